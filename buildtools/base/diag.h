@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Messages for the user: errors accumulate (the first 20 are printed, all are counted), so that one
+ * run shows all that is wrong. The sink is the only global state of the program.
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/str.h"
+
+/* Where in a text file something was found. */
+struct diag_place {
+    const char *file; /* path as the user would write it */
+    struct str
+        text; /* the whole text of the file, for the line that is shown; n == 0: none is shown */
+    size_t offset; /* byte offset of the place in text */
+};
+
+/* An error without a place in a text file: `unitarget: error: TEXT`. */
+void diag_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* An error at a place: `FILE:LINE:COL: error: TEXT`, then the line with a caret under the place. */
+void diag_error_at(const struct diag_place *place, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A warning; it does not make the run fail. */
+void diag_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* What to do about the message just printed, or where else to look; shown indented below it. */
+void diag_hint(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* For I/O and memory only: prints, removes the temporary files that are open (file.h), exits with
+ * status 1. */
+_Noreturn void diag_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* How many errors there were so far, printed or not. */
+size_t diag_errors(void);
+
+/* Where messages go (default: stderr); resets the count. For tests. */
+void diag_redirect(FILE *sink);
+
+/* Says how many errors were left out, if any. Call once before the program ends. */
+void diag_finish(void);
+
+/* Line and column (both from 1; columns count bytes) of `offset` in `text`. */
+void diag_locate(struct str text, size_t offset, size_t *line, size_t *column);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+
+bool file_map(struct file_map *m, const char *path) {
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not make us wait */
+    void *p = NULL;
+
+    memset(m, 0, sizeof *m);
+    if (fd < 0)
+        return false;
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+        close(fd);
+        errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+        return false;
+    }
+    if (st.st_size > 0) {
+        p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (p == MAP_FAILED) {
+            close(fd);
+            return false;
+        }
+    }
+    close(fd);
+    m->data = p;
+    m->size = (size_t)st.st_size;
+    return true;
+}
+
+void file_unmap(struct file_map *m) {
+    if (m->data)
+        munmap((void *)(uintptr_t)m->data, m->size);
+    memset(m, 0, sizeof *m);
+}
+
+void file_forget(const struct file_map *m) {
+    if (m->data)
+        madvise((void *)(uintptr_t)m->data, m->size, MADV_DONTNEED);
+}
+
+bool file_exists(const char *path) {
+    return access(path, F_OK) == 0;
+}
+
+/* Temporary names: a fixed table, because it is read in signal handlers. The first byte of a name
+ * is written last and cleared first, so that a handler never sees half a name. */
+enum { MOST_TEMPORARIES = 16, LONGEST_NAME = 4096 };
+static volatile char temporaries[MOST_TEMPORARIES][LONGEST_NAME];
+
+static void set_temporary(volatile char *slot, const char *name) {
+    for (size_t i = strlen(name) + 1; i-- > 0;)
+        slot[i] = name[i];
+}
+
+const char *file_temporary(struct arena *a, const char *path) {
+    const char *name = arena_printf(a, "%s.tmp%ld", path, (long)getpid());
+
+    if (strlen(name) >= LONGEST_NAME)
+        diag_fatal("%s: the path is too long", path);
+    for (size_t i = 0; i < MOST_TEMPORARIES; i++) {
+        if (!temporaries[i][0]) {
+            set_temporary(temporaries[i], name);
+            return name;
+        }
+    }
+    diag_fatal("%s: too many temporary files at once", path);
+}
+
+static void forget_temporary(const char *name) {
+    for (size_t i = 0; i < MOST_TEMPORARIES; i++) {
+        if (strcmp((const char *)temporaries[i], name) == 0)
+            temporaries[i][0] = '\0';
+    }
+}
+
+bool file_commit(const char *temporary, const char *path) {
+    if (rename(temporary, path) < 0) {
+        diag_error("%s: cannot be put in place: %s", path, strerror(errno));
+        file_discard(temporary);
+        return false;
+    }
+    forget_temporary(temporary);
+    return true;
+}
+
+void file_discard(const char *temporary) {
+    unlink(temporary);
+    forget_temporary(temporary);
+}
+
+void file_remove_temporaries(void) {
+    for (size_t i = 0; i < MOST_TEMPORARIES; i++) {
+        if (temporaries[i][0])
+            unlink((const char *)temporaries[i]);
+    }
+}
+
+static void on_signal(int number) {
+    file_remove_temporaries();
+    raise(number); /* SA_RESETHAND: now it ends the program as it would have */
+}
+
+void file_guard_temporaries(void) {
+    static const int signals[] = {SIGHUP, SIGINT, SIGTERM, SIGPIPE};
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction old;
+
+        if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+            sigaction(signals[i], &action, NULL);
+    }
+}
+
+static bool same_content(const char *path, const void *data, size_t size) {
+    struct file_map m;
+    bool same;
+
+    if (!file_map(&m, path))
+        return false;
+    same = m.size == size && (!m.data || memcmp(m.data, data, size) == 0);
+    file_unmap(&m);
+    return same;
+}
+
+static bool write_all(int fd, const char *p, size_t n) {
+    while (n) {
+        ssize_t done = write(fd, p, n);
+
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return false;
+        p += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode) {
+    struct arena scratch = {0};
+    enum file_result result = FILE_FAILED;
+    const char *temporary;
+    int fd;
+
+    if (same_content(path, data, size))
+        return FILE_UNCHANGED;
+    temporary = file_temporary(&scratch, path);
+    fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
+    if (fd < 0) {
+        diag_error("%s: cannot be written: %s", path, strerror(errno));
+        forget_temporary(temporary);
+    } else {
+        bool good = write_all(fd, data, size);
+
+        if (close(fd) < 0 || !good) {
+            diag_error("%s: cannot be written: %s", path, strerror(errno));
+            file_discard(temporary);
+        } else if (file_commit(temporary, path)) {
+            result = FILE_WRITTEN;
+        }
+    }
+    arena_free(&scratch);
+    return result;
+}
+
+bool file_make_folder(const char *path) {
+    struct stat st;
+
+    if (mkdir(path, 0777) == 0)
+        return true;
+    if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return true;
+    diag_error("%s: cannot be made a folder: %s", path, strerror(errno));
+    return false;
+}

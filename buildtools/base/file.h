@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files: mapped for reading, written whole or not at all, and only when their content changes.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* A file mapped read-only. The mapping owns the pages; file_unmap gives them back. */
+struct file_map {
+    const uint8_t *data; /* NULL when empty */
+    size_t size;         /* bytes */
+};
+
+/* Maps the whole of `path`. False with errno set when it cannot be opened, is not a regular file,
+ * or on I/O errors; no message is printed. */
+bool file_map(struct file_map *m, const char *path);
+void file_unmap(struct file_map *m);
+
+/* Tells the system that the pages will not be needed soon, so that they do not count as memory in
+ * use. */
+void file_forget(const struct file_map *m);
+
+bool file_exists(const char *path);
+
+enum file_result {
+    FILE_FAILED,    /* an error was reported */
+    FILE_UNCHANGED, /* the file had this very content already and was not touched */
+    FILE_WRITTEN
+};
+
+/* Makes `path` hold exactly these bytes: writes a temporary file beside it and renames it, unless
+ * the content is the same already. `mode` as for open(2), for a new file. */
+enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode);
+
+/* A name for a temporary file beside `path`, registered so that it is removed when the program ends
+ * early. The name is allocated in `a`. Nothing is created. */
+const char *file_temporary(struct arena *a, const char *path);
+
+/* Renames a registered temporary to its final name; false with a message when that fails. */
+bool file_commit(const char *temporary, const char *path);
+
+/* Removes a registered temporary. */
+void file_discard(const char *temporary);
+
+/* Removes all registered temporaries: called on fatal errors, and on signals (async-signal-safe).
+ */
+void file_remove_temporaries(void);
+
+/* From now on removes them also when a signal (hang-up, interrupt, terminate, broken pipe) ends the
+ * program. A signal that is ignored stays so. */
+void file_guard_temporaries(void);
+
+/* Makes the folder unless it exists; false with a message when that fails. */
+bool file_make_folder(const char *path);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+
+static int run(char *const argv[], const posix_spawn_file_actions_t *actions) {
+    pid_t pid;
+    int status, problem = posix_spawnp(&pid, argv[0], actions, NULL, argv, environ);
+
+    if (problem) {
+        diag_error("%s: cannot be started: %s", argv[0], strerror(problem));
+        return 127;
+    }
+    while (waitpid(pid, &status, 0) < 0) {
+        if (errno != EINTR) {
+            diag_error("%s: waiting for it failed: %s", argv[0], strerror(errno));
+            return 127;
+        }
+    }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int process_run(char *const argv[]) {
+    return run(argv, NULL);
+}
+
+int process_run_to(char *const argv[], const char *path) {
+    posix_spawn_file_actions_t actions;
+    int status;
+
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    status = run(argv, &actions);
+    posix_spawn_file_actions_destroy(&actions);
+    return status;
+}
+
+double process_wall(void) {
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+double process_cpu(void) {
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+long process_peak_memory(void) {
+    /* Not getrusage: its figure includes that of the program that started us, from before exec. */
+    FILE *f = fopen("/proc/self/status", "re");
+    char line[256];
+    long kib = 0;
+
+    while (f && fgets(line, sizeof line, f)) {
+        if (sscanf(line, "VmHWM: %ld", &kib) == 1)
+            break;
+    }
+    if (f)
+        fclose(f);
+    return kib * 1024;
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+#include "build/link_edge.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/intern.h"
+#include "build/link_edge_from.h"
+#include "build/ninja_edge.h"
+#include "build/ninja_path.h"
+#include "build/words.h"
+
+/* The files of the build, mapped while it is read. */
+struct maps {
+    struct file_map *maps; /* [count], malloc'ed */
+    size_t count, capacity;
+};
+
+static bool load_mapped(void *ctx, const char *path, struct str *text) {
+    struct maps *m = ctx;
+    struct file_map map;
+
+    if (!file_map(&map, path))
+        return false;
+    m->maps = array_grow(m->maps, &m->capacity, m->count + 1, sizeof *m->maps);
+    m->maps[m->count++] = map;
+    *text = (struct str){(const char *)map.data, map.size};
+    return true;
+}
+
+static void unmap_all(struct maps *m) {
+    for (size_t i = 0; i < m->count; i++)
+        file_unmap(&m->maps[i]);
+    free(m->maps);
+}
+
+/* The search for the edges that make some files. */
+struct search {
+    struct arena *arena;
+    struct ninja *ninja;
+    struct intern names;              /* of the files that are sought, canonical */
+    const struct ninja_mark **makers; /* [name] the edge that makes it, or NULL */
+    struct ninja_paths outputs;       /* of the edge that is looked at */
+};
+
+static struct str canonical(struct arena *a, const char *name) {
+    size_t n = strlen(name);
+    char *copy = arena_copy(a, name, n);
+
+    if (n)
+        n = ninja_canonical(copy, n);
+    copy[n] = '\0';
+    return (struct str){copy, n};
+}
+
+static bool note_maker(struct search *s, const struct ninja_mark *mark, struct str output) {
+    uint32_t number = intern_find(&s->names, output);
+    struct diag_place place;
+
+    if (number == INTERN_NONE || s->makers[number] == mark)
+        return true;
+    if (!s->makers[number]) {
+        s->makers[number] = mark;
+        return true;
+    }
+    place = ninja_place(mark->source, mark->paths);
+    diag_error_at(&place, "`%.*s` is made by another build statement already", STR_ARG(output));
+    return false;
+}
+
+/* One look at all build statements. */
+static bool find_makers(struct search *s) {
+    bool good = true;
+
+    s->makers = arena_array(s->arena, s->names.count, sizeof *s->makers);
+    for (size_t i = 0; i < s->ninja->mark_count; i++) {
+        const struct ninja_mark *mark = &s->ninja->marks[i];
+
+        if (!ninja_edge_outputs(s->ninja, mark, &s->outputs, NULL)) {
+            good = false;
+            continue;
+        }
+        for (size_t k = 0; k < s->outputs.count; k++)
+            good &= note_maker(s, mark, s->outputs.paths[k]);
+    }
+    return good;
+}
+
+static bool contains(struct str s, const char *word) {
+    size_t n = strlen(word);
+
+    for (size_t i = 0; i + n <= s.n; i++) {
+        if (strncasecmp(s.p + i, word, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_link_rule(struct str rule) {
+    return contains(rule, "linker") && !contains(rule, "static") && !contains(rule, "archive");
+}
+
+/* Outputs that a user may have meant: those of link steps, or all. */
+static void list_outputs(struct search *s, bool link_steps, struct build_words *list) {
+    for (size_t i = 0; i < s->ninja->mark_count; i++) {
+        struct str rule = {0};
+
+        if (!ninja_edge_outputs(s->ninja, &s->ninja->marks[i], &s->outputs, &rule) ||
+            (link_steps && !is_link_rule(rule)))
+            continue;
+        for (size_t k = 0; k < s->outputs.count; k++)
+            build_words_add(list,
+                            arena_copy(s->arena, s->outputs.paths[k].p, s->outputs.paths[k].n));
+    }
+}
+
+static const char *get_word(const void *ctx, size_t i) {
+    return ((const struct build_words *)ctx)->words[i];
+}
+
+static void report_unknown(struct search *s, const char *name) {
+    struct build_words outputs = {0};
+    const char *nearest;
+
+    list_outputs(s, true, &outputs);
+    if (!outputs.count)
+        list_outputs(s, false, &outputs);
+    nearest = str_nearest(name, outputs.count, get_word, &outputs);
+    diag_error("%s: no build statement makes `%s`", s->ninja->folder, name);
+    if (nearest)
+        diag_hint("did you mean `%s`?", nearest);
+    else
+        diag_hint("`ninja -C %s -t targets all` lists what can be made", s->ninja->folder);
+    build_words_free(&outputs);
+}
+
+/* Puts the words of the edge's own response file in the place of `@FILE`. */
+static bool replace_response_file(struct arena *a, struct str file, struct str content,
+                                  const struct build_words *from, struct build_words *to) {
+    bool found = false;
+
+    for (size_t i = 0; i < from->count; i++) {
+        const char *word = from->words[i];
+
+        if (word[0] == '@' && str_is(file, word + 1)) {
+            build_words_response(a, content, to);
+            found = true;
+        } else {
+            build_words_add(to, word);
+        }
+    }
+    return found;
+}
+
+/* The edge is not what it should be; `what` says so of it. */
+static void report_edge(const struct ninja_edge *edge, const char *what) {
+    struct diag_place place = ninja_place(edge->mark->source, edge->mark->paths);
+
+    diag_error_at(&place, "%s", what);
+    diag_hint("what this edge links can be given by `--target NAME=@MANIFEST` instead");
+}
+
+/* How much of a command is shown in a message. */
+enum { EXCERPT = 40 };
+
+static bool split_command(struct arena *a, const struct ninja_edge *edge, struct str command,
+                          struct build_words *list) {
+    struct build_words_problem problem;
+    struct str rest;
+
+    if (build_words_shell(a, command, list, &problem))
+        return true;
+    rest = (struct str){command.p + problem.offset, command.n - problem.offset};
+    report_edge(edge, arena_printf(a, "its command is not one simple command: %s at `%.*s%s`",
+                                   problem.what, rest.n > EXCERPT ? EXCERPT : (int)rest.n, rest.p,
+                                   rest.n > EXCERPT ? "…" : ""));
+    return false;
+}
+
+static bool is_word(const struct build_words *list, const char *word) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->words[i], word) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool check_link_step(const struct ninja_edge *edge, const struct build_words *words) {
+    bool compiles = is_word(words, "-c");
+
+    if (is_word(words, "-o") && !compiles)
+        return true;
+    report_edge(edge, compiles ? "this is no link step: its command has `-c`"
+                               : "this is no link step: its command has no `-o`");
+    return false;
+}
+
+/* The words of the edge's command. */
+static bool read_words(struct search *s, struct ninja_edge *edge, struct build_words *words) {
+    struct build_words raw = {0};
+    struct str command, file, content;
+    bool good = ninja_edge_text(s->ninja, edge, NINJA_COMMAND, true, &command) &&
+                ninja_edge_text(s->ninja, edge, NINJA_RSPFILE, false, &file) &&
+                ninja_edge_text(s->ninja, edge, NINJA_RSPFILE_CONTENT, true, &content) &&
+                split_command(s->arena, edge, command, &raw);
+
+    if (good && !replace_response_file(s->arena, file, content, &raw, words) && file.n) {
+        report_edge(edge,
+                    arena_printf(s->arena, "`@%.*s`, its response file, is no word of its command",
+                                 STR_ARG(file)));
+        good = false;
+    }
+    build_words_free(&raw);
+    return good && check_link_step(edge, words);
+}
+
+/* The paths of some sections, each once, in order. */
+static const char **unique_paths(struct arena *a, const struct ninja_edge *edge,
+                                 enum ninja_section first, enum ninja_section last, size_t *count) {
+    struct intern seen = {0};
+    const char **paths;
+
+    for (enum ninja_section section = first; section <= last; section++) {
+        size_t n;
+        const struct str *p = ninja_edge_paths(edge, section, &n);
+
+        for (size_t i = 0; i < n; i++)
+            intern_add(&seen, p[i]);
+    }
+    *count = seen.count;
+    paths = arena_array(a, seen.count, sizeof *paths);
+    for (uint32_t i = 0; i < seen.count; i++)
+        paths[i] = arena_copy(a, intern_text(&seen, i).p, intern_text(&seen, i).n);
+    intern_free(&seen);
+    return paths;
+}
+
+static bool fill(struct search *s, struct ninja_edge *edge, struct str name,
+                 struct link_edge *out) {
+    struct build_words words = {0};
+    bool good = read_words(s, edge, &words);
+
+    out->output = arena_copy(s->arena, name.p, name.n);
+    out->words = arena_array(s->arena, words.count, sizeof *out->words);
+    if (words.count)
+        memcpy(out->words, words.words, words.count * sizeof *out->words);
+    out->word_count = words.count;
+    out->inputs =
+        unique_paths(s->arena, edge, NINJA_INPUTS, NINJA_IMPLICIT_INPUTS, &out->input_count);
+    out->order_only =
+        unique_paths(s->arena, edge, NINJA_ORDER_ONLY, NINJA_ORDER_ONLY, &out->order_only_count);
+    build_words_free(&words);
+    return good;
+}
+
+/* The only input of a phony edge. */
+static bool only_input(const struct ninja_edge *edge, struct str *input) {
+    size_t explicit_count, implicit_count;
+    const struct str *p = ninja_edge_paths(edge, NINJA_INPUTS, &explicit_count);
+    struct diag_place place = ninja_place(edge->mark->source, edge->mark->paths);
+
+    ninja_edge_paths(edge, NINJA_IMPLICIT_INPUTS, &implicit_count);
+    if (explicit_count + implicit_count == 1) { /* the sections follow each other */
+        *input = p[0];
+        return true;
+    }
+    diag_error_at(&place, "this is a name for %zu files, not for one executable",
+                  explicit_count + implicit_count);
+    return false;
+}
+
+/* One name that was asked for. */
+struct quest {
+    struct str name; /* what is sought now: the name, or what phony names led to */
+    bool done;
+};
+
+/* The edge of one quest, found or followed. */
+static bool resolve(struct search *s, struct quest *q, struct link_edge *out) {
+    const struct ninja_mark *mark = s->makers[intern_find(&s->names, q->name)];
+    struct ninja_edge edge;
+    bool good;
+
+    if (!mark) {
+        report_unknown(s, q->name.p);
+        return false;
+    }
+    good = ninja_edge_parse(s->ninja, mark, &edge);
+    if (good && !edge.rule) {
+        good = only_input(&edge, &q->name);
+        q->name.p = arena_copy(s->arena, q->name.p, q->name.n);
+    } else if (good) {
+        good = fill(s, &edge, q->name, out);
+        q->done = true;
+    }
+    ninja_edge_free(&edge);
+    return good;
+}
+
+/* Seeks all that is not done yet; `*rest` is how many quests remain. */
+static bool seek(struct search *s, struct quest *quests, size_t count, struct link_edge *edges,
+                 size_t *rest) {
+    bool good, searched;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!quests[i].done)
+            intern_add(&s->names, quests[i].name);
+    }
+    searched = good = find_makers(s);
+    *rest = 0;
+    for (size_t i = 0; i < count && searched; i++) {
+        if (!quests[i].done)
+            good &= resolve(s, &quests[i], &edges[i]);
+        *rest += !quests[i].done;
+    }
+    intern_free(&s->names);
+    return good;
+}
+
+enum { LONGEST_CHAIN = 32 }; /* of phony names */
+
+static bool seek_all(struct search *s, struct quest *quests, size_t count,
+                     struct link_edge *edges) {
+    size_t rest = count;
+
+    for (size_t round = 0; rest; round++) {
+        if (round == LONGEST_CHAIN) {
+            diag_error("%s: phony names lead from one to the next without an end",
+                       s->ninja->folder);
+            return false;
+        }
+        if (!seek(s, quests, count, edges, &rest))
+            return false;
+    }
+    return true;
+}
+
+bool link_edges_read_from(struct arena *a, const char *builddir, struct ninja_loader loader,
+                          const char *const *names, size_t name_count, struct link_edge *edges) {
+    struct ninja ninja;
+    struct search s = {.arena = a, .ninja = &ninja};
+    struct quest *quests = arena_array(a, name_count, sizeof *quests);
+    bool good = ninja_read(&ninja, builddir, loader);
+
+    for (size_t i = 0; i < name_count; i++)
+        quests[i].name = canonical(a, names[i]);
+    good = good && seek_all(&s, quests, name_count, edges);
+    free(s.outputs.paths);
+    ninja_free(&ninja);
+    return good;
+}
+
+bool link_edges_read(struct arena *a, const char *builddir, const char *const *names,
+                     size_t name_count, struct link_edge *edges) {
+    struct maps maps = {0};
+    struct ninja_loader loader = {load_mapped, &maps};
+    bool good = link_edges_read_from(a, builddir, loader, names, name_count, edges);
+
+    unmap_all(&maps);
+    return good;
+}

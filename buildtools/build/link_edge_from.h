@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * link_edges_read with the files taken from somewhere else than the disk. Ownership is as in
+ * link_edge.h; the texts that the loader gives must live until the call returns.
+ */
+#ifndef BUILD_LINK_EDGE_FROM_H
+#define BUILD_LINK_EDGE_FROM_H
+
+#include "build/link_edge.h"
+#include "build/ninja_file.h"
+
+bool link_edges_read_from(struct arena *a, const char *builddir, struct ninja_loader loader,
+                          const char *const *names, size_t name_count, struct link_edge *edges);
+
+#endif

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/dispatch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "link/names.h"
+#include "link/plan.h"
+#include "link/rewrite.h"
+
+struct emitter {
+    struct link_state *state;
+    struct buf *out;
+    uint32_t *groups;   /* mask of each deferred group */
+    size_t group_count;
+    bool export_all;    /* -rdynamic: stubs are visible to loaded modules */
+    struct intern exported;
+};
+
+/* Assemblers take any name in quotes. */
+static void quoted(struct buf *out, const char *name) {
+    buf_putc(out, '"');
+    for (; *name; name++) {
+        if (*name == '"' || *name == '\\')
+            buf_putc(out, '\\');
+        buf_putc(out, *name);
+    }
+    buf_putc(out, '"');
+}
+
+static void line_with(struct emitter *e, const char *before, const char *name, const char *after) {
+    buf_puts(e->out, before);
+    quoted(e->out, name);
+    buf_puts(e->out, after);
+}
+
+/* A distance from ut_anchor: table entries all have this form. */
+static void distance(struct emitter *e, const char *name) {
+    line_with(e, "\t.long\t", name, " - ut_anchor\n");
+}
+
+static bool is_exported(const struct emitter *e, uint32_t symbol) {
+    return e->export_all || intern_find(&e->exported, intern_text(&e->state->symbols, symbol)) != INTERN_NONE;
+}
+
+static void declare(struct emitter *e, uint32_t symbol, const char *type) {
+    const char *name = name_plain(e->state, symbol);
+
+    line_with(e, "\t.globl\t", name, "\n");
+    if (!is_exported(e, symbol))
+        line_with(e, "\t.hidden\t", name, "\n");
+    line_with(e, "\t.type\t", name, ", @");
+    buf_printf(e->out, "%s\n", type);
+}
+
+/* ---- functions ---- */
+
+static bool is_missing(const struct link_state *s, uint32_t symbol) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        if (provider_of(s, symbol, t) < 0)
+            return true;
+    }
+    return false;
+}
+
+static void emit_stub(struct emitter *e, uint32_t symbol, size_t slot) {
+    const char *name = name_plain(e->state, symbol);
+
+    declare(e, symbol, "function");
+    buf_puts(e->out, "\t.p2align\t4\n");
+    line_with(e, "", name, ":\n\t.cfi_startproc\n\tendbr64\n");
+    buf_printf(e->out, "\tjmp\t*ut_slots+%zu(%%rip)\n\t.cfi_endproc\n", slot * 8);
+    line_with(e, "\t.size\t", name, ", .-");
+    quoted(e->out, name);
+    buf_putc(e->out, '\n');
+}
+
+/* What the slot holds in a target that has no such function. */
+static void emit_missing(struct emitter *e, uint32_t symbol, size_t slot) {
+    buf_printf(e->out,
+               "ut_missing_%zu:\n\tendbr64\n\tleaq\tut_name_%zu(%%rip), %%rdi\n\tjmp\tut_missing\n", slot,
+               slot);
+    buf_printf(e->out, "\t.pushsection\t.rodata.ut_names, \"aMS\", @progbits, 1\nut_name_%zu:\n\t.string\t",
+               slot);
+    quoted(e->out, name_plain(e->state, symbol));
+    buf_puts(e->out, "\n\t.popsection\n");
+}
+
+static void emit_functions(struct emitter *e) {
+    struct link_state *s = e->state;
+
+    buf_puts(e->out, "\t.section\t.text.ut_dispatch, \"ax\", @progbits\n");
+    for (size_t i = 0; i < s->counts.functions; i++) {
+        emit_stub(e, s->functions[i], i);
+        if (is_missing(s, s->functions[i]))
+            emit_missing(e, s->functions[i], i);
+    }
+    buf_puts(e->out, "\t.section\t.data.rel.ro.ut_slots, \"aw\", @progbits\n\t.p2align\t3\n"
+                     "\t.globl\tut_slots\n\t.hidden\tut_slots\nut_slots:\n");
+    buf_printf(e->out, "\t.skip\t%zu\n", (s->counts.functions + 1) * 8);
+}
+
+/* ---- data ---- */
+
+static void emit_storage(struct emitter *e, uint32_t symbol, const char *section, const char *type) {
+    const struct symbol_plan *p = &e->state->plan[symbol];
+    const char *name = name_plain(e->state, symbol);
+    uint64_t size = p->size ? p->size : 1;
+
+    buf_printf(e->out, "\t.section\t%s\n", section);
+    declare(e, symbol, type);
+    buf_printf(e->out, "\t.balign\t%llu\n", (unsigned long long)p->alignment);
+    line_with(e, "", name, ":\n");
+    buf_printf(e->out, "\t.skip\t%llu\n", (unsigned long long)size);
+    line_with(e, "\t.size\t", name, "");
+    buf_printf(e->out, ", %llu\n", (unsigned long long)size);
+}
+
+static void emit_data(struct emitter *e) {
+    struct link_state *s = e->state;
+
+    for (size_t i = 0; i < s->counts.data; i++)
+        emit_storage(e, s->data[i],
+                     s->plan[s->data[i]].read_only ? ".data.rel.ro.ut_data, \"aw\", @progbits"
+                                                   : ".bss.ut_data, \"aw\", @nobits",
+                     "object");
+    for (size_t i = 0; i < s->counts.tls; i++)
+        emit_storage(e, s->tls[i],
+                     s->plan[s->tls[i]].in_image ? ".tdata.ut_tls, \"awT\", @progbits"
+                                                 : ".tbss.ut_tls, \"awT\", @nobits",
+                     "object");
+}
+
+/* The definition that provides a symbol in a target, if its bytes have to be copied; NULL when they are zero anyway. */
+static const Elf64_Sym *image_of(const struct link_state *s, uint32_t symbol, size_t target) {
+    int32_t provider = provider_of(s, symbol, target);
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        const Elf64_Sym *y = plan_symbol(s, d[i]);
+        const struct elf_object *o = &s->instances[d[i].instance].file->elf;
+
+        if (provider >= 0 && d[i].instance == (uint32_t)provider && y->st_size && y->st_shndx < o->section_count &&
+            o->sections[y->st_shndx].sh_type != SHT_NOBITS)
+            return y;
+    }
+    return NULL;
+}
+
+static size_t emit_copies(struct emitter *e, const uint32_t *symbols, size_t count, size_t target, bool tls) {
+    struct link_state *s = e->state;
+    const char *after = tls ? "@tpoff\n" : " - ut_anchor\n";
+    size_t copies = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const Elf64_Sym *y = image_of(s, symbols[i], target);
+
+        if (!y)
+            continue;
+        line_with(e, "\t.long\t", name_plain(s, symbols[i]), after);
+        line_with(e, "\t.long\t",
+                  name_of_definition(s, symbols[i], (uint32_t)provider_of(s, symbols[i], target)), after);
+        buf_printf(e->out, "\t.long\t%llu\n", (unsigned long long)y->st_size);
+        copies++;
+    }
+    return copies;
+}
+
+/* ---- constructors and destructors ---- */
+
+struct array_entry {
+    uint32_t instance, section, priority, place;
+    enum array_kind kind;
+};
+
+/* Earlier kinds first (.preinit_array before .init_array), then by priority, then in link order. */
+static int by_priority(const void *a, const void *b) {
+    const struct array_entry *x = a, *y = b;
+
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->priority != y->priority)
+        return x->priority < y->priority ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static void add_arrays(const struct link_state *s, uint32_t instance, struct array_entry **list, size_t *count,
+                       size_t *capacity) {
+    const struct elf_object *o = &s->instances[instance].file->elf;
+
+    for (uint32_t i = 1; i < o->section_count; i++) {
+        struct array_entry entry = {.instance = instance, .section = i, .place = (uint32_t)*count};
+
+        entry.kind = array_section(o, &o->sections[i], &entry.priority);
+        if (entry.kind == ARRAY_NONE || o->sections[i].sh_size < 8)
+            continue;
+        *list = array_grow(*list, capacity, *count + 1, sizeof entry);
+        (*list)[(*count)++] = entry;
+    }
+}
+
+static size_t emit_array_part(struct emitter *e, const struct array_entry *list, size_t count, bool fini) {
+    struct link_state *s = e->state;
+    size_t emitted = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct elf_object *o = &s->instances[list[i].instance].file->elf;
+
+        if ((list[i].kind == ARRAY_FINI) != fini)
+            continue;
+        distance(e, name_of_range(s, list[i].instance, list[i].section));
+        buf_printf(e->out, "\t.long\t%llu\n",
+                   (unsigned long long)(o->sections[list[i].section].sh_size / 8));
+        emitted++;
+    }
+    return emitted;
+}
+
+static void label(struct emitter *e, const char *what, size_t target) {
+    buf_printf(e->out, "%s_%zu:\n", what, target);
+}
+
+/* Returns the number of constructor tables; *fini that of destructor tables. */
+static size_t emit_arrays(struct emitter *e, size_t target, size_t *fini) {
+    const struct target *t = &e->state->targets[target];
+    struct array_entry *list = NULL;
+    size_t count = 0, capacity = 0, init;
+
+    for (size_t k = 0; k < t->sequence_count; k++)
+        add_arrays(e->state, t->sequence[k], &list, &count, &capacity);
+    if (count)
+        qsort(list, count, sizeof *list, by_priority);
+    label(e, "ut_init", target);
+    init = emit_array_part(e, list, count, false);
+    label(e, "ut_fini", target);
+    *fini = emit_array_part(e, list, count, true);
+    free(list);
+    return init;
+}
+
+/* ---- deferred relocations ---- */
+
+/* Words of a DT_RELR stream that the relocations of one section take at most: one each; and, since a bit set covers 63 words
+ * and an empty one is never written, two for each stretch of that length. */
+static size_t most_words(uint64_t size, size_t relocations) {
+    uint64_t by_size = 2 * (size / (63 * 8) + 1);
+
+    return relocations < by_size ? relocations : by_size;
+}
+
+static size_t count_words(const struct link_state *s) {
+    size_t words = 0, n;
+
+    for (size_t i = 0; i < s->instance_count; i++) {
+        const struct elf_object *o = &s->instances[i].file->elf;
+
+        for (uint32_t k = 1; s->instances[i].mask != s->all_targets && k < o->section_count; k++) {
+            if (has_deferrable_relocations(o, k, &n))
+                words += most_words(o->sections[k].sh_size, n);
+        }
+    }
+    return words;
+}
+
+static void find_groups(struct emitter *e) {
+    struct link_state *s = e->state;
+
+    e->groups = arena_array(s->arena, s->masks.sets.count, sizeof *e->groups);
+    for (uint32_t mask = 0; mask < s->masks.sets.count; mask++) {
+        if (mask != s->all_targets)
+            e->groups[e->group_count++] = mask;
+    }
+}
+
+static void emit_relocation_room(struct emitter *e, bool defer) {
+    buf_puts(e->out, "\t.section\t.rodata.ut_relr, \"a\", @progbits\n\t.p2align\t3\n"
+                     "\t.globl\t" SYMBOL_RELR ", " SYMBOL_GROUPS "\n"
+                     "\t.hidden\t" SYMBOL_RELR ", " SYMBOL_GROUPS "\n" SYMBOL_RELR ":\n");
+    buf_printf(e->out, "\t.skip\t%zu\n\t.size\t" SYMBOL_RELR ", .-" SYMBOL_RELR "\n",
+               defer ? count_words(e->state) * 8 : 0);
+    buf_printf(e->out, SYMBOL_GROUPS ":\n\t.skip\t%zu\n\t.size\t" SYMBOL_GROUPS ", .-" SYMBOL_GROUPS "\n",
+               e->group_count * 8);
+}
+
+/* ---- the tables of targets ---- */
+
+/* How long the tables of one target are. */
+struct lengths {
+    size_t init, fini, copies, tls, groups;
+};
+
+static void emit_function_table(struct emitter *e, size_t target) {
+    struct link_state *s = e->state;
+
+    label(e, "ut_functions", target);
+    for (size_t i = 0; i < s->counts.functions; i++) {
+        int32_t provider = provider_of(s, s->functions[i], target);
+
+        if (provider >= 0)
+            distance(e, name_of_definition(s, s->functions[i], (uint32_t)provider));
+        else
+            buf_printf(e->out, "\t.long\tut_missing_%zu - ut_anchor\n", i);
+    }
+}
+
+static size_t emit_group_list(struct emitter *e, size_t target) {
+    size_t count = 0;
+
+    label(e, "ut_group_list", target);
+    for (size_t i = 0; i < e->group_count; i++) {
+        if (mask_table_has(&e->state->masks, e->groups[i], target)) {
+            buf_printf(e->out, "\t.long\t%zu\n", i);
+            count++;
+        }
+    }
+    return count;
+}
+
+static struct lengths emit_tables(struct emitter *e, size_t target) {
+    struct link_state *s = e->state;
+    struct lengths n;
+
+    emit_function_table(e, target);
+    n.init = emit_arrays(e, target, &n.fini);
+    label(e, "ut_copies", target);
+    n.copies = emit_copies(e, s->data, s->counts.data, target, false);
+    label(e, "ut_tls", target);
+    n.tls = emit_copies(e, s->tls, s->counts.tls, target, true);
+    n.groups = emit_group_list(e, target);
+    return n;
+}
+
+/* struct ut_target */
+static void emit_target(struct emitter *e, size_t target, const struct lengths *n) {
+    static const char *const tables[] = {"ut_functions", "ut_init", "ut_fini",
+                                         "ut_copies", "ut_tls", "ut_group_list"};
+    struct link_state *s = e->state;
+    uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
+
+    buf_printf(e->out, "\t.long\tut_name_of_%zu - ut_anchor, ut_program_of_%zu - ut_anchor\n", target,
+               target);
+    distance(e, name_of_definition(s, main_symbol, (uint32_t)provider_of(s, main_symbol, target)));
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        buf_printf(e->out, "\t.long\t%s_%zu - ut_anchor\n", tables[i], target);
+    buf_printf(e->out, "\t.long\t%zu, %zu, %zu, %zu, %zu\n", n->init, n->fini, n->copies, n->tls, n->groups);
+}
+
+static void emit_names(struct emitter *e, size_t target) {
+    const struct target *t = &e->state->targets[target];
+
+    buf_printf(e->out, "ut_name_of_%zu:\n\t.string\t", target);
+    quoted(e->out, t->name);
+    buf_printf(e->out, "\nut_program_of_%zu:\n\t.string\t", target);
+    quoted(e->out, t->program);
+    buf_putc(e->out, '\n');
+}
+
+static void emit_count(struct emitter *e, const char *name, size_t value) {
+    buf_printf(e->out, "\t.globl\t%s\n\t.hidden\t%s\n%s:\n\t.long\t%zu\n", name, name, name, value);
+}
+
+static void emit_targets(struct emitter *e) {
+    struct link_state *s = e->state;
+    struct lengths *n = arena_array(s->arena, s->target_count, sizeof *n);
+
+    buf_puts(e->out, "\t.section\t.rodata.ut_tables, \"a\", @progbits\n\t.p2align\t3\n"
+                     "\t.globl\tut_anchor, ut_targets\n\t.hidden\tut_anchor, ut_targets\nut_anchor:\n");
+    emit_count(e, "ut_target_count", s->target_count);
+    emit_count(e, "ut_function_count", s->counts.functions);
+    for (size_t t = 0; t < s->target_count; t++)
+        n[t] = emit_tables(e, t);
+    buf_puts(e->out, "ut_targets:\n");
+    for (size_t t = 0; t < s->target_count; t++)
+        emit_target(e, t, &n[t]);
+    for (size_t t = 0; t < s->target_count; t++)
+        emit_names(e, t);
+}
+
+static void find_exported(struct emitter *e) {
+    const struct link_state *s = e->state;
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        e->export_all |= s->targets[t].export_all;
+        for (size_t i = 0; i < s->targets[t].exported.count; i++)
+            intern_add(&e->exported, str_from(s->targets[t].exported.words[i]));
+    }
+}
+
+/* The stubs begin with endbr64 and keep to shadow stacks, so that a program all of whose objects do so stays marked as
+ * such (psABI: GNU_PROPERTY_X86_FEATURE_1_AND, IBT and SHSTK). */
+static const char feature_note[] = "\t.section\t.note.gnu.property, \"a\"\n\t.p2align\t3\n"
+                                   "\t.long\t4, 16, 5\n\t.string\t\"GNU\"\n"
+                                   "\t.long\t0xc0000002, 4, 3, 0\n";
+
+void dispatch_emit(struct link_state *s, struct buf *out, bool defer, uint32_t **groups,
+                   size_t *group_count) {
+    struct emitter e = {.state = s, .out = out};
+
+    find_exported(&e);
+    find_groups(&e);
+    buf_puts(out, "# generated by unitarget link: stubs, storage and tables of a unified program\n");
+    emit_functions(&e);
+    emit_data(&e);
+    emit_relocation_room(&e, defer);
+    emit_targets(&e);
+    buf_puts(out, feature_note);
+    buf_puts(out, "\t.section\t.note.GNU-stack, \"\", @progbits\n");
+    *groups = e.groups;
+    *group_count = e.group_count;
+    intern_free(&e.exported);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The passes of `unitarget link`, one after the other.
+ */
+#include <elf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/process.h"
+#include "link/dispatch.h"
+#include "link/final.h"
+#include "link/input.h"
+#include "link/job.h"
+#include "link/link.h"
+#include "link/linkset.h"
+#include "link/place.h"
+#include "link/plan.h"
+#include "link/postlink.h"
+#include "link/report.h"
+#include "link/rewrite.h"
+#include "link/words.h"
+
+/* Pass 1: what is to be linked. Pass 2: which definition is whose. Reads only. */
+static bool make_plan(struct link_state *s) {
+    bool good = true;
+
+    for (size_t i = 0; i < s->target_count; i++)
+        good &= words_sort(s->arena, &s->targets[i]);
+    progress(s, "reading objects", 0, 0);
+    if (!good || !inputs_open(s))
+        return false;
+    progress(s, "resolving symbols", 0, 0);
+    linksets_find(s);
+    return plan_make(s);
+}
+
+/* The parts of a program that are loaded, without symbols and debug information: what `strip` would leave, but for
+ * section headers. 0 when it is no program. */
+static size_t loaded_size(const char *path, size_t *file_size) {
+    struct file_map map;
+    size_t size = 0;
+
+    if (!file_map(&map, path))
+        return 0;
+    if (elf_is_dynamic(map.data, map.size) && map.size >= sizeof(Elf64_Ehdr)) {
+        const Elf64_Ehdr *h = (const void *)map.data;
+        const Elf64_Phdr *p = (const void *)(map.data + h->e_phoff);
+
+        for (unsigned i = 0; i < h->e_phnum && h->e_phoff + (i + 1) * sizeof *p <= map.size; i++) {
+            if (p[i].p_type == PT_LOAD && p[i].p_offset + p[i].p_filesz > size)
+                size = p[i].p_offset + p[i].p_filesz;
+        }
+        *file_size += map.size;
+    }
+    file_unmap(&map);
+    return size;
+}
+
+static void measure(struct link_state *s, struct run_figures *f) {
+    f->unified_bytes = loaded_size(s->job->output, &f->unified_file_bytes);
+    for (size_t i = 0; s->job->builddir && i < s->job->executable_count; i++) {
+        size_t size = loaded_size(s->job->executables[i], &f->sum_file_bytes);
+
+        f->sum_bytes += size;
+        f->sum_programs += size > 0;
+    }
+}
+
+/* ---- is there anything to do? ---- */
+
+static void hash_path(struct hash_state *h, const char *path) {
+    struct stat st;
+    int64_t facts[3] = {0};
+
+    hash_add(h, path, strlen(path));
+    if (stat(path, &st) == 0) {
+        facts[0] = st.st_size;
+        facts[1] = st.st_mtim.tv_sec;
+        facts[2] = st.st_mtim.tv_nsec;
+    }
+    hash_add(h, facts, sizeof facts);
+}
+
+/* What the unified program depends on: the objects by their contents (their new names say it, and those linked from where
+ * they lie by theirs), the words, the libraries and the program itself by size and time. */
+static struct hash state_of_output(struct link_state *s, const struct buf *assembly) {
+    struct hash_state *h = hash_new();
+
+    hash_add(h, UNITARGET_VERSION, strlen(UNITARGET_VERSION));
+    hash_add(h, assembly->p, assembly->n);
+    for (size_t i = 0; i < s->instance_count; i++) {
+        uint32_t number = s->order[i];
+
+        if (s->instances[number].file->path == s->objects[number])
+            hash_path(h, s->objects[number]);
+        else
+            hash_add(h, s->objects[number], strlen(s->objects[number]));
+    }
+    for (size_t t = 0; t < s->target_count; t++) {
+        for (size_t i = 0; i < s->targets[t].words.count; i++)
+            hash_add(h, s->targets[t].words.words[i], strlen(s->targets[t].words.words[i]));
+    }
+    for (size_t i = 0; i < s->job->driver_count; i++)
+        hash_add(h, s->job->driver[i], strlen(s->job->driver[i]));
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        if (s->files[i]->kind == INPUT_SHARED || s->files[i]->kind == INPUT_SCRIPT)
+            hash_path(h, s->files[i]->path);
+    }
+    hash_path(h, s->job->output);
+    return hash_end(h);
+}
+
+static bool is_up_to_date(struct link_state *s, const char *stamp, const struct buf *assembly) {
+    struct hash now = state_of_output(s, assembly);
+    struct file_map map;
+    bool same;
+
+    if (!file_exists(s->job->output) || !file_map(&map, stamp))
+        return false;
+    same = map.size == sizeof now && memcmp(map.data, &now, sizeof now) == 0;
+    file_unmap(&map);
+    return same;
+}
+
+/* ---- the link ---- */
+
+/* Link and post-link into a temporary file that takes the output's name only when all went well. */
+static bool link_program(struct link_state *s, const char *folder, const struct buf *assembly,
+                         const uint32_t *groups, size_t group_count, struct run_figures *f) {
+    const char *temporary = file_temporary(s->arena, s->job->output);
+    double wall = process_wall(), cpu;
+
+    progress(s, "linking", 0, 0);
+    if (!final_link(s, folder, assembly, temporary)) {
+        file_discard(temporary);
+        return false;
+    }
+    f->wall_link = process_wall() - wall;
+    wall = process_wall();
+    cpu = process_cpu();
+    progress(s, "deferring relocations", 0, 0);
+    if (!postlink(s, temporary, groups, group_count, &f->post)) {
+        file_discard(temporary);
+        return false;
+    }
+    f->cpu_post = process_cpu() - cpu;
+    f->wall_post = process_wall() - wall;
+    return file_commit(temporary, s->job->output);
+}
+
+static bool make_program(struct link_state *s, struct run_figures *f) {
+    const char *folder = arena_printf(s->arena, "%s.p", s->job->output);
+    const char *stamp = arena_printf(s->arena, "%s/stamp", folder);
+    struct buf assembly = {0};
+    uint32_t *groups;
+    size_t group_count;
+    double wall = process_wall(), cpu = process_cpu();
+    bool good;
+
+    if (!links_check(s) || !rewrite_objects(s, folder))
+        return false;
+    dispatch_emit(s, &assembly, !final_is_fixed(s), &groups, &group_count);
+    f->cpu_rewrite = process_cpu() - cpu;
+    f->wall_rewrite = process_wall() - wall;
+    f->up_to_date = is_up_to_date(s, stamp, &assembly);
+    good = f->up_to_date;
+    if (!good) {
+        unlink(stamp);
+        good = link_program(s, folder, &assembly, groups, group_count, f);
+        if (good) {
+            struct hash now = state_of_output(s, &assembly);
+
+            good = file_write(stamp, &now, sizeof now, 0666) != FILE_FAILED;
+        }
+    }
+    buf_free(&assembly);
+    return good && links_make(s) && depfile_write(s);
+}
+
+static bool run_job(struct link_state *s) {
+    struct link_job *job = s->job;
+    struct run_figures figures = {0};
+    double wall = process_wall(), cpu = process_cpu();
+    bool good;
+
+    if (job->builddir && !job_read_build(s->arena, job))
+        return false;
+    s->targets = job->targets;
+    s->target_count = job->target_count;
+    good = make_plan(s);
+    figures.cpu_plan = process_cpu() - cpu;
+    figures.wall_plan = process_wall() - wall;
+    if (good && job->plan_only)
+        plan_print_json(s);
+    if (good && job->explain)
+        good = explain_print(s, job->explain);
+    if (!good || job->plan_only || job->explain)
+        return good;
+    good = make_program(s, &figures);
+    progress_end(s);
+    if (!good)
+        return false;
+    measure(s, &figures);
+    if (job->summary_json)
+        summary_print_json(s, &figures);
+    else if (!job->quiet)
+        summary_print(s, &figures);
+    return true;
+}
+
+static void free_state(struct link_state *s) {
+    inputs_close(s);
+    for (size_t t = 0; t < s->target_count; t++)
+        free(s->targets[t].sequence);
+    intern_free(&s->symbols);
+    intern_free(&s->paths);
+    intern_free(&s->contents);
+    intern_free(&s->set_names);
+    intern_free(&s->masks.sets);
+    free(s->instances);
+}
+
+int link_main(int argc, char **argv) {
+    struct arena arena = {0};
+    struct link_job job = {0};
+    struct link_state state = {.arena = &arena, .job = &job};
+    int status = job_read(&arena, &job, argc, argv);
+
+    if (status == 0)
+        status = run_job(&state) ? 0 : 1;
+    free_state(&state);
+    arena_free(&arena);
+    return status < 0 ? 0 : status;
+}

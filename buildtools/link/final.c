@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/final.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gnu/libc-version.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/process.h"
+#include "base/str.h"
+
+/* link/startup.c, compiled; embedded by the build. */
+extern const char startup_object[], startup_object_end[];
+
+/* ---- the command ---- */
+
+struct command {
+    struct arena *arena;
+    struct word_list words;
+};
+
+static void add(struct command *c, const char *word) {
+    words_add(c->arena, &c->words, word);
+}
+
+static bool has_word(const struct word_list *list, const char *word) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->words[i] && strcmp(list->words[i], word) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The words that name the driver: of the first target's link command, or given behind `--`. */
+static void add_driver(struct command *c, const struct link_state *s) {
+    const struct link_job *job = s->job;
+
+    if (job->builddir) {
+        for (size_t i = 0; i < s->targets[0].driver_words; i++)
+            add(c, s->targets[0].words.words[i]);
+        return;
+    }
+    for (size_t i = 0; i < job->driver_count && job->driver[i][0] != '-'; i++)
+        add(c, job->driver[i]);
+    if (c->words.count == 0)
+        add(c, "cc");
+}
+
+static void add_driver_arguments(struct command *c, const struct link_job *job) {
+    bool options = false;
+
+    for (size_t i = 0; i < job->driver_count; i++) {
+        options |= job->driver[i][0] == '-';
+        if (options)
+            add(c, job->driver[i]);
+    }
+}
+
+static bool has_pair(const struct word_list *list, const char *word, const char *argument) {
+    for (size_t i = 0; i + 1 < list->count; i += 2) {
+        const char *other = list->words[i + 1];
+
+        if (strcmp(list->words[i], word) == 0 &&
+            (argument && other ? strcmp(argument, other) == 0 : argument == other))
+            return true;
+    }
+    return false;
+}
+
+/* The first target's options as they are, then what only others have. */
+static void add_options(struct command *c, const struct link_state *s) {
+    struct word_list seen = {0};
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct word_list *options = &s->targets[t].options;
+
+        for (size_t i = 0; i < options->count; i += 2) {
+            const char *word = options->words[i], *argument = options->words[i + 1];
+
+            if (t && has_pair(&seen, word, argument))
+                continue;
+            words_add(c->arena, &seen, word);
+            words_add(c->arena, &seen, argument);
+            add(c, word);
+            if (argument)
+                add(c, argument);
+        }
+    }
+}
+
+/* An item that the final link gets as a library: NULL for the project's own objects and archives. */
+static const char *library_word(struct command *c, const struct item *item) {
+    if (item->kind == ITEM_FLAG)
+        return item->text;
+    if (item->kind == ITEM_LIBRARY && !(item->input && item->input->kind == INPUT_ARCHIVE))
+        return arena_printf(c->arena, "-l%s", item->text);
+    if (item->kind == ITEM_FILE && (item->input->kind == INPUT_SHARED || item->input->kind == INPUT_SCRIPT))
+        return item->text;
+    return NULL;
+}
+
+/* A library that only a later target has comes with the flags that stand before it there. */
+static void add_late_library(struct command *c, const struct target *t, size_t at, const char *word) {
+    add(c, "-Wl,--push-state");
+    for (size_t i = 0; i < at; i++) {
+        if (t->items[i].kind == ITEM_FLAG)
+            add(c, t->items[i].text);
+    }
+    add(c, word);
+    add(c, "-Wl,--pop-state");
+}
+
+static void add_libraries(struct command *c, const struct link_state *s) {
+    struct word_list seen = {0};
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        for (size_t i = 0; i < s->targets[t].item_count; i++) {
+            const struct item *item = &s->targets[t].items[i];
+            const char *word = library_word(c, item);
+
+            if (!word || (t && (item->kind == ITEM_FLAG || has_word(&seen, word))))
+                continue;
+            words_add(c->arena, &seen, word);
+            if (t)
+                add_late_library(c, &s->targets[t], i, word);
+            else
+                add(c, word);
+        }
+    }
+}
+
+/* ---- what the linker can do ---- */
+
+/* The linker's own first line, through the driver and the options that choose it. */
+static bool is_gnu_ld(const struct link_state *s, const char *folder) {
+    struct command c = {.arena = s->arena};
+    const char *log = arena_printf(s->arena, "%s/linker.txt", folder);
+    struct file_map map;
+    bool gnu = false;
+
+    add_driver(&c, s);
+    add_options(&c, s);
+    add_driver_arguments(&c, s->job);
+    add(&c, "-Wl,--version");
+    add(&c, NULL);
+    if (process_run_to((char *const *)(uintptr_t)c.words.words, log) == 0 && file_map(&map, log)) {
+        struct str text = {(const char *)map.data, map.size};
+
+        gnu = str_starts(text, "GNU ld ");
+        file_unmap(&map);
+    }
+    unlink(log);
+    return gnu;
+}
+
+static bool libc_knows_relr(void) {
+    int major = 0, minor = 0;
+
+    return sscanf(gnu_get_libc_version(), "%d.%d", &major, &minor) == 2 &&
+           (major > 2 || (major == 2 && minor >= 36));
+}
+
+bool final_is_fixed(const struct link_state *s) {
+    struct command c = {.arena = s->arena};
+
+    add_options(&c, s);
+    add_driver_arguments(&c, s->job);
+    if (has_word(&c.words, "-static-pie"))
+        return false;
+    return has_word(&c.words, "-no-pie") || has_word(&c.words, "-nopie") || has_word(&c.words, "-static");
+}
+
+/* ---- running it ---- */
+
+/* Response files: blanks end a word unless quoted; a backslash makes the next character ordinary. */
+static void response_word(struct buf *out, const char *word) {
+    for (; *word; word++) {
+        if (strchr(" \t\n\\'\"", *word))
+            buf_putc(out, '\\');
+        buf_putc(out, *word);
+    }
+    buf_putc(out, '\n');
+}
+
+static bool write_response(struct link_state *s, const char *path) {
+    struct buf text = {0};
+    bool good;
+
+    for (size_t i = 0; i < s->instance_count; i++)
+        response_word(&text, s->objects[s->order[i]]);
+    good = file_write(path, text.p, text.n, 0666) != FILE_FAILED;
+    buf_free(&text);
+    return good;
+}
+
+static bool run(struct command *c, const char *what) {
+    int status;
+
+    add(c, NULL);
+    status = process_run((char *const *)(uintptr_t)c->words.words);
+    if (status == 0)
+        return true;
+    diag_error("%s failed: `%s` ended with status %d", what, c->words.words[0], status);
+    return false;
+}
+
+static bool assemble(struct link_state *s, const char *source, const char *object) {
+    struct command c = {.arena = s->arena};
+
+    add_driver(&c, s);
+    add(&c, "-c");
+    add(&c, source);
+    add(&c, "-o");
+    add(&c, object);
+    return run(&c, "assembling the generated tables");
+}
+
+bool final_link(struct link_state *s, const char *folder, const struct buf *assembly, const char *program) {
+    struct command c = {.arena = s->arena};
+    const char *startup = arena_printf(s->arena, "%s/startup.o", folder);
+    const char *source = arena_printf(s->arena, "%s/dispatch.s", folder);
+    const char *object = arena_printf(s->arena, "%s/dispatch.o", folder);
+    const char *response = arena_printf(s->arena, "%s/objects.rsp", folder);
+    enum file_result written = file_write(source, assembly->p, assembly->n, 0666);
+
+    if (written == FILE_FAILED || !write_response(s, response) ||
+        file_write(startup, startup_object, (size_t)(startup_object_end - startup_object), 0666) == FILE_FAILED)
+        return false;
+    if ((written == FILE_WRITTEN || !file_exists(object)) && !assemble(s, source, object)) {
+        unlink(object);
+        unlink(source);
+        return false;
+    }
+    add_driver(&c, s);
+    add(&c, "-o");
+    add(&c, program);
+    if (libc_knows_relr() && !final_is_fixed(s) && is_gnu_ld(s, folder))
+        add(&c, "-Wl,-z,pack-relative-relocs");
+    add_options(&c, s);
+    add(&c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
+    add(&c, startup);
+    add(&c, object);
+    add(&c, arena_printf(s->arena, "@%s", response));
+    add(&c, "-Wl,--start-group");
+    add_libraries(&c, s);
+    add(&c, "-Wl,--end-group");
+    add_driver_arguments(&c, s->job);
+    return run(&c, "the final link");
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/input.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "object/shared_library.h"
+
+/* gABI, section groups: a flag word, then the section indices of the members. */
+static bool read_comdat(struct link_state *s, struct object_file *f, uint32_t section) {
+    const struct elf_object *o = &f->elf;
+    const Elf64_Shdr *group = &o->sections[section];
+    struct str data = elf_section_data(o, group);
+    uint32_t flags, member;
+    struct comdat *c = &f->comdats[f->comdat_count];
+
+    if (data.n < 4 || data.n % 4 || group->sh_info >= o->symbol_count || group->sh_link != o->symtab) {
+        diag_error("%s: damaged section group", o->name);
+        return false;
+    }
+    memcpy(&flags, data.p, 4);
+    if (!(flags & GRP_COMDAT))
+        return true;
+    c->section = section;
+    c->symbol = group->sh_info;
+    c->signature = intern_add(&s->symbols, elf_symbol_name(o, &o->symbols[c->symbol]));
+    for (size_t i = 4; i < data.n; i += 4) {
+        memcpy(&member, data.p + i, 4);
+        if (member == 0 || member >= o->section_count) {
+            diag_error("%s: a section group has a member out of range", o->name);
+            return false;
+        }
+        f->comdat_of[member] = (uint32_t)f->comdat_count + 1;
+        c->allocated |= (o->sections[member].sh_flags & SHF_ALLOC) != 0;
+    }
+    f->comdat_count++;
+    return true;
+}
+
+static bool read_comdats(struct link_state *s, struct object_file *f) {
+    size_t n = 0;
+    bool good = true;
+
+    for (uint32_t i = 1; i < f->elf.section_count; i++)
+        n += f->elf.sections[i].sh_type == SHT_GROUP;
+    if (n == 0)
+        return true;
+    f->comdats = arena_array(s->arena, n, sizeof *f->comdats);
+    f->comdat_of = arena_array(s->arena, f->elf.section_count, sizeof *f->comdat_of);
+    for (uint32_t i = 1; good && i < f->elf.section_count; i++) {
+        if (f->elf.sections[i].sh_type == SHT_GROUP)
+            good = read_comdat(s, f, i);
+    }
+    return good;
+}
+
+static bool open_object(struct link_state *s, struct object_file *f, const char *name,
+                        const uint8_t *data, size_t size) {
+    if ((uintptr_t)data % 8) { /* members of an archive may lie at any even offset */
+        uint8_t *copy = arena_alloc(s->arena, size);
+
+        memcpy(copy, data, size);
+        data = copy;
+    }
+    f->content = CONTENT_UNKNOWN;
+    if (!elf_object_open(&f->elf, name, data, size))
+        return false;
+    f->names = arena_array(s->arena, global_count(f), sizeof *f->names);
+    for (uint32_t i = 0; i < global_count(f); i++)
+        f->names[i] = intern_add(&s->symbols, elf_symbol_name(&f->elf, global_symbol(f, i)));
+    return read_comdats(s, f);
+}
+
+static bool cannot_read(const char *path, const char *of) {
+    diag_error("%s: cannot be read%s%s: %s", path, of ? " as a member of " : "", of ? of : "",
+               strerror(errno));
+    if (errno == ENOENT)
+        diag_hint("build it first");
+    return false;
+}
+
+static bool open_member(struct link_state *s, struct input_file *in, size_t i,
+                        const struct archive *archive) {
+    const struct archive_member *m = &archive->members[i];
+    struct object_file *f = &in->objects[i];
+
+    if (archive->thin) {
+        f->path = m->name;
+        if (!file_map(&f->map, m->name))
+            return cannot_read(m->name, in->path);
+        return open_object(s, f, m->name, f->map.data, f->map.size);
+    }
+    return open_object(s, f, arena_printf(s->arena, "%s(%s)", in->path, m->name), m->data, m->size);
+}
+
+static bool open_archive(struct link_state *s, struct input_file *in) {
+    struct archive archive;
+    bool good = archive_read(s->arena, &archive, in->path, in->map.data, in->map.size);
+
+    if (!good)
+        return false;
+    in->kind = INPUT_ARCHIVE;
+    in->objects = arena_array(s->arena, archive.count, sizeof *in->objects);
+    in->included = arena_array(s->arena, archive.count, sizeof *in->included);
+    in->object_count = archive.count;
+    for (size_t i = 0; i < archive.count; i++)
+        good &= open_member(s, in, i, &archive);
+    return good;
+}
+
+/* A linker script is text; the final link gets it as it is. */
+static bool is_text(const struct file_map *map) {
+    size_t n = map->size < 512 ? map->size : 512;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!isprint(map->data[i]) && !isspace(map->data[i]))
+            return false;
+    }
+    return n > 0;
+}
+
+static bool open_file(struct link_state *s, struct input_file *in) {
+    if (!file_map(&in->map, in->path))
+        return cannot_read(in->path, NULL);
+    if (archive_is_archive(in->map.data, in->map.size))
+        return open_archive(s, in);
+    if (elf_is_dynamic(in->map.data, in->map.size) || (is_text(&in->map) && !str_ends(str_from(in->path), ".o"))) {
+        in->kind = elf_is_elf(in->map.data, in->map.size) ? INPUT_SHARED : INPUT_SCRIPT;
+        return true;
+    }
+    in->kind = INPUT_OBJECT;
+    in->objects = arena_array(s->arena, 1, sizeof *in->objects);
+    in->objects[0].path = in->path;
+    in->object_count = 1;
+    return open_object(s, &in->objects[0], in->path, in->map.data, in->map.size);
+}
+
+static struct input_file *input_at(struct link_state *s, const char *path, bool *good) {
+    uint32_t before = s->paths.count, number = intern_add(&s->paths, str_from(path));
+
+    if (number == before) {
+        struct input_file *in = arena_alloc(s->arena, sizeof *in);
+
+        s->files = array_grow(s->files, &s->file_capacity, number + 1, sizeof(struct input_file *));
+        in->path = intern_text(&s->paths, number).p;
+        s->files[number] = in;
+        *good &= open_file(s, in);
+    }
+    return s->files[number];
+}
+
+/* Where the dynamic linker's libraries lie on a Linux host, for the names that they define. The final link itself leaves
+ * the search to the compiler driver. */
+static const char *const system_folders[] = {
+    "/usr/local/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu",
+    "/usr/local/lib64", "/usr/lib64", "/lib64", "/usr/local/lib", "/usr/lib", "/lib"};
+
+static struct input_file *library_in(struct link_state *s, const char *folder, const char *name,
+                                     const char *suffix, bool *good) {
+    const char *path = arena_printf(s->arena, "%s/lib%s%s", folder, name, suffix);
+
+    return file_exists(path) ? input_at(s, path, good) : NULL;
+}
+
+/* -lNAME: one of the project's own when a -L folder has it (an archive's members then belong to the link sets); else the
+ * system's, of which only the names that a shared library defines matter here. */
+static struct input_file *find_library(struct link_state *s, const struct target *t, const char *name,
+                                       bool *good) {
+    struct input_file *in = NULL;
+
+    for (size_t i = 0; !in && i < t->folders.count; i++) {
+        if (!t->static_link)
+            in = library_in(s, t->folders.words[i], name, ".so", good);
+        if (!in)
+            in = library_in(s, t->folders.words[i], name, ".a", good);
+    }
+    for (size_t i = 0; !in && !t->static_link && i < sizeof system_folders / sizeof *system_folders; i++)
+        in = library_in(s, system_folders[i], name, ".so", good);
+    return in;
+}
+
+struct name_list {
+    struct link_state *state;
+    struct input_file *input;
+};
+
+static void add_shared_name(void *ctx, struct str name) {
+    struct name_list *list = ctx;
+    struct input_file *in = list->input;
+    uint32_t number = intern_find(&list->state->symbols, name);
+
+    if (number == INTERN_NONE) /* no object mentions it */
+        return;
+    in->shared_names =
+        array_grow(in->shared_names, &in->shared_capacity, in->shared_count + 1, sizeof(uint32_t));
+    in->shared_names[in->shared_count++] = number;
+}
+
+bool inputs_open(struct link_state *s) {
+    bool good = true;
+
+    for (size_t i = 0; i < s->target_count; i++) {
+        struct target *t = &s->targets[i];
+
+        for (size_t k = 0; k < t->item_count; k++) {
+            struct item *item = &t->items[k];
+
+            if (item->kind == ITEM_FILE)
+                item->input = input_at(s, item->text, &good);
+            else if (item->kind == ITEM_LIBRARY)
+                item->input = find_library(s, t, item->text, &good);
+        }
+    }
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        struct name_list list = {s, s->files[i]};
+
+        if (s->files[i]->kind == INPUT_SHARED)
+            shared_library_names(s->files[i]->map.data, s->files[i]->map.size, add_shared_name, &list);
+    }
+    return good;
+}
+
+uint32_t input_content(struct link_state *s, struct object_file *f) {
+    if (f->content == CONTENT_UNKNOWN) {
+        struct hash h = elf_object_identity(&f->elf);
+
+        f->content = intern_add(&s->contents, (struct str){(const char *)&h, sizeof h});
+    }
+    return f->content;
+}
+
+void inputs_close(struct link_state *s) {
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        struct input_file *in = s->files[i];
+
+        for (size_t k = 0; k < in->object_count; k++)
+            file_unmap(&in->objects[k].map);
+        file_unmap(&in->map);
+        free(in->shared_names);
+    }
+    free(s->files);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opens what the targets' items name, each file once for all targets, and numbers all global symbols.
+ */
+#ifndef LINK_INPUT_H
+#define LINK_INPUT_H
+
+#include "link/model.h"
+
+/* Opens the inputs of all targets. False when some file was missing or refused, with every error reported. */
+bool inputs_open(struct link_state *s);
+
+/* The number of the object's content (elf_object_identity), found on first use. */
+uint32_t input_content(struct link_state *s, struct object_file *f);
+
+/* Unmaps all files. */
+void inputs_close(struct link_state *s);
+
+#endif

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/job.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "build/link_edge.h"
+
+enum {
+    OPT_TARGET = 256,
+    OPT_PROGRAM,
+    OPT_DEPFILE,
+    OPT_LINKS,
+    OPT_PLAN,
+    OPT_EXPLAIN,
+    OPT_SUMMARY,
+    OPT_QUIET,
+    OPT_HELP
+};
+
+static const struct option options[] = {{"target", required_argument, NULL, OPT_TARGET},
+                                        {"program", required_argument, NULL, OPT_PROGRAM},
+                                        {"depfile", required_argument, NULL, OPT_DEPFILE},
+                                        {"links", optional_argument, NULL, OPT_LINKS},
+                                        {"plan", no_argument, NULL, OPT_PLAN},
+                                        {"explain", required_argument, NULL, OPT_EXPLAIN},
+                                        {"summary", required_argument, NULL, OPT_SUMMARY},
+                                        {"quiet", no_argument, NULL, OPT_QUIET},
+                                        {"help", no_argument, NULL, OPT_HELP},
+                                        {NULL, 0, NULL, 0}};
+
+static const char help[] =
+    "Links one program that is all targets, from the objects of their per-target programs.\n"
+    "\n"
+    "usage: unitarget link -C BUILDDIR -o OUT [OPTION]... EXECUTABLE...\n"
+    "       unitarget link -o OUT --target NAME=@MANIFEST... [OPTION]... -- [CC] [CC-ARGUMENT]...\n"
+    "\n"
+    "  -C BUILDDIR             a configured Ninja build folder; the executables are named as\n"
+    "                          build.ninja names them and need not have been linked\n"
+    "  -o OUT                  the unified program; what it is made from is kept in OUT.p/\n"
+    "      --target NAME=@FILE a target and its manifest: a word a line of what the linker would\n"
+    "                          be given, in order; with -C, NAME=EXECUTABLE names a target\n"
+    "      --program NAME=PROG what the program of target NAME is called (default: with -C its\n"
+    "                          executable's name, else NAME)\n"
+    "      --links[=DIR]       make a symbolic link to OUT for each target, named as its program,\n"
+    "                          beside OUT or in DIR\n"
+    "      --depfile FILE      write for Ninja or make what OUT was made from\n"
+    "      --plan              print what is decided, as JSON; link nothing\n"
+    "      --explain SYMBOL    say who defines and uses a symbol and what is decided; link nothing\n"
+    "      --summary=json      print the summary as JSON\n"
+    "      --quiet             print neither progress nor summary\n"
+    "      --help              show this help\n"
+    "\n"
+    "The unified program becomes the target that its first argument `-target NAME` names, else\n"
+    "the one whose program's name it is called by.\n";
+
+void words_add(struct arena *a, struct word_list *list, const char *word) {
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 32;
+        const char **grown = arena_array(a, capacity, sizeof *grown);
+
+        if (list->count)
+            memcpy(grown, list->words, list->count * sizeof *grown);
+        list->words = grown;
+        list->capacity = capacity;
+    }
+    list->words[list->count++] = word;
+}
+
+static struct target *add_target(struct arena *a, struct link_job *job, const char *name) {
+    struct target *grown = arena_array(a, job->target_count + 1, sizeof *grown);
+
+    if (job->target_count)
+        memcpy(grown, job->targets, job->target_count * sizeof *grown);
+    job->targets = grown;
+    grown[job->target_count].name = name;
+    return &grown[job->target_count++];
+}
+
+static struct target *find_target(struct link_job *job, struct str name) {
+    for (size_t i = 0; i < job->target_count; i++) {
+        if (str_is(name, job->targets[i].name))
+            return &job->targets[i];
+    }
+    return NULL;
+}
+
+static int usage_error(const char *hint) {
+    diag_hint("%s", hint);
+    return 2;
+}
+
+/* Splits NAME=VALUE; false when there is no `=` or a side is empty. */
+static bool split_pair(struct arena *a, const char *word, const char **name, const char **value) {
+    const char *equals = strchr(word, '=');
+
+    if (!equals || equals == word || !equals[1])
+        return false;
+    *name = arena_copy(a, word, (size_t)(equals - word));
+    *value = equals + 1;
+    return true;
+}
+
+static int read_target(struct arena *a, struct link_job *job, const char *word) {
+    const char *name, *value;
+    struct target *t;
+
+    if (!split_pair(a, word, &name, &value)) {
+        diag_error("--target %s: expected NAME=@MANIFEST", word);
+        return usage_error("for example --target riscv64=@riscv64.manifest");
+    }
+    if (find_target(job, str_from(name))) {
+        diag_error("--target %s: this target was already given", word);
+        return usage_error("each target has one manifest");
+    }
+    t = add_target(a, job, name);
+    t->program = value; /* the manifest's name, until read_inputs */
+    return 0;
+}
+
+static int read_program(struct arena *a, struct word_list *programs, const char *word) {
+    const char *name, *value;
+
+    if (!split_pair(a, word, &name, &value) || strchr(value, '/')) {
+        diag_error("--program %s: expected NAME=PROGRAM, PROGRAM without a folder", word);
+        return usage_error("for example --program riscv64=qemu-system-riscv64");
+    }
+    words_add(a, programs, name);
+    words_add(a, programs, value);
+    return 0;
+}
+
+static const char *long_option(const void *ctx, size_t i) {
+    (void)ctx;
+    return options[i].name;
+}
+
+static int unknown_option(char **argv) {
+    const char *word = argv[optind - 1], *nearest = NULL;
+    char name[64] = "";
+
+    if (optopt && optopt < 256) {
+        diag_error("unknown option -%c", optopt);
+    } else if (optopt) {
+        diag_error("%s: the option is not used like this", word);
+        return usage_error("see `unitarget help link`");
+    } else {
+        diag_error("unknown option %s", word);
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+        nearest = str_nearest(name, sizeof options / sizeof *options - 1, long_option, NULL);
+    }
+    if (nearest)
+        diag_hint("did you mean --%s?", nearest);
+    return usage_error("see `unitarget help link`");
+}
+
+static int missing_argument(char **argv) {
+    diag_error("%s: expected a value behind it", argv[optind - 1]);
+    return usage_error("see `unitarget help link`");
+}
+
+static int set_summary(struct link_job *job) {
+    if (strcmp(optarg, "json") != 0) {
+        diag_error("--summary=%s: unknown form", optarg);
+        return usage_error("expected --summary=json");
+    }
+    job->summary_json = true;
+    return 0;
+}
+
+static int read_option(struct arena *a, struct link_job *job, int option, char **argv) {
+    switch (option) {
+    case 'C': job->builddir = optarg; return 0;
+    case 'o': job->output_word = optarg; return 0;
+    case OPT_TARGET: return read_target(a, job, optarg);
+    case OPT_PROGRAM: return read_program(a, &job->programs, optarg);
+    case OPT_DEPFILE: job->depfile = optarg; return 0;
+    case OPT_LINKS:
+        job->links = true;
+        job->links_folder = optarg;
+        return 0;
+    case OPT_PLAN: job->plan_only = true; return 0;
+    case OPT_EXPLAIN: job->explain = optarg; return 0;
+    case OPT_SUMMARY: return set_summary(job);
+    case OPT_QUIET: job->quiet = true; return 0;
+    case OPT_HELP: fputs(help, stdout); return -1;
+    case ':': return missing_argument(argv);
+    default: return unknown_option(argv);
+    }
+}
+
+/* One word a line; blanks around it and empty lines do not count. */
+static bool read_manifest(struct arena *a, struct target *t, const char *path) {
+    struct file_map map;
+    const char *p, *end;
+
+    if (!file_map(&map, path)) {
+        diag_error("%s: the manifest of target %s cannot be read: %s", path, t->name, strerror(errno));
+        diag_hint("a manifest holds what the linker would be given, a word a line");
+        return false;
+    }
+    p = (const char *)map.data;
+    for (end = p + map.size; p < end;) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p)), *next = stop ? stop + 1 : end;
+
+        stop = stop ? stop : end;
+        while (p < stop && strchr(" \t\r", *p))
+            p++;
+        while (stop > p && strchr(" \t\r", stop[-1]))
+            stop--;
+        if (stop > p)
+            words_add(a, &t->words, arena_copy(a, p, (size_t)(stop - p)));
+        p = next;
+    }
+    file_unmap(&map);
+    if (t->words.count == 0) {
+        diag_error("%s: the manifest of target %s is empty", path, t->name);
+        diag_hint("expected objects, archives and libraries, a word a line");
+    }
+    return t->words.count > 0;
+}
+
+static bool read_manifests(struct arena *a, struct link_job *job) {
+    bool good = true;
+
+    job->manifests = arena_array(a, job->target_count, sizeof *job->manifests);
+    for (size_t i = 0; i < job->target_count; i++) {
+        struct target *t = &job->targets[i];
+        const char *value = t->program;
+
+        t->program = t->name;
+        if (value[0] != '@' || !value[1]) {
+            diag_error("--target %s=%s: expected @ and the manifest's path behind `=`", t->name, value);
+            good = false;
+        } else {
+            job->manifests[job->manifest_count++] = value + 1;
+            good &= read_manifest(a, t, value + 1);
+        }
+    }
+    return good;
+}
+
+static const char *target_name(const void *ctx, size_t i) {
+    return ((const struct link_job *)ctx)->targets[i].name;
+}
+
+static int apply_programs(struct link_job *job) {
+    const struct word_list *programs = &job->programs;
+
+    for (size_t i = 0; i < programs->count; i += 2) {
+        struct target *t = find_target(job, str_from(programs->words[i]));
+
+        if (!t) {
+            const char *nearest =
+                str_nearest(programs->words[i], job->target_count, target_name, job);
+
+            diag_error("--program %s=%s: there is no such target", programs->words[i],
+                       programs->words[i + 1]);
+            return usage_error(nearest ? nearest : "expected the name of a --target");
+        }
+        t->program = programs->words[i + 1];
+    }
+    for (size_t i = 0; i < job->target_count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(job->targets[i].program, job->targets[j].program) == 0) {
+                diag_error("targets %s and %s have the same program name %s", job->targets[j].name,
+                           job->targets[i].name, job->targets[i].program);
+                return usage_error("called by that name, the unified program could not tell which it is");
+            }
+        }
+    }
+    return 0;
+}
+
+/* An absolute path for what may not exist yet, so that the current folder may change. */
+static const char *absolute(struct arena *a, const char *path) {
+    char here[PATH_MAX];
+
+    if (path[0] == '/')
+        return path;
+    if (!getcwd(here, sizeof here))
+        diag_fatal("the current folder cannot be found: %s", strerror(errno));
+    return arena_printf(a, "%s/%s", here, path);
+}
+
+/* With -C, --target NAME=EXECUTABLE names a target; the other executables are named by job_read_build. */
+static void collect_executables(struct arena *a, struct link_job *job, char **words, size_t count) {
+    struct word_list list = {0};
+
+    for (size_t i = 0; i < job->target_count; i++)
+        words_add(a, &list, job->targets[i].program);
+    for (size_t i = 0; i < count; i++)
+        words_add(a, &list, words[i]);
+    job->executables = list.words;
+    job->executable_count = list.count;
+}
+
+static int check_job(const struct link_job *job, size_t operands) {
+    if (!job->output_word && !job->plan_only && !job->explain) {
+        diag_error("no output was named");
+        return usage_error("expected -o OUT");
+    }
+    if (job->builddir && job->executable_count == 0) {
+        diag_error("no executable was named");
+        return usage_error("expected, behind the options, the per-target programs as build.ninja calls them");
+    }
+    if (!job->builddir && operands) {
+        diag_error("an operand without -C BUILDDIR");
+        return usage_error("expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
+    }
+    if (!job->builddir && job->target_count == 0) {
+        diag_error("no target was named");
+        return usage_error("expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
+    }
+    return 0;
+}
+
+int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {
+    int option, problem = 0, dashes = argc;
+
+    for (int i = 1; i < argc && dashes == argc; i++) {
+        if (strcmp(argv[i], "--") == 0)
+            dashes = i;
+    }
+    optind = 1;
+    opterr = 0;
+    while (!problem && (option = getopt_long(dashes, argv, ":C:o:", options, NULL)) != -1)
+        problem = read_option(a, job, option, argv);
+    if (problem)
+        return problem;
+    if (dashes < argc) {
+        job->driver = (const char *const *)&argv[dashes + 1];
+        job->driver_count = (size_t)(argc - dashes - 1);
+    }
+    if (job->builddir)
+        collect_executables(a, job, &argv[optind], (size_t)(dashes - optind));
+    problem = check_job(job, (size_t)(dashes - optind));
+    if (problem)
+        return problem;
+    if (!job->output_word)
+        job->output_word = "a.out";
+    job->output = absolute(a, job->output_word);
+    if (job->links_folder)
+        job->links_folder = absolute(a, job->links_folder);
+    if (job->depfile)
+        job->depfile = absolute(a, job->depfile);
+    if (job->builddir) /* the targets have their names only when build.ninja was read */
+        return 0;
+    if (!read_manifests(a, job))
+        return 1;
+    return apply_programs(job);
+}
+
+/* How much of the executables' names is common to all, at the front and at the back. */
+static void common_parts(const char *const *names, size_t n, size_t *prefix, size_t *suffix) {
+    *prefix = strlen(names[0]);
+    *suffix = *prefix;
+    for (size_t i = 1; i < n; i++) {
+        size_t length = strlen(names[i]), k = 0;
+
+        while (k < *prefix && k < length && names[i][k] == names[0][k])
+            k++;
+        *prefix = k;
+        for (k = 0; k < *suffix && k < length &&
+                    names[i][length - 1 - k] == names[0][strlen(names[0]) - 1 - k];)
+            k++;
+        *suffix = k;
+    }
+}
+
+/* A common part is cut back to whole words, so that `-aarch64` and `-arm` are not named `arch64` and `rm`. */
+static const char *name_of(struct arena *a, const char *const *names, size_t n, size_t i) {
+    size_t prefix, suffix, length = strlen(names[i]);
+
+    common_parts(names, n, &prefix, &suffix);
+    while (prefix && !strchr("-_./", names[0][prefix - 1]))
+        prefix--;
+    while (suffix && !strchr("-_.", names[0][strlen(names[0]) - suffix]))
+        suffix--;
+    if (n == 1) { /* one executable: what stands behind the last dash */
+        const char *dash = strrchr(names[0], '-');
+
+        return dash && dash[1] ? dash + 1 : str_basename(names[0]);
+    }
+    if (prefix + suffix >= length)
+        return str_basename(names[i]);
+    return arena_copy(a, names[i] + prefix, length - prefix - suffix);
+}
+
+/* The words of a link command that name the compiler driver: all before the first option or input. */
+static size_t driver_words(const struct link_edge *edge) {
+    size_t n = 1;
+
+    while (n < edge->word_count && edge->words[n][0] != '-' && edge->words[n][0] != '@' &&
+           !strchr(edge->words[n], '.') && !strchr(edge->words[n], '/'))
+        n++;
+    return n;
+}
+
+static void report_missing(const struct link_job *job, const struct link_edge *edge, const char *input) {
+    diag_error("%s: missing; the link of %s needs it", input, edge->output);
+    diag_hint("run `ninja -C %s %s` first", job->builddir, input);
+}
+
+/* Objects and archives must be there; what the edge only waits for (generated headers, say) need not. */
+static bool check_inputs(const struct link_job *job, const struct link_edge *edge) {
+    bool good = true;
+
+    for (size_t i = 0; i < edge->input_count; i++) {
+        struct str name = str_from(edge->inputs[i]);
+
+        if ((str_ends(name, ".o") || str_ends(name, ".a") || str_ends(name, ".syms")) &&
+            !file_exists(edge->inputs[i])) {
+            report_missing(job, edge, edge->inputs[i]);
+            good = false;
+        }
+    }
+    return good;
+}
+
+static void take_edge(struct arena *a, struct target *t, const struct link_edge *edge) {
+    t->driver_words = driver_words(edge);
+    for (size_t i = 0; i < edge->word_count; i++)
+        words_add(a, &t->words, edge->words[i]);
+    t->program = str_basename(edge->output);
+}
+
+bool job_read_build(struct arena *a, struct link_job *job) {
+    size_t n = job->executable_count, named = job->target_count;
+    struct link_edge *edges = arena_array(a, n, sizeof *edges);
+    bool good = true;
+
+    if (!link_edges_read(a, job->builddir, job->executables, n, edges))
+        return false;
+    if (chdir(job->builddir) < 0) {
+        diag_error("%s: cannot be entered: %s", job->builddir, strerror(errno));
+        return false;
+    }
+    for (size_t i = named; i < n; i++) {
+        const char *name = name_of(a, job->executables + named, n - named, i - named);
+
+        if (find_target(job, str_from(name))) {
+            diag_error("%s: named twice, or two executables have the same target name %s",
+                       job->executables[i], name);
+            diag_hint("name it with --target NAME=%s", job->executables[i]);
+            return false;
+        }
+        add_target(a, job, name);
+    }
+    for (size_t i = 0; i < n; i++) {
+        take_edge(a, &job->targets[i], &edges[i]);
+        good &= check_inputs(job, &edges[i]);
+    }
+    return good && apply_programs(job) == 0;
+}

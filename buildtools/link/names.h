@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What definitions and references are called in the unified link. A definition that could be mistaken for another's is called
+ * NAME.TARGET, or NAME.ID; the plain name then stands for the dispatch (a stub, or shared storage), or for a library's.
+ */
+#ifndef LINK_NAMES_H
+#define LINK_NAMES_H
+
+#include "link/model.h"
+
+/* The name of a symbol's definition in an instance. */
+const char *name_of_definition(const struct link_state *s, uint32_t symbol, uint32_t instance);
+
+/* The name by which a reference reaches a provider directly (an instance, PROVIDER_COMMON or PROVIDER_NONE). */
+const char *name_of_provider(const struct link_state *s, uint32_t symbol, int32_t provider);
+
+/* The plain name. */
+const char *name_plain(const struct link_state *s, uint32_t symbol);
+
+/* A section's or bound's name in the linker set of one target. */
+const char *name_in_split_set(const struct link_state *s, struct str name, uint32_t instance);
+
+/* The generated symbol that marks where section `section` of the instance begins. */
+const char *name_of_range(const struct link_state *s, uint32_t instance, uint32_t section);
+
+/* What all generated marks begin with. */
+#define RANGE_PREFIX "ut.r."
+
+#endif

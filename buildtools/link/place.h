@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What stands beside the unified program: the links that it is called by, and the list of what it was made from.
+ */
+#ifndef LINK_PLACE_H
+#define LINK_PLACE_H
+
+#include "link/job.h"
+#include "link/model.h"
+
+/* False, with an error, when something that is no symbolic link stands where a link has to go. Changes nothing. */
+bool links_check(struct link_state *s);
+
+/* Makes, or changes, the links PROGRAM -> OUT. */
+bool links_make(struct link_state *s);
+
+/* Writes the dependency file in the form of make. */
+bool depfile_write(struct link_state *s);
+
+#endif

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/plan.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "link/judge.h"
+#include "link/resolve.h"
+
+const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol, size_t *count) {
+    *count = s->definition_start[symbol + 1] - s->definition_start[symbol];
+    return s->definitions + s->definition_start[symbol];
+}
+
+const Elf64_Sym *plan_symbol(const struct link_state *s, struct definition d) {
+    return global_symbol(s->instances[d.instance].file, d.index);
+}
+
+bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_t i, int32_t *provider) {
+    const uint64_t *mask = s->instances[instance].targets;
+    const int32_t *row = s->providers + (size_t)s->instances[instance].file->names[i] * s->target_count;
+
+    *provider = row[mask_next(mask, s->target_count, 0)];
+    MASK_EACH(t, mask, s->target_count) {
+        if (row[t] != *provider)
+            return false;
+    }
+    return true;
+}
+
+/* Calls `visit` for every definition in the order of the instances. */
+static void each_definition(struct link_state *s,
+                            void (*visit)(struct link_state *s, uint32_t symbol, struct definition d)) {
+    for (uint32_t n = 0; n < s->instance_count; n++) {
+        const struct object_file *f = s->instances[n].file;
+
+        for (uint32_t i = 0; i < global_count(f); i++) {
+            if (is_definition(s, n, i))
+                visit(s, f->names[i], (struct definition){n, i});
+        }
+    }
+}
+
+static void count_definition(struct link_state *s, uint32_t symbol, struct definition d) {
+    s->definition_start[symbol + 1]++;
+    s->plan[symbol].definers += plan_symbol(s, d)->st_shndx != SHN_COMMON;
+}
+
+static void place_definition(struct link_state *s, uint32_t symbol, struct definition d) {
+    s->definitions[s->definition_start[symbol]++] = d;
+}
+
+/* A table of all definitions, by symbol: counted, summed up, placed. */
+static void index_definitions(struct link_state *s) {
+    uint32_t n = s->symbols.count;
+
+    s->definition_start = arena_array(s->arena, n + 1, sizeof *s->definition_start);
+    each_definition(s, count_definition);
+    for (uint32_t i = 0; i < n; i++)
+        s->definition_start[i + 1] += s->definition_start[i];
+    s->definitions = arena_array(s->arena, s->definition_start[n], sizeof *s->definitions);
+    each_definition(s, place_definition);
+    /* placing moved every start to its end: the next symbol's start */
+    memmove(s->definition_start + 1, s->definition_start, n * sizeof *s->definition_start);
+    s->definition_start[0] = 0;
+}
+
+/* Some target has a definition. */
+static bool has_provider(const struct link_state *s, uint32_t symbol) {
+    return s->definition_start[symbol + 1] > s->definition_start[symbol];
+}
+
+/* One use (or definition) of a symbol by an object: does its provider depend on the target? */
+static void note_use(struct link_state *s, uint32_t instance, uint32_t i) {
+    uint32_t symbol = s->instances[instance].file->names[i];
+    struct symbol_plan *p = &s->plan[symbol];
+    const int32_t *row = s->providers + (size_t)symbol * s->target_count;
+    int32_t provider;
+    bool single;
+
+    if (!has_provider(s, symbol))
+        return;
+    single = plan_single_provider(s, instance, i, &provider);
+    p->dispatched |= !single;
+    MASK_EACH(t, s->instances[instance].targets, s->target_count) {
+        p->common_used |= row[t] == PROVIDER_COMMON;
+        p->leaks |= row[t] == PROVIDER_NONE;
+        if (row[t] == PROVIDER_NONE && !single) {
+            p->refused = true;
+            p->why_refused = "defined in some targets; a library's, or absent, in others";
+        }
+    }
+}
+
+static void find_dispatched(struct link_state *s) {
+    for (uint32_t n = 0; n < s->instance_count; n++) {
+        for (uint32_t i = 0; i < global_count(s->instances[n].file); i++)
+            note_use(s, n, i);
+    }
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        if (s->plan[symbol].dispatched)
+            judge_symbol(s, symbol);
+    }
+}
+
+/* ---- linker sets: sections whose bounds are symbols, __start_NAME and __stop_NAME ---- */
+
+static bool is_identifier(struct str name) {
+    if (!name.n || isdigit((unsigned char)name.p[0]))
+        return false;
+    for (size_t i = 0; i < name.n; i++) {
+        if (!isalnum((unsigned char)name.p[i]) && name.p[i] != '_')
+            return false;
+    }
+    return true;
+}
+
+/* The set that a symbol bounds; n == 0 when it bounds none. */
+static struct str set_of_symbol(struct str name) {
+    size_t skip = str_starts(name, "__start_") ? 8 : str_starts(name, "__stop_") ? 7 : 0;
+
+    return skip ? (struct str){name.p + skip, name.n - skip} : (struct str){NULL, 0};
+}
+
+static bool contributes(const struct link_state *s, uint32_t instance, struct str set) {
+    const struct elf_object *o = &s->instances[instance].file->elf;
+
+    for (uint32_t i = 1; i < o->section_count; i++) {
+        if ((o->sections[i].sh_flags & SHF_ALLOC) && str_eq(elf_section_name(o, &o->sections[i]), set))
+            return true;
+    }
+    return false;
+}
+
+static bool refers_to(const struct link_state *s, uint32_t instance, uint32_t symbol) {
+    const struct object_file *f = s->instances[instance].file;
+
+    for (uint32_t i = 0; i < global_count(f); i++) {
+        if (f->names[i] == symbol)
+            return true;
+    }
+    return false;
+}
+
+/* The targets in which some object refers to the bound `symbol` must all have every contributor there is. */
+static bool set_differs(const struct link_state *s, uint32_t symbol, struct str set) {
+    uint64_t *users = mask_new(s->arena, s->target_count);
+
+    for (uint32_t n = 0; n < s->instance_count; n++) {
+        if (refers_to(s, n, symbol)) {
+            MASK_EACH(t, s->instances[n].targets, s->target_count)
+                mask_add(users, t);
+        }
+    }
+    for (uint32_t n = 0; n < s->instance_count; n++) {
+        if (!contributes(s, n, set))
+            continue;
+        MASK_EACH(t, users, s->target_count) {
+            if (!mask_has(s->instances[n].targets, t))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void mark_sets(struct link_state *s) {
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        struct str set = set_of_symbol(intern_text(&s->symbols, symbol));
+        uint32_t number;
+
+        if (!is_identifier(set) || has_provider(s, symbol))
+            continue;
+        number = intern_find(&s->set_names, set);
+        if (number == INTERN_NONE && set_differs(s, symbol, set))
+            intern_add(&s->set_names, set);
+    }
+}
+
+static bool in_differing_set(const struct link_state *s, uint32_t instance) {
+    const struct object_file *f = s->instances[instance].file;
+
+    for (uint32_t i = 1; i < f->elf.section_count; i++) {
+        if ((f->elf.sections[i].sh_flags & SHF_ALLOC) &&
+            plan_in_split_set(s, elf_section_name(&f->elf, &f->elf.sections[i])))
+            return true;
+    }
+    for (uint32_t i = 0; i < global_count(f); i++) {
+        if (plan_bounds_split_set(s, f->names[i]))
+            return true;
+    }
+    return false;
+}
+
+bool plan_in_split_set(const struct link_state *s, struct str section) {
+    return s->set_names.count && intern_find(&s->set_names, section) != INTERN_NONE;
+}
+
+bool plan_bounds_split_set(const struct link_state *s, uint32_t symbol) {
+    struct str set = set_of_symbol(intern_text(&s->symbols, symbol));
+
+    return set.n && plan_in_split_set(s, set) && !has_provider(s, symbol);
+}
+
+/* ---- splitting ---- */
+
+/* Every occurrence of `instance` in the link sets of the targets in `part` becomes `by`. */
+static void replace_in_sequences(struct link_state *s, uint32_t instance, const uint64_t *part, uint32_t by) {
+    MASK_EACH(t, part, s->target_count) {
+        for (size_t k = 0; k < s->targets[t].sequence_count; k++) {
+            if (s->targets[t].sequence[k] == instance)
+                s->targets[t].sequence[k] = by;
+        }
+    }
+}
+
+/* Takes the targets in `part` out of the instance into a new one of the same object. */
+static void split_off(struct link_state *s, uint32_t instance, uint64_t *part) {
+    uint32_t number = (uint32_t)s->instance_count;
+    struct instance *from;
+
+    s->instances = array_grow(s->instances, &s->instance_capacity, s->instance_count + 1,
+                              sizeof *s->instances);
+    from = &s->instances[instance];
+    s->instances[s->instance_count++] = (struct instance){
+        .file = from->file, .nth = from->nth, .split = ++s->counts.splits, .targets = part};
+    for (size_t i = 0; i < mask_words(s->target_count); i++)
+        from->targets[i] &= ~part[i];
+    replace_in_sequences(s, instance, part, number);
+}
+
+/* Targets of the instance in which the symbol has the same provider as in the first go on together. */
+static bool split_by_symbol(struct link_state *s, uint32_t instance, uint32_t symbol) {
+    const uint64_t *mask = s->instances[instance].targets;
+    const int32_t *row = s->providers + (size_t)symbol * s->target_count;
+    int32_t first = row[mask_next(mask, s->target_count, 0)];
+    uint64_t *part = mask_new(s->arena, s->target_count);
+
+    MASK_EACH(t, mask, s->target_count) {
+        if (row[t] != first)
+            mask_add(part, t);
+    }
+    if (mask_count(part, s->target_count) == 0)
+        return false;
+    split_off(s, instance, part);
+    return true;
+}
+
+static bool split_for_symbols(struct link_state *s, uint32_t instance) {
+    const struct object_file *f = s->instances[instance].file;
+
+    for (uint32_t i = 0; i < global_count(f); i++) {
+        const struct symbol_plan *p = &s->plan[f->names[i]];
+        int32_t provider;
+
+        if (p->refused && !plan_single_provider(s, instance, i, &provider))
+            return split_by_symbol(s, instance, f->names[i]);
+    }
+    return false;
+}
+
+static bool split_for_sets(struct link_state *s, uint32_t instance) {
+    const uint64_t *mask = s->instances[instance].targets;
+    size_t first = mask_next(mask, s->target_count, 0);
+    uint64_t *part;
+
+    if (!s->set_names.count || mask_count(mask, s->target_count) < 2 || !in_differing_set(s, instance))
+        return false;
+    part = mask_new(s->arena, s->target_count);
+    MASK_EACH(t, mask, s->target_count) {
+        if (t != first)
+            mask_add(part, t);
+    }
+    split_off(s, instance, part);
+    return true;
+}
+
+/* One round; the new parts are looked at in the next. True when something was split. */
+static bool split_round(struct link_state *s) {
+    size_t n = s->instance_count;
+    bool any = false;
+
+    for (uint32_t i = 0; i < n; i++)
+        any |= split_for_sets(s, i) || split_for_symbols(s, i);
+    return any;
+}
+
+/* ---- names, slots, order ---- */
+
+static int by_slot_name(const void *a, const void *b, void *state) {
+    const struct link_state *s = state;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return str_cmp(intern_text(&s->symbols, x), intern_text(&s->symbols, y));
+}
+
+/* Dispatched symbols of one kind, by name, so that the order does not depend on that of the targets. */
+static uint32_t *number_slots(struct link_state *s, enum symbol_kind kind, size_t *count) {
+    uint32_t *list = arena_array(s->arena, s->symbols.count, sizeof *list);
+
+    *count = 0;
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        if (s->plan[symbol].dispatched && s->plan[symbol].kind == kind)
+            list[(*count)++] = symbol;
+    }
+    qsort_r(list, *count, sizeof *list, by_slot_name, s);
+    for (size_t i = 0; i < *count; i++)
+        s->plan[list[i]].slot = (uint32_t)i;
+    return list;
+}
+
+/* A definition keeps its plain name only when no other can be meant by it in any target. */
+static void decide_names(struct link_state *s) {
+    uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
+
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        struct symbol_plan *p = &s->plan[symbol];
+
+        p->renamed = p->dispatched || p->leaks || p->definers > 1 ||
+                     (p->definers && p->common_used) || symbol == main_symbol;
+    }
+}
+
+/* Ids depend on where an object comes from, not on what else is linked: adding one leaves the others' names alone. */
+static void name_instances(struct link_state *s) {
+    struct intern used = {0};
+
+    for (size_t i = 0; i < s->instance_count; i++) {
+        struct instance *o = &s->instances[i];
+        uint32_t salt[3] = {o->nth, o->split, 0}, before;
+        const char *id;
+
+        do {
+            struct hash_state *h = hash_new();
+
+            hash_add(h, o->file->elf.name, strlen(o->file->elf.name));
+            hash_add(h, salt, sizeof salt);
+            salt[2]++;
+            id = arena_printf(s->arena, "ut%08x", (uint32_t)hash_end(h).low);
+            before = used.count;
+            intern_add(&used, str_from(id));
+        } while (used.count == before);
+        o->id = id;
+    }
+    intern_free(&used);
+}
+
+static void find_positions(struct link_state *s) {
+    for (size_t t = s->target_count; t-- > 0;) {
+        for (size_t k = 0; k < s->targets[t].sequence_count; k++)
+            s->instances[s->targets[t].sequence[k]].position = (uint32_t)k;
+    }
+}
+
+static int by_mask(const void *a, const void *b, void *state) {
+    const struct link_state *s = state;
+    const struct instance *x = &s->instances[*(const uint32_t *)a];
+    const struct instance *y = &s->instances[*(const uint32_t *)b];
+    size_t n = mask_count(x->targets, s->target_count), m = mask_count(y->targets, s->target_count);
+
+    if (n != m)
+        return n < m ? 1 : -1;
+    for (size_t i = 0; i < mask_words(s->target_count); i++) {
+        /* the set with the lowest target that the other lacks comes first */
+        uint64_t differ = x->targets[i] ^ y->targets[i];
+
+        if (differ)
+            return x->targets[i] & differ & -differ ? -1 : 1;
+    }
+    return (x->position > y->position) - (x->position < y->position);
+}
+
+/* Objects of the same targets lie together, those of most targets first: a target then touches few pages of others. An
+ * owner of a section group comes before those that give way to it: its set of targets holds theirs. */
+static void order_instances(struct link_state *s) {
+    s->order = arena_array(s->arena, s->instance_count, sizeof *s->order);
+    for (uint32_t i = 0; i < s->instance_count; i++)
+        s->order[i] = i;
+    qsort_r(s->order, s->instance_count, sizeof *s->order, by_mask, s);
+}
+
+static void number_masks(struct link_state *s) {
+    uint64_t *all = mask_new(s->arena, s->target_count);
+
+    for (size_t t = 0; t < s->target_count; t++)
+        mask_add(all, t);
+    s->all_targets = mask_number(&s->masks, all, s->target_count);
+    for (size_t i = 0; i < s->instance_count; i++)
+        s->instances[i].mask = mask_number(&s->masks, s->instances[i].targets, s->target_count);
+}
+
+static bool lacks_provider(const struct link_state *s, uint32_t symbol) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        if (provider_of(s, symbol, t) < 0)
+            return true;
+    }
+    return false;
+}
+
+static void count(struct link_state *s) {
+    struct plan_counts *c = &s->counts;
+
+    for (size_t t = 0; t < s->target_count; t++)
+        c->linked += s->targets[t].sequence_count;
+    c->instances = s->instance_count;
+    for (size_t i = 0; i < s->instance_count; i++) {
+        size_t n = mask_count(s->instances[i].targets, s->target_count);
+
+        c->shared += n == s->target_count;
+        c->specific += n == 1 && s->target_count > 1;
+        c->partial += n > 1 && n < s->target_count;
+    }
+    for (size_t i = 0; i < c->functions; i++)
+        c->missing += lacks_provider(s, s->functions[i]);
+}
+
+static bool check_main(const struct link_state *s) {
+    uint32_t symbol = intern_find(&s->symbols, STR_LIT("main"));
+    bool good = true;
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        if (symbol == INTERN_NONE || provider_of(s, symbol, t) < 0) {
+            diag_error("target %s: none of its objects defines main", s->targets[t].name);
+            diag_hint("name all objects that its program is linked from");
+            good = false;
+        }
+    }
+    return good;
+}
+
+bool plan_make(struct link_state *s) {
+    s->plan = arena_array(s->arena, s->symbols.count, sizeof *s->plan);
+    do {
+        if (!resolve(s))
+            return false;
+        memset(s->plan, 0, s->symbols.count * sizeof *s->plan);
+        index_definitions(s);
+        find_dispatched(s);
+        mark_sets(s);
+    } while (split_round(s));
+    if (!check_main(s))
+        return false;
+    decide_names(s);
+    s->functions = number_slots(s, KIND_FUNCTION, &s->counts.functions);
+    s->data = number_slots(s, KIND_DATA, &s->counts.data);
+    s->tls = number_slots(s, KIND_TLS, &s->counts.tls);
+    name_instances(s);
+    find_positions(s);
+    order_instances(s);
+    number_masks(s);
+    count(s);
+    return true;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Decides for every symbol whether its users are bound directly or through a dispatch, and splits the objects for which neither can be
+ * right, until all is settled. Pure data: nothing is read or written but the state.
+ */
+#ifndef LINK_PLAN_H
+#define LINK_PLAN_H
+
+#include "link/model.h"
+
+/* Fills the plan from the link sets. False with errors reported. */
+bool plan_make(struct link_state *s);
+
+/* The definitions of a symbol: [*count]. */
+const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol, size_t *count);
+
+/* What global symbol `i` of the instance resolves to in all of the instance's targets; false when that differs. */
+bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_t i, int32_t *provider);
+
+/* The symbol table entry of a definition. */
+const Elf64_Sym *plan_symbol(const struct link_state *s, struct definition d);
+
+/* True for a section that belongs to a linker set whose contributors differ by target, and for a symbol that bounds one: each
+ * target then has a set of its own. */
+bool plan_in_split_set(const struct link_state *s, struct str section);
+bool plan_bounds_split_set(const struct link_state *s, uint32_t symbol);
+
+#endif

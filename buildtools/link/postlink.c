@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/postlink.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "link/dispatch.h"
+#include "link/names.h"
+#include "link/startup.h"
+
+/* gABI additions of 2022 that older <elf.h> lack. */
+#ifndef SHT_RELR
+#define SHT_RELR 19
+#define DT_RELRSZ 35
+#endif
+
+/* The program file, mapped for writing. */
+struct image {
+    const char *path;
+    uint8_t *data;
+    size_t size;
+    Elf64_Shdr *sections;
+    uint32_t section_count;
+    Elf64_Shdr *symtab, *relr, *rela, *dynamic; /* NULL when there is none */
+    struct str names;                           /* of symtab's symbols */
+};
+
+/* Where a section of an object lies in the program, if not all targets have the object. */
+struct range {
+    uint64_t start, end;
+    uint32_t group;
+};
+
+/* A list of addresses. */
+struct addresses {
+    uint64_t *at;
+    size_t count, capacity;
+};
+
+struct pass {
+    struct link_state *state;
+    struct image image;
+    struct range *ranges; /* sorted by start */
+    size_t range_count, range_capacity;
+    struct addresses *deferred; /* [group_count] sorted */
+    struct addresses kept;      /* relative relocations that stay, sorted; with DT_RELR only */
+    size_t group_count;
+    uint64_t relr_at, relr_size, groups_at; /* addresses of ut_relr and ut_groups */
+};
+
+static bool unexpected(const struct image *m, const char *what) {
+    diag_error("%s: the linked program is not as expected: %s", m->path, what);
+    diag_hint("link with GNU ld, lld or mold, and without options that strip symbols");
+    return false;
+}
+
+/* ---- the file ---- */
+
+static bool map_image(struct image *m, const char *path) {
+    struct stat st;
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+
+    m->path = path;
+    if (fd < 0 || fstat(fd, &st) < 0) {
+        diag_error("%s: cannot be opened: %s", path, strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    m->size = (size_t)st.st_size;
+    m->data = mmap(NULL, m->size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    if (m->data == MAP_FAILED) {
+        diag_error("%s: cannot be mapped: %s", path, strerror(errno));
+        m->data = NULL;
+    }
+    return m->data != NULL;
+}
+
+/* The linker made this file just now: its headers are taken at their word, but for the bounds. */
+static bool find_sections(struct image *m) {
+    const Elf64_Ehdr *h = (const void *)m->data;
+
+    if (m->size < sizeof *h || h->e_shoff > m->size || h->e_shoff % 8 ||
+        (m->size - h->e_shoff) / sizeof(Elf64_Shdr) < h->e_shnum)
+        return unexpected(m, "it has no section headers");
+    m->sections = (Elf64_Shdr *)(void *)(m->data + h->e_shoff);
+    m->section_count = h->e_shnum;
+    for (uint32_t i = 1; i < m->section_count; i++) {
+        Elf64_Shdr *s = &m->sections[i];
+
+        if (s->sh_type != SHT_NOBITS && (s->sh_offset > m->size || s->sh_size > m->size - s->sh_offset))
+            return unexpected(m, "a section lies outside of the file");
+        if (s->sh_type == SHT_SYMTAB)
+            m->symtab = s;
+        else if (s->sh_type == SHT_RELR)
+            m->relr = s;
+        else if (s->sh_type == SHT_DYNAMIC)
+            m->dynamic = s;
+        else if (s->sh_type == SHT_RELA && (s->sh_flags & SHF_ALLOC) && !(s->sh_flags & SHF_INFO_LINK) && !m->rela)
+            m->rela = s;
+    }
+    if (!m->symtab || m->symtab->sh_link >= m->section_count)
+        return unexpected(m, "it has no symbol table");
+    m->names = (struct str){(const char *)m->data + m->sections[m->symtab->sh_link].sh_offset,
+                            m->sections[m->symtab->sh_link].sh_size};
+    return true;
+}
+
+/* The file's bytes of a loaded address; NULL when `size` bytes of it do not come from the file. */
+static uint8_t *bytes_at(const struct image *m, uint64_t address, size_t size) {
+    const Elf64_Ehdr *h = (const void *)m->data;
+    const Elf64_Phdr *p = (const void *)(m->data + h->e_phoff);
+
+    for (unsigned i = 0; i < h->e_phnum; i++) {
+        if (p[i].p_type == PT_LOAD && address >= p[i].p_vaddr && address - p[i].p_vaddr < p[i].p_filesz &&
+            p[i].p_filesz - (address - p[i].p_vaddr) >= size)
+            return m->data + p[i].p_offset + (address - p[i].p_vaddr);
+    }
+    return NULL;
+}
+
+static void set_dynamic(const struct image *m, int64_t tag, uint64_t value) {
+    Elf64_Dyn *d;
+
+    if (!m->dynamic)
+        return;
+    d = (Elf64_Dyn *)(void *)(m->data + m->dynamic->sh_offset);
+    for (size_t i = 0; i < m->dynamic->sh_size / sizeof *d && d[i].d_tag != DT_NULL; i++) {
+        if (d[i].d_tag == tag)
+            d[i].d_un.d_val = value;
+    }
+}
+
+/* ---- where the objects lie ---- */
+
+static bool is_mark(struct str name) {
+    return str_starts(name, RANGE_PREFIX);
+}
+
+static struct str symbol_name(const struct image *m, const Elf64_Sym *y) {
+    return y->st_name < m->names.n ? str_from(m->names.p + y->st_name) : (struct str){"", 0};
+}
+
+/* `ut.r.ID.SECTION` -> the instance */
+static uint32_t instance_of_mark(const struct intern *ids, struct str name) {
+    struct str id = {name.p + strlen(RANGE_PREFIX), name.n - strlen(RANGE_PREFIX)};
+    const char *dot = memchr(id.p, '.', id.n);
+
+    id.n = dot ? (size_t)(dot - id.p) : id.n;
+    return intern_find(ids, id);
+}
+
+static int by_start(const void *a, const void *b) {
+    const struct range *x = a, *y = b;
+
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+static void add_range(struct pass *p, const Elf64_Sym *y, uint32_t group) {
+    p->ranges = array_grow(p->ranges, &p->range_capacity, p->range_count + 1, sizeof *p->ranges);
+    p->ranges[p->range_count++] = (struct range){y->st_value, y->st_value + y->st_size, group};
+}
+
+static void note_symbol(struct pass *p, const Elf64_Sym *y, struct str name) {
+    if (str_is(name, SYMBOL_RELR)) {
+        p->relr_at = y->st_value;
+        p->relr_size = y->st_size;
+    } else if (str_is(name, SYMBOL_GROUPS)) {
+        p->groups_at = y->st_value;
+    }
+}
+
+/* Ranges from the marks, and the addresses of the tables to fill. `group_of_mask` holds UINT32_MAX for all targets. */
+static void find_ranges(struct pass *p, const uint32_t *group_of_mask) {
+    const struct image *m = &p->image;
+    const Elf64_Sym *y = (const void *)(m->data + m->symtab->sh_offset);
+    struct intern ids = {0};
+
+    for (size_t i = 0; i < p->state->instance_count; i++)
+        intern_add(&ids, str_from(p->state->instances[i].id));
+    for (size_t i = 0; i < m->symtab->sh_size / sizeof *y; i++) {
+        struct str name = symbol_name(m, &y[i]);
+        uint32_t instance, group;
+
+        note_symbol(p, &y[i], name);
+        if (!is_mark(name) || y[i].st_shndx == SHN_UNDEF)
+            continue;
+        instance = instance_of_mark(&ids, name);
+        group = instance == INTERN_NONE ? UINT32_MAX : group_of_mask[p->state->instances[instance].mask];
+        if (group != UINT32_MAX)
+            add_range(p, &y[i], group);
+    }
+    intern_free(&ids);
+    if (p->range_count)
+        qsort(p->ranges, p->range_count, sizeof *p->ranges, by_start);
+}
+
+/* The group whose objects hold the address; UINT32_MAX for what all targets need. */
+static uint32_t group_at(const struct pass *p, uint64_t address) {
+    size_t low = 0, high = p->range_count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (p->ranges[middle].end <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < p->range_count && p->ranges[low].start <= address)
+        return p->ranges[low].group;
+    return UINT32_MAX;
+}
+
+/* ---- relocations ---- */
+
+static void add_address(struct addresses *list, uint64_t address) {
+    list->at = array_grow(list->at, &list->capacity, list->count + 1, sizeof *list->at);
+    list->at[list->count++] = address;
+}
+
+static void sort_out(struct pass *p, uint64_t address) {
+    uint32_t group = address % 8 ? UINT32_MAX : group_at(p, address);
+
+    add_address(group == UINT32_MAX ? &p->kept : &p->deferred[group], address);
+}
+
+/* gABI, DT_RELR; see also startup.c. */
+static void decode_relr(struct pass *p) {
+    const uint64_t *words = (const void *)(p->image.data + p->image.relr->sh_offset);
+    uint64_t where = 0;
+
+    for (size_t i = 0; i < p->image.relr->sh_size / 8; i++) {
+        uint64_t word = words[i];
+
+        if (!(word & 1)) {
+            sort_out(p, word);
+            where = word + 8;
+            continue;
+        }
+        for (unsigned bit = 0; bit < 63; bit++) {
+            if (word >> (bit + 1) & 1)
+                sort_out(p, where + bit * 8);
+        }
+        where += 63 * 8;
+    }
+}
+
+/* The reverse. `list` is sorted. */
+static void encode_relr(const struct addresses *list, struct buf *out) {
+    size_t i = 0;
+
+    while (i < list->count) {
+        uint64_t word = list->at[i++], where = word + 8;
+
+        buf_add(out, &word, 8);
+        for (;;) {
+            uint64_t bits = 0;
+
+            for (; i < list->count && list->at[i] - where < 63 * 8 && (list->at[i] - where) % 8 == 0; i++)
+                bits |= (uint64_t)1 << (list->at[i] - where) / 8;
+            if (!bits)
+                break;
+            bits = bits << 1 | 1;
+            buf_add(out, &bits, 8);
+            where += 63 * 8;
+        }
+    }
+}
+
+static bool shrink_relr(struct pass *p) {
+    struct image *m = &p->image;
+    struct buf stream = {0};
+    uint8_t *to = m->data + m->relr->sh_offset;
+    bool fits;
+
+    encode_relr(&p->kept, &stream);
+    fits = stream.n <= m->relr->sh_size;
+    if (fits) {
+        memset(to, 0, m->relr->sh_size);
+        if (stream.n)
+            memcpy(to, stream.p, stream.n);
+        m->relr->sh_size = stream.n;
+        set_dynamic(m, DT_RELRSZ, stream.n);
+    }
+    buf_free(&stream);
+    return fits || unexpected(m, "the relocations of all targets became more");
+}
+
+/* Without DT_RELR the addends stand in the table alone: those of deferred relocations go to the places themselves. */
+static bool shrink_rela(struct pass *p) {
+    struct image *m = &p->image;
+    Elf64_Rela *r = (Elf64_Rela *)(void *)(m->data + m->rela->sh_offset);
+    size_t count = m->rela->sh_size / sizeof *r, kept = 0, relative = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        bool is_relative = ELF64_R_TYPE(r[i].r_info) == R_X86_64_RELATIVE;
+        uint32_t group = is_relative && r[i].r_offset % 8 == 0 ? group_at(p, r[i].r_offset) : UINT32_MAX;
+        uint8_t *place = group == UINT32_MAX ? NULL : bytes_at(m, r[i].r_offset, 8);
+
+        if (place) {
+            memcpy(place, &r[i].r_addend, 8);
+            add_address(&p->deferred[group], r[i].r_offset);
+            continue;
+        }
+        relative += is_relative;
+        p->kept.count += is_relative;
+        r[kept++] = r[i];
+    }
+    memset(r + kept, 0, (count - kept) * sizeof *r);
+    m->rela->sh_size = kept * sizeof *r;
+    set_dynamic(m, DT_RELASZ, m->rela->sh_size);
+    set_dynamic(m, DT_RELACOUNT, relative);
+    return true;
+}
+
+static int by_address(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static bool store_groups(struct pass *p, struct postlink_counts *counts) {
+    struct image *m = &p->image;
+    struct ut_group *groups =
+        p->groups_at ? (struct ut_group *)(void *)bytes_at(m, p->groups_at, p->group_count * sizeof *groups) : NULL;
+    struct buf pool = {0};
+    uint8_t *room;
+    bool good = true;
+
+    for (size_t i = 0; i < p->group_count && groups; i++) {
+        struct addresses *list = &p->deferred[i];
+
+        if (list->count)
+            qsort(list->at, list->count, sizeof *list->at, by_address);
+        groups[i].start = (uint32_t)(pool.n / 8);
+        encode_relr(list, &pool);
+        groups[i].count = (uint32_t)(pool.n / 8) - groups[i].start;
+        counts->deferred += list->count;
+        counts->groups += list->count > 0;
+    }
+    room = bytes_at(m, p->relr_at, pool.n);
+    if (pool.n > p->relr_size || !room || (p->group_count && !groups))
+        good = unexpected(m, "the room for deferred relocations is too small");
+    else if (pool.n)
+        memcpy(room, pool.p, pool.n);
+    counts->stream_bytes = pool.n;
+    buf_free(&pool);
+    return good;
+}
+
+static bool defer_relocations(struct pass *p, struct postlink_counts *counts) {
+    struct image *m = &p->image;
+
+    if (p->relr_size == 0 || p->range_count == 0)
+        return true;
+    if (m->relr)
+        decode_relr(p);
+    else if (!m->rela)
+        return true;
+    if (!(m->relr ? shrink_relr(p) : shrink_rela(p)))
+        return false;
+    counts->at_load = p->kept.count;
+    return store_groups(p, counts);
+}
+
+/* ---- symbols, build-id ---- */
+
+/* Removes the marks from the symbol table, unless relocations were kept that count on its numbers. */
+static void remove_marks(struct image *m) {
+    Elf64_Sym *y = (Elf64_Sym *)(void *)(m->data + m->symtab->sh_offset);
+    size_t count = m->symtab->sh_size / sizeof *y, kept = 0, locals = m->symtab->sh_info;
+
+    for (uint32_t i = 1; i < m->section_count; i++) {
+        if (m->sections[i].sh_type == SHT_RELA && &m->sections[m->sections[i].sh_link] == m->symtab)
+            return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (is_mark(symbol_name(m, &y[i]))) {
+            locals -= i < m->symtab->sh_info;
+            continue;
+        }
+        y[kept++] = y[i];
+    }
+    memset(y + kept, 0, (count - kept) * sizeof *y);
+    m->symtab->sh_size = kept * sizeof *y;
+    m->symtab->sh_info = (uint32_t)locals;
+}
+
+/* The build-id names the bytes of the program; the linker made it before they were changed. */
+static void renew_build_id(struct image *m, struct str note) {
+    Elf64_Nhdr h;
+    uint8_t *id;
+    struct hash digest;
+
+    if (note.n < sizeof h + 4)
+        return;
+    memcpy(&h, note.p, sizeof h);
+    if (h.n_type != NT_GNU_BUILD_ID || h.n_namesz != 4 || h.n_descsz > note.n - sizeof h - 4)
+        return;
+    id = (uint8_t *)(uintptr_t)note.p + sizeof h + 4;
+    memset(id, 0, h.n_descsz);
+    digest = hash_bytes(m->data, m->size);
+    for (uint32_t i = 0; i < h.n_descsz; i += 16) {
+        memcpy(id + i, &digest, h.n_descsz - i < 16 ? h.n_descsz - i : 16);
+        digest = hash_bytes(&digest, sizeof digest);
+    }
+}
+
+static void renew_build_ids(struct image *m) {
+    for (uint32_t i = 1; i < m->section_count; i++) {
+        if (m->sections[i].sh_type == SHT_NOTE)
+            renew_build_id(m, (struct str){(const char *)m->data + m->sections[i].sh_offset,
+                                           m->sections[i].sh_size});
+    }
+}
+
+/* ---- the pass ---- */
+
+static uint32_t *groups_by_mask(struct pass *p, const uint32_t *groups) {
+    uint32_t masks = p->state->masks.sets.count;
+    uint32_t *table = arena_array(p->state->arena, masks, sizeof *table);
+
+    memset(table, 0xff, masks * sizeof *table);
+    for (size_t i = 0; i < p->group_count; i++)
+        table[groups[i]] = (uint32_t)i;
+    return table;
+}
+
+static void free_pass(struct pass *p) {
+    for (size_t i = 0; i < p->group_count; i++)
+        free(p->deferred[i].at);
+    free(p->kept.at);
+    free(p->ranges);
+    if (p->image.data)
+        munmap(p->image.data, p->image.size);
+}
+
+bool postlink(struct link_state *s, const char *program, const uint32_t *groups, size_t group_count,
+              struct postlink_counts *counts) {
+    struct pass p = {.state = s, .group_count = group_count};
+    bool good = map_image(&p.image, program) && find_sections(&p.image);
+
+    memset(counts, 0, sizeof *counts);
+    p.deferred = arena_array(s->arena, group_count, sizeof *p.deferred);
+    if (good) {
+        find_ranges(&p, groups_by_mask(&p, groups));
+        good = defer_relocations(&p, counts);
+    }
+    if (good) {
+        remove_marks(&p.image);
+        renew_build_ids(&p.image);
+    }
+    free_pass(&p);
+    return good;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The compiled link/startup.c, byte by byte: what lies from startup_object up to startup_object_end.
+ * The build defines STARTUP_OBJECT, the file's name.
+ */
+    .section .rodata
+    .balign 16
+    .globl startup_object, startup_object_end
+    .hidden startup_object, startup_object_end
+startup_object:
+    .incbin STARTUP_OBJECT
+startup_object_end:
+    .byte 0 /* so that the end is within the section */
+    .section .note.GNU-stack, "", @progbits

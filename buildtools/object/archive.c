@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "object/archive.h"
+
+#include <ar.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/str.h"
+
+static const char thin_magic[] = "!<thin>\n";
+enum { MAGIC_SIZE = SARMAG };
+
+/* What is known of an archive while its members are read one after the other. */
+struct reader {
+    struct arena *arena;
+    const char *path;
+    const uint8_t *data;
+    size_t size;
+    bool thin;
+    struct str long_names; /* contents of the member `//` */
+};
+
+bool archive_is_archive(const uint8_t *data, size_t size) {
+    return size >= MAGIC_SIZE &&
+           (memcmp(data, ARMAG, MAGIC_SIZE) == 0 || memcmp(data, thin_magic, MAGIC_SIZE) == 0);
+}
+
+static bool damaged(const struct reader *r, const char *what) {
+    diag_error("%s: damaged archive: %s", r->path, what);
+    diag_hint("remove it and let the build make it again");
+    return false;
+}
+
+/* A decimal number in a field of `n` characters, padded with blanks (GNU ar leaves a `/` at the end of some). */
+static bool decimal(const char *field, size_t n, size_t *value) {
+    size_t i = 0;
+
+    *value = 0;
+    for (; i < n && field[i] >= '0' && field[i] <= '9'; i++)
+        *value = *value * 10 + (size_t)(field[i] - '0');
+    if (i == 0)
+        return false;
+    for (; i < n; i++) {
+        if (field[i] != ' ' && field[i] != '/')
+            return false;
+    }
+    return true;
+}
+
+/* `/123` refers to the long name at offset 123, which ends in `/\n` (or in NUL, as some tools write). */
+static bool long_name(const struct reader *r, const char *field, struct str *name) {
+    size_t offset, end;
+
+    if (!decimal(field + 1, sizeof((struct ar_hdr *)0)->ar_name - 1, &offset) ||
+        offset >= r->long_names.n)
+        return false;
+    for (end = offset; end < r->long_names.n && r->long_names.p[end] != '\n' && r->long_names.p[end];)
+        end++;
+    *name = (struct str){r->long_names.p + offset, end - offset};
+    if (name->n && name->p[name->n - 1] == '/')
+        name->n--;
+    return name->n > 0;
+}
+
+/* A short name ends at its `/`, or at the padding where the archiver writes no slash. */
+static struct str short_name(const char *field) {
+    size_t n = 0;
+
+    while (n < sizeof((struct ar_hdr *)0)->ar_name && field[n] != '/')
+        n++;
+    while (n && field[n - 1] == ' ')
+        n--;
+    return (struct str){field, n};
+}
+
+static const char *member_path(const struct reader *r, struct str name) {
+    size_t folder = (size_t)(str_basename(r->path) - r->path);
+
+    if (!r->thin || name.p[0] == '/')
+        return arena_copy(r->arena, name.p, name.n);
+    return arena_printf(r->arena, "%.*s%.*s", (int)folder, r->path, STR_ARG(name));
+}
+
+/* One member at *offset; moves on. `special`: the symbol index or the table of long names. */
+static bool read_member(struct reader *r, size_t *offset, struct archive_member *m, bool *special) {
+    const struct ar_hdr *h = (const struct ar_hdr *)(const void *)(r->data + *offset);
+    size_t stored;
+    struct str name;
+
+    if (r->size - *offset < sizeof *h || memcmp(h->ar_fmag, ARFMAG, 2) != 0)
+        return damaged(r, "a member's header is cut off");
+    if (!decimal(h->ar_size, sizeof h->ar_size, &m->size))
+        return damaged(r, "a member's size is no number");
+    *offset += sizeof *h;
+    *special = h->ar_name[0] == '/' && (h->ar_name[1] == ' ' || h->ar_name[1] == '/' ||
+                                        memcmp(h->ar_name, "/SYM64/", 7) == 0);
+    stored = r->thin && !*special ? 0 : m->size;
+    if (stored > r->size - *offset)
+        return damaged(r, "a member is cut off");
+    m->data = stored ? r->data + *offset : NULL;
+    if (*special && h->ar_name[1] == '/')
+        r->long_names = (struct str){(const char *)m->data, stored};
+    if (!*special) {
+        name = short_name(h->ar_name);
+        if (h->ar_name[0] == '/' && !long_name(r, h->ar_name, &name))
+            return damaged(r, "a member's long name is missing");
+        m->name = member_path(r, name);
+    }
+    *offset += stored + (stored & 1);
+    if (*offset > r->size) /* the last member's padding byte may be missing */
+        *offset = r->size;
+    return true;
+}
+
+bool archive_read(struct arena *a, struct archive *archive, const char *path, const uint8_t *data,
+                  size_t size) {
+    struct reader r = {a, path, data, size, memcmp(data, thin_magic, MAGIC_SIZE) == 0, {NULL, 0}};
+    size_t offset = MAGIC_SIZE, capacity = 0;
+    struct archive_member *list = NULL;
+    bool good = true;
+
+    memset(archive, 0, sizeof *archive);
+    archive->thin = r.thin;
+    while (good && offset < size) {
+        struct archive_member m = {0};
+        bool special = false;
+
+        good = read_member(&r, &offset, &m, &special);
+        if (good && !special) {
+            list = array_grow(list, &capacity, archive->count + 1, sizeof *list);
+            list[archive->count++] = m;
+        }
+    }
+    archive->members = arena_array(a, archive->count, sizeof *list);
+    if (archive->count)
+        memcpy(archive->members, list, archive->count * sizeof *list);
+    free(list);
+    return good;
+}
