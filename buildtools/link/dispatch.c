@@ -12,9 +12,9 @@
 struct emitter {
     struct link_state *state;
     struct buf *out;
-    uint32_t *groups;   /* mask of each deferred group */
+    uint32_t *groups; /* mask of each deferred group */
     size_t group_count;
-    bool export_all;    /* -rdynamic: stubs are visible to loaded modules */
+    bool export_all; /* -rdynamic: stubs are visible to loaded modules */
     struct intern exported;
 };
 
@@ -41,7 +41,8 @@ static void distance(struct emitter *e, const char *name) {
 }
 
 static bool is_exported(const struct emitter *e, uint32_t symbol) {
-    return e->export_all || intern_find(&e->exported, intern_text(&e->state->symbols, symbol)) != INTERN_NONE;
+    return e->export_all ||
+           intern_find(&e->exported, intern_text(&e->state->symbols, symbol)) != INTERN_NONE;
 }
 
 static void declare(struct emitter *e, uint32_t symbol, const char *type) {
@@ -79,9 +80,10 @@ static void emit_stub(struct emitter *e, uint32_t symbol, size_t slot) {
 /* What the slot holds in a target that has no such function. */
 static void emit_missing(struct emitter *e, uint32_t symbol, size_t slot) {
     buf_printf(e->out,
-               "ut_missing_%zu:\n\tendbr64\n\tleaq\tut_name_%zu(%%rip), %%rdi\n\tjmp\tut_missing\n", slot,
-               slot);
-    buf_printf(e->out, "\t.pushsection\t.rodata.ut_names, \"aMS\", @progbits, 1\nut_name_%zu:\n\t.string\t",
+               "ut_missing_%zu:\n\tendbr64\n\tleaq\tut_name_%zu(%%rip), %%rdi\n\tjmp\tut_missing\n",
+               slot, slot);
+    buf_printf(e->out,
+               "\t.pushsection\t.rodata.ut_names, \"aMS\", @progbits, 1\nut_name_%zu:\n\t.string\t",
                slot);
     quoted(e->out, name_plain(e->state, symbol));
     buf_puts(e->out, "\n\t.popsection\n");
@@ -103,7 +105,8 @@ static void emit_functions(struct emitter *e) {
 
 /* ---- data ---- */
 
-static void emit_storage(struct emitter *e, uint32_t symbol, const char *section, const char *type) {
+static void emit_storage(struct emitter *e, uint32_t symbol, const char *section,
+                         const char *type) {
     const struct symbol_plan *p = &e->state->plan[symbol];
     const char *name = name_plain(e->state, symbol);
     uint64_t size = p->size ? p->size : 1;
@@ -132,7 +135,8 @@ static void emit_data(struct emitter *e) {
                      "object");
 }
 
-/* The definition that provides a symbol in a target, if its bytes have to be copied; NULL when they are zero anyway. */
+/* The definition that provides a symbol in a target, if its bytes have to be copied; NULL when they
+ * are zero anyway. */
 static const Elf64_Sym *image_of(const struct link_state *s, uint32_t symbol, size_t target) {
     int32_t provider = provider_of(s, symbol, target);
     size_t count;
@@ -142,14 +146,15 @@ static const Elf64_Sym *image_of(const struct link_state *s, uint32_t symbol, si
         const Elf64_Sym *y = plan_symbol(s, d[i]);
         const struct elf_object *o = &s->instances[d[i].instance].file->elf;
 
-        if (provider >= 0 && d[i].instance == (uint32_t)provider && y->st_size && y->st_shndx < o->section_count &&
-            o->sections[y->st_shndx].sh_type != SHT_NOBITS)
+        if (provider >= 0 && d[i].instance == (uint32_t)provider && y->st_size &&
+            y->st_shndx < o->section_count && o->sections[y->st_shndx].sh_type != SHT_NOBITS)
             return y;
     }
     return NULL;
 }
 
-static size_t emit_copies(struct emitter *e, const uint32_t *symbols, size_t count, size_t target, bool tls) {
+static size_t emit_copies(struct emitter *e, const uint32_t *symbols, size_t count, size_t target,
+                          bool tls) {
     struct link_state *s = e->state;
     const char *after = tls ? "@tpoff\n" : " - ut_anchor\n";
     size_t copies = 0;
@@ -161,7 +166,8 @@ static size_t emit_copies(struct emitter *e, const uint32_t *symbols, size_t cou
             continue;
         line_with(e, "\t.long\t", name_plain(s, symbols[i]), after);
         line_with(e, "\t.long\t",
-                  name_of_definition(s, symbols[i], (uint32_t)provider_of(s, symbols[i], target)), after);
+                  name_of_definition(s, symbols[i], (uint32_t)provider_of(s, symbols[i], target)),
+                  after);
         buf_printf(e->out, "\t.long\t%llu\n", (unsigned long long)y->st_size);
         copies++;
     }
@@ -186,8 +192,8 @@ static int by_priority(const void *a, const void *b) {
     return (x->place > y->place) - (x->place < y->place);
 }
 
-static void add_arrays(const struct link_state *s, uint32_t instance, struct array_entry **list, size_t *count,
-                       size_t *capacity) {
+static void add_arrays(const struct link_state *s, uint32_t instance, struct array_entry **list,
+                       size_t *count, size_t *capacity) {
     const struct elf_object *o = &s->instances[instance].file->elf;
 
     for (uint32_t i = 1; i < o->section_count; i++) {
@@ -201,7 +207,8 @@ static void add_arrays(const struct link_state *s, uint32_t instance, struct arr
     }
 }
 
-static size_t emit_array_part(struct emitter *e, const struct array_entry *list, size_t count, bool fini) {
+static size_t emit_array_part(struct emitter *e, const struct array_entry *list, size_t count,
+                              bool fini) {
     struct link_state *s = e->state;
     size_t emitted = 0;
 
@@ -242,8 +249,9 @@ static size_t emit_arrays(struct emitter *e, size_t target, size_t *fini) {
 
 /* ---- deferred relocations ---- */
 
-/* Words of a DT_RELR stream that the relocations of one section take at most: one each; and, since a bit set covers 63 words
- * and an empty one is never written, two for each stretch of that length. */
+/* Words of a DT_RELR stream that the relocations of one section take at most: one each; and, since
+ * a bit set covers 63 words and an empty one is never written, two for each stretch of that length.
+ */
 static size_t most_words(uint64_t size, size_t relocations) {
     uint64_t by_size = 2 * (size / (63 * 8) + 1);
 
@@ -280,7 +288,8 @@ static void emit_relocation_room(struct emitter *e, bool defer) {
                      "\t.hidden\t" SYMBOL_RELR ", " SYMBOL_GROUPS "\n" SYMBOL_RELR ":\n");
     buf_printf(e->out, "\t.skip\t%zu\n\t.size\t" SYMBOL_RELR ", .-" SYMBOL_RELR "\n",
                defer ? count_words(e->state) * 8 : 0);
-    buf_printf(e->out, SYMBOL_GROUPS ":\n\t.skip\t%zu\n\t.size\t" SYMBOL_GROUPS ", .-" SYMBOL_GROUPS "\n",
+    buf_printf(e->out,
+               SYMBOL_GROUPS ":\n\t.skip\t%zu\n\t.size\t" SYMBOL_GROUPS ", .-" SYMBOL_GROUPS "\n",
                e->group_count * 8);
 }
 
@@ -335,16 +344,17 @@ static struct lengths emit_tables(struct emitter *e, size_t target) {
 /* struct ut_target */
 static void emit_target(struct emitter *e, size_t target, const struct lengths *n) {
     static const char *const tables[] = {"ut_functions", "ut_init", "ut_fini",
-                                         "ut_copies", "ut_tls", "ut_group_list"};
+                                         "ut_copies",    "ut_tls",  "ut_group_list"};
     struct link_state *s = e->state;
     uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
 
-    buf_printf(e->out, "\t.long\tut_name_of_%zu - ut_anchor, ut_program_of_%zu - ut_anchor\n", target,
-               target);
+    buf_printf(e->out, "\t.long\tut_name_of_%zu - ut_anchor, ut_program_of_%zu - ut_anchor\n",
+               target, target);
     distance(e, name_of_definition(s, main_symbol, (uint32_t)provider_of(s, main_symbol, target)));
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         buf_printf(e->out, "\t.long\t%s_%zu - ut_anchor\n", tables[i], target);
-    buf_printf(e->out, "\t.long\t%zu, %zu, %zu, %zu, %zu\n", n->init, n->fini, n->copies, n->tls, n->groups);
+    buf_printf(e->out, "\t.long\t%zu, %zu, %zu, %zu, %zu\n", n->init, n->fini, n->copies, n->tls,
+               n->groups);
 }
 
 static void emit_names(struct emitter *e, size_t target) {
@@ -365,8 +375,9 @@ static void emit_targets(struct emitter *e) {
     struct link_state *s = e->state;
     struct lengths *n = arena_array(s->arena, s->target_count, sizeof *n);
 
-    buf_puts(e->out, "\t.section\t.rodata.ut_tables, \"a\", @progbits\n\t.p2align\t3\n"
-                     "\t.globl\tut_anchor, ut_targets\n\t.hidden\tut_anchor, ut_targets\nut_anchor:\n");
+    buf_puts(e->out,
+             "\t.section\t.rodata.ut_tables, \"a\", @progbits\n\t.p2align\t3\n"
+             "\t.globl\tut_anchor, ut_targets\n\t.hidden\tut_anchor, ut_targets\nut_anchor:\n");
     emit_count(e, "ut_target_count", s->target_count);
     emit_count(e, "ut_function_count", s->counts.functions);
     for (size_t t = 0; t < s->target_count; t++)
@@ -388,8 +399,8 @@ static void find_exported(struct emitter *e) {
     }
 }
 
-/* The stubs begin with endbr64 and keep to shadow stacks, so that a program all of whose objects do so stays marked as
- * such (psABI: GNU_PROPERTY_X86_FEATURE_1_AND, IBT and SHSTK). */
+/* The stubs begin with endbr64 and keep to shadow stacks, so that a program all of whose objects do
+ * so stays marked as such (psABI: GNU_PROPERTY_X86_FEATURE_1_AND, IBT and SHSTK). */
 static const char feature_note[] = "\t.section\t.note.gnu.property, \"a\"\n\t.p2align\t3\n"
                                    "\t.long\t4, 16, 5\n\t.string\t\"GNU\"\n"
                                    "\t.long\t0xc0000002, 4, 3, 0\n";
@@ -400,7 +411,8 @@ void dispatch_emit(struct link_state *s, struct buf *out, bool defer, uint32_t *
 
     find_exported(&e);
     find_groups(&e);
-    buf_puts(out, "# generated by unitarget link: stubs, storage and tables of a unified program\n");
+    buf_puts(out,
+             "# generated by unitarget link: stubs, storage and tables of a unified program\n");
     emit_functions(&e);
     emit_data(&e);
     emit_relocation_room(&e, defer);

@@ -8,8 +8,9 @@
 #include "base/buf.h"
 #include "link/model.h"
 
-/* Writes the assembly text into `out`. `defer`: room is made for deferred relocations (the program is position-independent).
- * groups[*group_count] becomes the mask of each group, in the order of ut_groups; it is the arena's. */
+/* Writes the assembly text into `out`. `defer`: room is made for deferred relocations (the program
+ * is position-independent). groups[*group_count] becomes the mask of each group, in the order of
+ * ut_groups; it is the arena's. */
 void dispatch_emit(struct link_state *s, struct buf *out, bool defer, uint32_t **groups,
                    size_t *group_count);
 

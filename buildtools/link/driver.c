@@ -41,8 +41,8 @@ static bool make_plan(struct link_state *s) {
     return plan_make(s);
 }
 
-/* The parts of a program that are loaded, without symbols and debug information: what `strip` would leave, but for
- * section headers. 0 when it is no program. */
+/* The parts of a program that are loaded, without symbols and debug information: what `strip` would
+ * leave, but for section headers. 0 when it is no program. */
 static size_t loaded_size(const char *path, size_t *file_size) {
     struct file_map map;
     size_t size = 0;
@@ -88,8 +88,9 @@ static void hash_path(struct hash_state *h, const char *path) {
     hash_add(h, facts, sizeof facts);
 }
 
-/* What the unified program depends on: the objects by their contents (their new names say it, and those linked from where
- * they lie by theirs), the words, the libraries and the program itself by size and time. */
+/* What the unified program depends on: the objects by their contents (their new names say it, and
+ * those linked from where they lie by theirs), the words, the libraries and the program itself by
+ * size and time. */
 static struct hash state_of_output(struct link_state *s, const struct buf *assembly) {
     struct hash_state *h = hash_new();
 

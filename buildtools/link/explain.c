@@ -38,7 +38,8 @@ static void print_definitions(const struct link_state *s, uint32_t symbol) {
     for (size_t i = 0; i < count; i++) {
         const struct instance *o = &s->instances[d[i].instance];
 
-        printf("Defined %s by %s, which is linked for ", binding(plan_symbol(s, d[i])), o->file->elf.name);
+        printf("Defined %s by %s, which is linked for ", binding(plan_symbol(s, d[i])),
+               o->file->elf.name);
         print_targets(s, o->targets);
         if (s->plan[symbol].renamed && plan_symbol(s, d[i])->st_shndx != SHN_COMMON)
             printf("; there it is called %s", name_of_definition(s, symbol, d[i].instance));
@@ -75,7 +76,7 @@ static void print_providers(const struct link_state *s, uint32_t symbol) {
         int32_t provider = provider_of(s, symbol, t);
 
         printf("  %s: %s\n", s->targets[t].name,
-               provider >= 0                    ? s->instances[provider].file->elf.name
+               provider >= 0                 ? s->instances[provider].file->elf.name
                : provider == PROVIDER_COMMON ? "common storage"
                                              : "none of the objects");
     }
@@ -85,14 +86,19 @@ static void print_dispatched(const struct link_state *s, uint32_t symbol) {
     const struct symbol_plan *p = &s->plan[symbol];
 
     if (p->kind == KIND_FUNCTION)
-        printf("Decision: dispatched. An object that several targets share calls it, and its definition depends on the "
+        printf("Decision: dispatched. An object that several targets share calls it, and its "
+               "definition depends on the "
                "target; %s is a stub that jumps to the chosen target's definition:\n",
                name_plain(s, symbol));
     else
-        printf("Decision: dispatched. An object that several targets share refers to it, and its definition depends on "
-               "the target; %s is %llu bytes of %s storage into which the chosen target's image is copied:\n",
+        printf("Decision: dispatched. An object that several targets share refers to it, and its "
+               "definition depends on "
+               "the target; %s is %llu bytes of %s storage into which the chosen target's image is "
+               "copied:\n",
                name_plain(s, symbol), (unsigned long long)p->size,
-               p->kind == KIND_TLS ? "thread-local" : p->read_only ? "read-only" : "shared");
+               p->kind == KIND_TLS ? "thread-local"
+               : p->read_only      ? "read-only"
+                                   : "shared");
     print_providers(s, symbol);
 }
 
@@ -100,12 +106,15 @@ static void print_direct(const struct link_state *s, uint32_t symbol) {
     const struct symbol_plan *p = &s->plan[symbol];
 
     if (plan_bounds_split_set(s, symbol))
-        puts("Decision: it bounds a linker set whose members depend on the target; each target has a set of its own.");
+        puts("Decision: it bounds a linker set whose members depend on the target; each target has "
+             "a set of its own.");
     else if (p->leaks && p->renamed)
-        puts("Decision: bound directly. Some target takes it from a library, so the definitions have names of their "
+        puts("Decision: bound directly. Some target takes it from a library, so the definitions "
+             "have names of their "
              "own.");
     else if (p->renamed)
-        puts("Decision: bound directly. Every object that refers to it means one and the same definition in all of its "
+        puts("Decision: bound directly. Every object that refers to it means one and the same "
+             "definition in all of its "
              "targets; the definitions have names of their own.");
     else
         puts("Decision: bound directly, under its own name.");

@@ -91,19 +91,22 @@ static void add_options(struct command *c, const struct link_state *s) {
     }
 }
 
-/* An item that the final link gets as a library: NULL for the project's own objects and archives. */
+/* An item that the final link gets as a library: NULL for the project's own objects and archives.
+ */
 static const char *library_word(struct command *c, const struct item *item) {
     if (item->kind == ITEM_FLAG)
         return item->text;
     if (item->kind == ITEM_LIBRARY && !(item->input && item->input->kind == INPUT_ARCHIVE))
         return arena_printf(c->arena, "-l%s", item->text);
-    if (item->kind == ITEM_FILE && (item->input->kind == INPUT_SHARED || item->input->kind == INPUT_SCRIPT))
+    if (item->kind == ITEM_FILE &&
+        (item->input->kind == INPUT_SHARED || item->input->kind == INPUT_SCRIPT))
         return item->text;
     return NULL;
 }
 
 /* A library that only a later target has comes with the flags that stand before it there. */
-static void add_late_library(struct command *c, const struct target *t, size_t at, const char *word) {
+static void add_late_library(struct command *c, const struct target *t, size_t at,
+                             const char *word) {
     add(c, "-Wl,--push-state");
     for (size_t i = 0; i < at; i++) {
         if (t->items[i].kind == ITEM_FLAG)
@@ -170,12 +173,14 @@ bool final_is_fixed(const struct link_state *s) {
     add_driver_arguments(&c, s->job);
     if (has_word(&c.words, "-static-pie"))
         return false;
-    return has_word(&c.words, "-no-pie") || has_word(&c.words, "-nopie") || has_word(&c.words, "-static");
+    return has_word(&c.words, "-no-pie") || has_word(&c.words, "-nopie") ||
+           has_word(&c.words, "-static");
 }
 
 /* ---- running it ---- */
 
-/* Response files: blanks end a word unless quoted; a backslash makes the next character ordinary. */
+/* Response files: blanks end a word unless quoted; a backslash makes the next character ordinary.
+ */
 static void response_word(struct buf *out, const char *word) {
     for (; *word; word++) {
         if (strchr(" \t\n\\'\"", *word))
@@ -218,7 +223,8 @@ static bool assemble(struct link_state *s, const char *source, const char *objec
     return run(&c, "assembling the generated tables");
 }
 
-bool final_link(struct link_state *s, const char *folder, const struct buf *assembly, const char *program) {
+bool final_link(struct link_state *s, const char *folder, const struct buf *assembly,
+                const char *program) {
     struct command c = {.arena = s->arena};
     const char *startup = arena_printf(s->arena, "%s/startup.o", folder);
     const char *source = arena_printf(s->arena, "%s/dispatch.s", folder);
@@ -227,7 +233,8 @@ bool final_link(struct link_state *s, const char *folder, const struct buf *asse
     enum file_result written = file_write(source, assembly->p, assembly->n, 0666);
 
     if (written == FILE_FAILED || !write_response(s, response) ||
-        file_write(startup, startup_object, (size_t)(startup_object_end - startup_object), 0666) == FILE_FAILED)
+        file_write(startup, startup_object, (size_t)(startup_object_end - startup_object), 0666) ==
+            FILE_FAILED)
         return false;
     if ((written == FILE_WRITTEN || !file_exists(object)) && !assemble(s, source, object)) {
         unlink(object);

@@ -19,7 +19,8 @@ static bool read_comdat(struct link_state *s, struct object_file *f, uint32_t se
     uint32_t flags, member;
     struct comdat *c = &f->comdats[f->comdat_count];
 
-    if (data.n < 4 || data.n % 4 || group->sh_info >= o->symbol_count || group->sh_link != o->symtab) {
+    if (data.n < 4 || data.n % 4 || group->sh_info >= o->symbol_count ||
+        group->sh_link != o->symtab) {
         diag_error("%s: damaged section group", o->name);
         return false;
     }
@@ -129,7 +130,8 @@ static bool open_file(struct link_state *s, struct input_file *in) {
         return cannot_read(in->path, NULL);
     if (archive_is_archive(in->map.data, in->map.size))
         return open_archive(s, in);
-    if (elf_is_dynamic(in->map.data, in->map.size) || (is_text(&in->map) && !str_ends(str_from(in->path), ".o"))) {
+    if (elf_is_dynamic(in->map.data, in->map.size) ||
+        (is_text(&in->map) && !str_ends(str_from(in->path), ".o"))) {
         in->kind = elf_is_elf(in->map.data, in->map.size) ? INPUT_SHARED : INPUT_SCRIPT;
         return true;
     }
@@ -154,11 +156,17 @@ static struct input_file *input_at(struct link_state *s, const char *path, bool 
     return s->files[number];
 }
 
-/* Where the dynamic linker's libraries lie on a Linux host, for the names that they define. The final link itself leaves
- * the search to the compiler driver. */
-static const char *const system_folders[] = {
-    "/usr/local/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu",
-    "/usr/local/lib64", "/usr/lib64", "/lib64", "/usr/local/lib", "/usr/lib", "/lib"};
+/* Where the dynamic linker's libraries lie on a Linux host, for the names that they define. The
+ * final link itself leaves the search to the compiler driver. */
+static const char *const system_folders[] = {"/usr/local/lib/x86_64-linux-gnu",
+                                             "/usr/lib/x86_64-linux-gnu",
+                                             "/lib/x86_64-linux-gnu",
+                                             "/usr/local/lib64",
+                                             "/usr/lib64",
+                                             "/lib64",
+                                             "/usr/local/lib",
+                                             "/usr/lib",
+                                             "/lib"};
 
 static struct input_file *library_in(struct link_state *s, const char *folder, const char *name,
                                      const char *suffix, bool *good) {
@@ -167,10 +175,11 @@ static struct input_file *library_in(struct link_state *s, const char *folder, c
     return file_exists(path) ? input_at(s, path, good) : NULL;
 }
 
-/* -lNAME: one of the project's own when a -L folder has it (an archive's members then belong to the link sets); else the
- * system's, of which only the names that a shared library defines matter here. */
-static struct input_file *find_library(struct link_state *s, const struct target *t, const char *name,
-                                       bool *good) {
+/* -lNAME: one of the project's own when a -L folder has it (an archive's members then belong to the
+ * link sets); else the system's, of which only the names that a shared library defines matter here.
+ */
+static struct input_file *find_library(struct link_state *s, const struct target *t,
+                                       const char *name, bool *good) {
     struct input_file *in = NULL;
 
     for (size_t i = 0; !in && i < t->folders.count; i++) {
@@ -179,7 +188,8 @@ static struct input_file *find_library(struct link_state *s, const struct target
         if (!in)
             in = library_in(s, t->folders.words[i], name, ".a", good);
     }
-    for (size_t i = 0; !in && !t->static_link && i < sizeof system_folders / sizeof *system_folders; i++)
+    for (size_t i = 0; !in && !t->static_link && i < sizeof system_folders / sizeof *system_folders;
+         i++)
         in = library_in(s, system_folders[i], name, ".so", good);
     return in;
 }
@@ -220,7 +230,8 @@ bool inputs_open(struct link_state *s) {
         struct name_list list = {s, s->files[i]};
 
         if (s->files[i]->kind == INPUT_SHARED)
-            shared_library_names(s->files[i]->map.data, s->files[i]->map.size, add_shared_name, &list);
+            shared_library_names(s->files[i]->map.data, s->files[i]->map.size, add_shared_name,
+                                 &list);
     }
     return good;
 }

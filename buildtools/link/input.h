@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Opens what the targets' items name, each file once for all targets, and numbers all global symbols.
+ * Opens what the targets' items name, each file once for all targets, and numbers all global
+ * symbols.
  */
 #ifndef LINK_INPUT_H
 #define LINK_INPUT_H
 
 #include "link/model.h"
 
-/* Opens the inputs of all targets. False when some file was missing or refused, with every error reported. */
+/* Opens the inputs of all targets. False when some file was missing or refused, with every error
+ * reported. */
 bool inputs_open(struct link_state *s);
 
 /* The number of the object's content (elf_object_identity), found on first use. */

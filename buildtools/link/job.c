@@ -54,7 +54,8 @@ static const char help[] =
     "                          beside OUT or in DIR\n"
     "      --depfile FILE      write for Ninja or make what OUT was made from\n"
     "      --plan              print what is decided, as JSON; link nothing\n"
-    "      --explain SYMBOL    say who defines and uses a symbol and what is decided; link nothing\n"
+    "      --explain SYMBOL    say who defines and uses a symbol and what is decided; link "
+    "nothing\n"
     "      --summary=json      print the summary as JSON\n"
     "      --quiet             print neither progress nor summary\n"
     "      --help              show this help\n"
@@ -203,7 +204,8 @@ static bool read_manifest(struct arena *a, struct target *t, const char *path) {
     const char *p, *end;
 
     if (!file_map(&map, path)) {
-        diag_error("%s: the manifest of target %s cannot be read: %s", path, t->name, strerror(errno));
+        diag_error("%s: the manifest of target %s cannot be read: %s", path, t->name,
+                   strerror(errno));
         diag_hint("a manifest holds what the linker would be given, a word a line");
         return false;
     }
@@ -238,7 +240,8 @@ static bool read_manifests(struct arena *a, struct link_job *job) {
 
         t->program = t->name;
         if (value[0] != '@' || !value[1]) {
-            diag_error("--target %s=%s: expected @ and the manifest's path behind `=`", t->name, value);
+            diag_error("--target %s=%s: expected @ and the manifest's path behind `=`", t->name,
+                       value);
             good = false;
         } else {
             job->manifests[job->manifest_count++] = value + 1;
@@ -273,7 +276,8 @@ static int apply_programs(struct link_job *job) {
             if (strcmp(job->targets[i].program, job->targets[j].program) == 0) {
                 diag_error("targets %s and %s have the same program name %s", job->targets[j].name,
                            job->targets[i].name, job->targets[i].program);
-                return usage_error("called by that name, the unified program could not tell which it is");
+                return usage_error(
+                    "called by that name, the unified program could not tell which it is");
             }
         }
     }
@@ -291,7 +295,8 @@ static const char *absolute(struct arena *a, const char *path) {
     return arena_printf(a, "%s/%s", here, path);
 }
 
-/* With -C, --target NAME=EXECUTABLE names a target; the other executables are named by job_read_build. */
+/* With -C, --target NAME=EXECUTABLE names a target; the other executables are named by
+ * job_read_build. */
 static void collect_executables(struct arena *a, struct link_job *job, char **words, size_t count) {
     struct word_list list = {0};
 
@@ -310,15 +315,18 @@ static int check_job(const struct link_job *job, size_t operands) {
     }
     if (job->builddir && job->executable_count == 0) {
         diag_error("no executable was named");
-        return usage_error("expected, behind the options, the per-target programs as build.ninja calls them");
+        return usage_error(
+            "expected, behind the options, the per-target programs as build.ninja calls them");
     }
     if (!job->builddir && operands) {
         diag_error("an operand without -C BUILDDIR");
-        return usage_error("expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
+        return usage_error(
+            "expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
     }
     if (!job->builddir && job->target_count == 0) {
         diag_error("no target was named");
-        return usage_error("expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
+        return usage_error(
+            "expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
     }
     return 0;
 }
@@ -376,7 +384,8 @@ static void common_parts(const char *const *names, size_t n, size_t *prefix, siz
     }
 }
 
-/* A common part is cut back to whole words, so that `-aarch64` and `-arm` are not named `arch64` and `rm`. */
+/* A common part is cut back to whole words, so that `-aarch64` and `-arm` are not named `arch64`
+ * and `rm`. */
 static const char *name_of(struct arena *a, const char *const *names, size_t n, size_t i) {
     size_t prefix, suffix, length = strlen(names[i]);
 
@@ -395,7 +404,8 @@ static const char *name_of(struct arena *a, const char *const *names, size_t n, 
     return arena_copy(a, names[i] + prefix, length - prefix - suffix);
 }
 
-/* The words of a link command that name the compiler driver: all before the first option or input. */
+/* The words of a link command that name the compiler driver: all before the first option or input.
+ */
 static size_t driver_words(const struct link_edge *edge) {
     size_t n = 1;
 
@@ -405,12 +415,14 @@ static size_t driver_words(const struct link_edge *edge) {
     return n;
 }
 
-static void report_missing(const struct link_job *job, const struct link_edge *edge, const char *input) {
+static void report_missing(const struct link_job *job, const struct link_edge *edge,
+                           const char *input) {
     diag_error("%s: missing; the link of %s needs it", input, edge->output);
     diag_hint("run `ninja -C %s %s` first", job->builddir, input);
 }
 
-/* Objects and archives must be there; what the edge only waits for (generated headers, say) need not. */
+/* Objects and archives must be there; what the edge only waits for (generated headers, say) need
+ * not. */
 static bool check_inputs(const struct link_job *job, const struct link_edge *edge) {
     bool good = true;
 

@@ -11,33 +11,34 @@
 #include "link/model.h"
 
 struct link_job {
-    const char *builddir;    /* -C: the build folder; NULL when manifests are given */
-    const char *output;      /* -o: the unified binary, an absolute path */
-    const char *output_word; /* -o as it was given, for the depfile */
-    const char *depfile;     /* --depfile, or NULL */
-    bool links;              /* --links */
-    const char *links_folder; /* where the links go; NULL: beside the output */
-    bool plan_only;          /* --plan */
-    const char *explain;     /* --explain: a symbol, or NULL */
-    bool summary_json;       /* --summary=json */
-    bool quiet;              /* --quiet: no progress, no summary */
+    const char *builddir;      /* -C: the build folder; NULL when manifests are given */
+    const char *output;        /* -o: the unified binary, an absolute path */
+    const char *output_word;   /* -o as it was given, for the depfile */
+    const char *depfile;       /* --depfile, or NULL */
+    bool links;                /* --links */
+    const char *links_folder;  /* where the links go; NULL: beside the output */
+    bool plan_only;            /* --plan */
+    const char *explain;       /* --explain: a symbol, or NULL */
+    bool summary_json;         /* --summary=json */
+    bool quiet;                /* --quiet: no progress, no summary */
     const char *const *driver; /* the words behind `--`: driver and its arguments; empty with -C */
     size_t driver_count;
     const char **executables; /* with -C: what the per-target programs are called in build.ninja */
     size_t executable_count;
-    const char **manifests;  /* [manifest_count] their paths */
+    const char **manifests; /* [manifest_count] their paths */
     size_t manifest_count;
     struct word_list programs; /* --program: name, program, name, program … */
-    struct target *targets; /* [target_count] name, program, words */
+    struct target *targets;    /* [target_count] name, program, words */
     size_t target_count;
 };
 
-/* Fills the job from the command line. Returns 0; 2 after a usage error (reported); -1 when only help was asked for and
- * given. Reads the manifests. */
+/* Fills the job from the command line. Returns 0; 2 after a usage error (reported); -1 when only
+ * help was asked for and given. Reads the manifests. */
 int job_read(struct arena *a, struct link_job *job, int argc, char **argv);
 
-/* With -C: names the targets after the executables and takes their words from build.ninja; afterwards the current folder
- * is the build folder, which all words are relative to. False with an error reported. */
+/* With -C: names the targets after the executables and takes their words from build.ninja;
+ * afterwards the current folder is the build folder, which all words are relative to. False with an
+ * error reported. */
 bool job_read_build(struct arena *a, struct link_job *job);
 
 /* Appends a word to a list. */

@@ -44,8 +44,8 @@ static uint64_t alignment_of(const Elf64_Shdr *section, const Elf64_Sym *y) {
     return from_value && from_value < whole ? from_value : whole;
 }
 
-/* A definition of size 0 is an empty array when nothing but padding stands between it and the next symbol; else its size is
- * just not known (assembler sources without .size). */
+/* A definition of size 0 is an empty array when nothing but padding stands between it and the next
+ * symbol; else its size is just not known (assembler sources without .size). */
 static bool is_empty(const struct object_file *f, const Elf64_Sym *y, const Elf64_Shdr *section) {
     uint64_t next = section->sh_size;
     struct str data = elf_section_data(&f->elf, section);
@@ -53,7 +53,8 @@ static bool is_empty(const struct object_file *f, const Elf64_Sym *y, const Elf6
     for (uint32_t i = 1; i < f->elf.symbol_count; i++) {
         const Elf64_Sym *other = &f->elf.symbols[i];
 
-        if (other == y || other->st_shndx != y->st_shndx || ELF64_ST_TYPE(other->st_info) == STT_SECTION)
+        if (other == y || other->st_shndx != y->st_shndx ||
+            ELF64_ST_TYPE(other->st_info) == STT_SECTION)
             continue;
         if (other->st_value == y->st_value && other->st_size)
             return true;
@@ -78,7 +79,8 @@ static bool has_alias(const struct object_file *f, const Elf64_Sym *y) {
     for (uint32_t i = 1; i < f->elf.symbol_count; i++) {
         const Elf64_Sym *other = &f->elf.symbols[i];
 
-        if (other == y || other->st_shndx != y->st_shndx || ELF64_ST_TYPE(other->st_info) == STT_SECTION)
+        if (other == y || other->st_shndx != y->st_shndx ||
+            ELF64_ST_TYPE(other->st_info) == STT_SECTION)
             continue;
         if (ranges_meet(other, y))
             return true;
@@ -89,8 +91,8 @@ static bool has_alias(const struct object_file *f, const Elf64_Sym *y) {
     return false;
 }
 
-/* Bytes of immediate operand behind the displacement at `at` (Intel SDM: opcode maps; ModRM with mod 00, rm 101 is
- * relative to the instruction's end). */
+/* Bytes of immediate operand behind the displacement at `at` (Intel SDM: opcode maps; ModRM with
+ * mod 00, rm 101 is relative to the instruction's end). */
 static unsigned immediate_size(const uint8_t *code, uint64_t at) {
     uint8_t modrm = at >= 1 ? code[at - 1] : 0, opcode = at >= 2 ? code[at - 2] : 0;
     uint8_t before = at >= 3 ? code[at - 3] : 0, before2 = at >= 4 ? code[at - 4] : 0;
@@ -106,22 +108,34 @@ static unsigned immediate_size(const uint8_t *code, uint64_t at) {
         return (opcode >= 0x70 && opcode <= 0x73) || opcode == 0xa4 || opcode == 0xac ||
                opcode == 0xba || opcode == 0xc2 || (opcode >= 0xc4 && opcode <= 0xc6);
     switch (opcode) {
-    case 0x80: case 0x83: case 0xc0: case 0xc1: case 0x6b: case 0xc6: return 1;
-    case 0x69: case 0x81: case 0xc7: return wide;
+    case 0x80:
+    case 0x83:
+    case 0xc0:
+    case 0xc1:
+    case 0x6b:
+    case 0xc6: return 1;
+    case 0x69:
+    case 0x81:
+    case 0xc7: return wide;
     case 0xf6: return (modrm & 0x38) <= 0x08;
     case 0xf7: return (modrm & 0x38) <= 0x08 ? wide : 0;
     default: return 0;
     }
 }
 
-/* Where a relocation against a local symbol points in that symbol's section; false when that cannot be known. */
-static bool points_at(const struct object_file *f, const Elf64_Shdr *in, const Elf64_Rela *r, int64_t *to) {
+/* Where a relocation against a local symbol points in that symbol's section; false when that cannot
+ * be known. */
+static bool points_at(const struct object_file *f, const Elf64_Shdr *in, const Elf64_Rela *r,
+                      int64_t *to) {
     const Elf64_Sym *y = &f->elf.symbols[ELF64_R_SYM(r->r_info)];
 
     *to = (int64_t)y->st_value + r->r_addend;
     switch (ELF64_R_TYPE(r->r_info)) {
-    case R_X86_64_64: case R_X86_64_32: case R_X86_64_32S: return true;
-    case R_X86_64_PC32: case R_X86_64_PLT32:
+    case R_X86_64_64:
+    case R_X86_64_32:
+    case R_X86_64_32S: return true;
+    case R_X86_64_PC32:
+    case R_X86_64_PLT32:
         if (!(in->sh_flags & SHF_EXECINSTR))
             return false;
         *to += 4 + immediate_size((const uint8_t *)elf_section_data(&f->elf, in).p, r->r_offset);
@@ -130,7 +144,8 @@ static bool points_at(const struct object_file *f, const Elf64_Shdr *in, const E
     }
 }
 
-static bool relocation_reaches(const struct object_file *f, const Elf64_Shdr *table, const Elf64_Sym *y) {
+static bool relocation_reaches(const struct object_file *f, const Elf64_Shdr *table,
+                               const Elf64_Sym *y) {
     const Elf64_Shdr *in = &f->elf.sections[table->sh_info];
     size_t count;
     const Elf64_Rela *r = elf_relocations(&f->elf, table, &count);
@@ -148,7 +163,8 @@ static bool relocation_reaches(const struct object_file *f, const Elf64_Shdr *ta
     return false;
 }
 
-/* A reference that bypasses the symbol (through its section, or a local name) would miss the moved storage. */
+/* A reference that bypasses the symbol (through its section, or a local name) would miss the moved
+ * storage. */
 static bool has_hidden_reference(const struct object_file *f, const Elf64_Sym *y) {
     for (uint32_t i = 1; i < f->elf.section_count; i++) {
         const Elf64_Shdr *table = &f->elf.sections[i];
@@ -205,7 +221,8 @@ void judge_symbol(const struct link_state *s, uint32_t symbol) {
         if (!provides(s, symbol, d[i]))
             continue;
         if (kind == KIND_UNKNOWN)
-            refuse(p, "neither an ordinary function nor data (an indirect function or an absolute value)");
+            refuse(p, "neither an ordinary function nor data (an indirect function or an absolute "
+                      "value)");
         else if (p->kind != KIND_UNKNOWN && kind != p->kind)
             refuse(p, "a function in one target and data in another");
         else if (kind != KIND_FUNCTION)

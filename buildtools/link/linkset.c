@@ -13,14 +13,15 @@ enum seen { UNSEEN, WEAKLY_WANTED, WANTED, IN_LIBRARY, COMMON, DEFINED };
 struct walk {
     struct link_state *state;
     struct target *target;
-    uint32_t stamp;           /* 1 + the target's number */
-    uint8_t *seen;            /* [symbols.count] enum seen */
-    uint32_t *signature_seen; /* [symbols.count] stamp when a group of this signature was kept already */
-    uint32_t *nth;            /* [contents] how many equal objects the target has so far; grows */
+    uint32_t stamp; /* 1 + the target's number */
+    uint8_t *seen;  /* [symbols.count] enum seen */
+    uint32_t
+        *signature_seen; /* [symbols.count] stamp when a group of this signature was kept already */
+    uint32_t *nth;       /* [contents] how many equal objects the target has so far; grows */
     size_t nth_count, nth_capacity;
-    size_t capacity;          /* of the target's sequence */
-    struct intern keys;       /* struct instance_key -> instance, for all targets */
-    bool grew;                /* something was taken since this was last cleared */
+    size_t capacity;    /* of the target's sequence */
+    struct intern keys; /* struct instance_key -> instance, for all targets */
+    bool grew;          /* something was taken since this was last cleared */
 };
 
 /* (content, nth) -> instance */
@@ -36,8 +37,8 @@ static uint32_t instance_of(struct walk *w, struct object_file *f, uint32_t nth)
     if (number == s->instance_count) {
         s->instances = array_grow(s->instances, &s->instance_capacity, s->instance_count + 1,
                                   sizeof *s->instances);
-        s->instances[s->instance_count++] =
-            (struct instance){.file = f, .nth = nth, .targets = mask_new(s->arena, s->target_count)};
+        s->instances[s->instance_count++] = (struct instance){
+            .file = f, .nth = nth, .targets = mask_new(s->arena, s->target_count)};
     }
     return number;
 }
@@ -50,8 +51,6 @@ static uint32_t count_content(struct walk *w, uint32_t content) {
     }
     return w->nth[content]++;
 }
-
-
 
 static void append(struct walk *w, struct object_file *f) {
     uint32_t nth = count_content(w, input_content(w->state, f));
@@ -101,7 +100,8 @@ static void take(struct walk *w, struct object_file *f) {
     free(lost);
 }
 
-/* GNU ld takes a member for a symbol that is wanted, or for one that is so far only COMMON and that it defines properly. */
+/* GNU ld takes a member for a symbol that is wanted, or for one that is so far only COMMON and that
+ * it defines properly. */
 static bool is_needed(const struct walk *w, const struct object_file *f) {
     for (uint32_t i = 0; i < global_count(f); i++) {
         uint16_t section = global_symbol(f, i)->st_shndx;
@@ -153,7 +153,8 @@ static void take_input(struct walk *w, struct input_file *in, bool whole) {
     }
 }
 
-/* The items of a group, from `first` up to `last`, are searched again and again until nothing more is taken. */
+/* The items of a group, from `first` up to `last`, are searched again and again until nothing more
+ * is taken. */
 static void search_group(struct walk *w, size_t first, size_t last) {
     const struct target *t = w->target;
 

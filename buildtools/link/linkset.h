@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which objects the linker would take for each target, in its order; and which of them are one and the same.
+ * Which objects the linker would take for each target, in its order; and which of them are one and
+ * the same.
  */
 #ifndef LINK_LINKSET_H
 #define LINK_LINKSET_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sets of targets, of any number of targets, as arrays of 64-bit words; and a table that numbers the distinct ones.
+ * Sets of targets, of any number of targets, as arrays of 64-bit words; and a table that numbers
+ * the distinct ones.
  */
 #ifndef LINK_MASK_H
 #define LINK_MASK_H

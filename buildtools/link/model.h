@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What `unitarget link` knows, in the order in which it becomes known: the job (options), the words of each target, the
- * input files, the link sets, the resolution, the plan. Each pass fills its own part and only reads the earlier ones.
- * Everything lives in the job's arena.
+ * What `unitarget link` knows, in the order in which it becomes known: the job (options), the words
+ * of each target, the input files, the link sets, the resolution, the plan. Each pass fills its own
+ * part and only reads the earlier ones. Everything lives in the job's arena.
  */
 #ifndef LINK_MODEL_H
 #define LINK_MODEL_H
@@ -21,19 +21,21 @@
 /* ---- the words of one target (words.c) ---- */
 
 enum item_kind {
-    ITEM_FILE,       /* an object, archive, shared library or linker script, by path */
-    ITEM_LIBRARY,    /* -lNAME */
-    ITEM_GROUP,      /* --start-group */
-    ITEM_GROUP_END,  /* --end-group */
-    ITEM_WHOLE,      /* --whole-archive */
-    ITEM_WHOLE_END,  /* --no-whole-archive */
-    ITEM_FLAG,       /* a flag that changes how the libraries behind it are taken (--as-needed, -Bstatic …) */
+    ITEM_FILE,      /* an object, archive, shared library or linker script, by path */
+    ITEM_LIBRARY,   /* -lNAME */
+    ITEM_GROUP,     /* --start-group */
+    ITEM_GROUP_END, /* --end-group */
+    ITEM_WHOLE,     /* --whole-archive */
+    ITEM_WHOLE_END, /* --no-whole-archive */
+    ITEM_FLAG, /* a flag that changes how the libraries behind it are taken (--as-needed, -Bstatic
+                  …) */
 };
 
 struct item {
     enum item_kind kind;
-    const char *text;         /* path, library name without -l, or the flag as `cc` takes it */
-    struct input_file *input; /* for ITEM_FILE, and ITEM_LIBRARY where it is one of the project's own */
+    const char *text; /* path, library name without -l, or the flag as `cc` takes it */
+    struct input_file
+        *input; /* for ITEM_FILE, and ITEM_LIBRARY where it is one of the project's own */
 };
 
 struct word_list {
@@ -49,7 +51,8 @@ struct target {
 
     struct item *items; /* [item_count] the inputs, in order */
     size_t item_count, item_capacity;
-    struct word_list options;   /* what else the driver gets, in order: word, its argument or NULL, word … */
+    struct word_list
+        options; /* what else the driver gets, in order: word, its argument or NULL, word … */
     struct word_list folders;   /* -L folders, in order */
     struct word_list undefined; /* -u names */
     struct word_list exported;  /* names in dynamic lists */
@@ -65,21 +68,23 @@ struct target {
 
 /* An ELF section group whose copies the linker folds into one (gABI: GRP_COMDAT). */
 struct comdat {
-    uint32_t signature;    /* symbol number of its name */
-    uint32_t symbol;       /* index in the object's symbol table of that name */
-    uint32_t section;      /* index of the SHT_GROUP section */
-    bool allocated;        /* some member is loaded; debug-only groups need no care */
+    uint32_t signature; /* symbol number of its name */
+    uint32_t symbol;    /* index in the object's symbol table of that name */
+    uint32_t section;   /* index of the SHT_GROUP section */
+    bool allocated;     /* some member is loaded; debug-only groups need no care */
 };
 
 struct object_file {
     struct elf_object elf;
-    const char *path;        /* the file, when it is one by itself; NULL for a member of a normal archive */
-    uint32_t *names;         /* [symbol_count - first_global] symbol number of each global symbol */
-    struct comdat *comdats;  /* [comdat_count] */
-    uint32_t *comdat_of;     /* [section_count] 1 + index into comdats, or 0; NULL without comdats */
+    const char
+        *path;       /* the file, when it is one by itself; NULL for a member of a normal archive */
+    uint32_t *names; /* [symbol_count - first_global] symbol number of each global symbol */
+    struct comdat *comdats; /* [comdat_count] */
+    uint32_t *comdat_of;    /* [section_count] 1 + index into comdats, or 0; NULL without comdats */
     size_t comdat_count;
-    uint32_t content;        /* number of its identity; equal contents share it. CONTENT_UNKNOWN until needed */
-    struct file_map map;     /* the mapping it lies in, when the file is one by itself */
+    uint32_t
+        content; /* number of its identity; equal contents share it. CONTENT_UNKNOWN until needed */
+    struct file_map map; /* the mapping it lies in, when the file is one by itself */
 };
 
 enum { CONTENT_UNKNOWN = UINT32_MAX };
@@ -92,8 +97,8 @@ struct input_file {
     struct file_map map;
     struct object_file *objects; /* INPUT_OBJECT: one; INPUT_ARCHIVE: [object_count] its members */
     size_t object_count;
-    uint32_t *included;          /* [object_count] 1 + target that took the member last */
-    uint32_t *shared_names;      /* INPUT_SHARED: [shared_count] symbol numbers that it defines */
+    uint32_t *included;     /* [object_count] 1 + target that took the member last */
+    uint32_t *shared_names; /* INPUT_SHARED: [shared_count] symbol numbers that it defines */
     size_t shared_count, shared_capacity;
 };
 
@@ -121,31 +126,31 @@ enum { COMDAT_SEVERAL = UINT32_MAX };
 enum symbol_kind { KIND_UNKNOWN, KIND_FUNCTION, KIND_DATA, KIND_TLS };
 
 struct symbol_plan {
-    uint32_t definers;       /* how many instances define it, COMMON ones not counted */
-    bool dispatched : 1;     /* some object's provider depends on the target */
-    bool refused : 1;        /* cannot be dispatched: those who refer to it are split instead */
-    bool leaks : 1;          /* some target takes it from a library while another defines it */
-    bool common_used : 1;    /* resolves to a COMMON in some target */
-    bool renamed : 1;        /* its definitions get names of their own; see names.h */
-    bool read_only : 1;      /* dispatched data: every provider is constant */
-    bool in_image : 1;       /* dispatched data: some provider has a content to copy */
-    uint8_t kind;            /* enum symbol_kind, of a dispatched symbol */
-    uint32_t slot;           /* dispatched: ordinal among those of its kind */
-    uint64_t size;           /* dispatched data, or COMMON: bytes of storage */
+    uint32_t definers;    /* how many instances define it, COMMON ones not counted */
+    bool dispatched : 1;  /* some object's provider depends on the target */
+    bool refused : 1;     /* cannot be dispatched: those who refer to it are split instead */
+    bool leaks : 1;       /* some target takes it from a library while another defines it */
+    bool common_used : 1; /* resolves to a COMMON in some target */
+    bool renamed : 1;     /* its definitions get names of their own; see names.h */
+    bool read_only : 1;   /* dispatched data: every provider is constant */
+    bool in_image : 1;    /* dispatched data: some provider has a content to copy */
+    uint8_t kind;         /* enum symbol_kind, of a dispatched symbol */
+    uint32_t slot;        /* dispatched: ordinal among those of its kind */
+    uint64_t size;        /* dispatched data, or COMMON: bytes of storage */
     uint64_t alignment;
     const char *why_refused; /* for --explain */
 };
 
 struct plan_counts {
-    size_t files;       /* objects in all link sets together, distinct by path */
-    size_t linked;      /* sum over the targets of the objects in their link sets */
-    size_t instances;   /* objects in the unified link */
-    size_t shared;      /* of these: in all targets */
-    size_t partial;     /* in some */
-    size_t specific;    /* in one */
-    uint32_t splits;    /* instances made by splitting */
+    size_t files;                /* objects in all link sets together, distinct by path */
+    size_t linked;               /* sum over the targets of the objects in their link sets */
+    size_t instances;            /* objects in the unified link */
+    size_t shared;               /* of these: in all targets */
+    size_t partial;              /* in some */
+    size_t specific;             /* in one */
+    uint32_t splits;             /* instances made by splitting */
     size_t functions, data, tls; /* dispatched symbols */
-    size_t missing;     /* dispatched functions without a provider in some target */
+    size_t missing;              /* dispatched functions without a provider in some target */
     size_t rewritten, untouched, reused;
 };
 
@@ -160,29 +165,31 @@ struct link_state {
     struct link_job *job;
     struct target *targets; /* [target_count] */
     size_t target_count;
-    struct intern symbols;  /* all global symbol names of all objects */
+    struct intern symbols; /* all global symbol names of all objects */
 
     struct intern paths;       /* input files by path */
     struct input_file **files; /* [paths.count] NULL: could not be opened */
     size_t file_capacity;
-    struct intern contents;    /* object identities, as 16 bytes each */
+    struct intern contents; /* object identities, as 16 bytes each */
 
     struct instance *instances; /* [instance_count] */
     size_t instance_count, instance_capacity;
 
-    int32_t *providers;         /* [symbol * target_count + target] R(T)[s] */
-    uint32_t *comdat_owner;     /* [symbol] 1 + the instance whose group of this signature is kept, the same in all
-                                 * targets; COMDAT_SEVERAL when it differs; 0: no such group */
+    int32_t *providers; /* [symbol * target_count + target] R(T)[s] */
+    uint32_t
+        *comdat_owner; /* [symbol] 1 + the instance whose group of this signature is kept, the same
+                        * in all targets; COMDAT_SEVERAL when it differs; 0: no such group */
 
-    struct symbol_plan *plan; /* [symbols.count] */
+    struct symbol_plan *plan;   /* [symbols.count] */
     uint32_t *definition_start; /* [symbols.count + 1] where the definitions of each symbol begin */
     struct definition *definitions;
-    struct intern set_names;  /* sections that are linker sets and whose contributors differ by target */
-    struct mask_table masks;  /* the distinct target sets of the instances */
-    uint32_t all_targets;     /* the mask of all targets */
+    struct intern
+        set_names; /* sections that are linker sets and whose contributors differ by target */
+    struct mask_table masks;          /* the distinct target sets of the instances */
+    uint32_t all_targets;             /* the mask of all targets */
     uint32_t *functions, *data, *tls; /* dispatched symbols in slot order */
-    uint32_t *order;          /* [instance_count] instances in the order of the final link */
-    const char **objects;     /* [instance_count] the file that is linked for it */
+    uint32_t *order;      /* [instance_count] instances in the order of the final link */
+    const char **objects; /* [instance_count] the file that is linked for it */
     struct plan_counts counts;
 };
 

@@ -8,8 +8,10 @@ const char *name_plain(const struct link_state *s, uint32_t symbol) {
     return intern_text(&s->symbols, symbol).p;
 }
 
-/* True when `instance` is in one target only and no other object of that target defines the symbol. */
-static bool alone_in_target(const struct link_state *s, uint32_t symbol, uint32_t instance, size_t *target) {
+/* True when `instance` is in one target only and no other object of that target defines the symbol.
+ */
+static bool alone_in_target(const struct link_state *s, uint32_t symbol, uint32_t instance,
+                            size_t *target) {
     const uint64_t *mask = s->instances[instance].targets;
     size_t count;
     const struct definition *d = plan_definitions(s, symbol, &count);

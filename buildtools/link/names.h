@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What definitions and references are called in the unified link. A definition that could be mistaken for another's is called
- * NAME.TARGET, or NAME.ID; the plain name then stands for the dispatch (a stub, or shared storage), or for a library's.
+ * What definitions and references are called in the unified link. A definition that could be
+ * mistaken for another's is called NAME.TARGET, or NAME.ID; the plain name then stands for the
+ * dispatch (a stub, or shared storage), or for a library's.
  */
 #ifndef LINK_NAMES_H
 #define LINK_NAMES_H
@@ -11,7 +12,8 @@
 /* The name of a symbol's definition in an instance. */
 const char *name_of_definition(const struct link_state *s, uint32_t symbol, uint32_t instance);
 
-/* The name by which a reference reaches a provider directly (an instance, PROVIDER_COMMON or PROVIDER_NONE). */
+/* The name by which a reference reaches a provider directly (an instance, PROVIDER_COMMON or
+ * PROVIDER_NONE). */
 const char *name_of_provider(const struct link_state *s, uint32_t symbol, int32_t provider);
 
 /* The plain name. */

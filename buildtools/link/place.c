@@ -55,7 +55,8 @@ static const char *relative(struct arena *a, const char *folder, const char *fil
     }
     if (!folder[i] && file[i] == '/')
         same = i + 1;
-    for (const char *p = folder + (same > i ? i : same); *p; p = strchr(p, '/') ? strchr(p, '/') + 1 : p + strlen(p))
+    for (const char *p = folder + (same > i ? i : same); *p;
+         p = strchr(p, '/') ? strchr(p, '/') + 1 : p + strlen(p))
         buf_puts(&path, "../");
     buf_puts(&path, file + same);
     result = arena_copy(a, path.p, path.n);
@@ -91,7 +92,8 @@ bool links_make(struct link_state *s) {
         return true;
     if (s->job->links_folder && !file_make_folder(s->job->links_folder))
         return false;
-    if (!realpath(links_folder(s), folder) || !realpath(folder_of(s->arena, s->job->output), output_folder)) {
+    if (!realpath(links_folder(s), folder) ||
+        !realpath(folder_of(s->arena, s->job->output), output_folder)) {
         diag_error("%s: %s", links_folder(s), strerror(errno));
         return false;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What stands beside the unified program: the links that it is called by, and the list of what it was made from.
+ * What stands beside the unified program: the links that it is called by, and the list of what it
+ * was made from.
  */
 #ifndef LINK_PLACE_H
 #define LINK_PLACE_H
@@ -8,7 +9,8 @@
 #include "link/job.h"
 #include "link/model.h"
 
-/* False, with an error, when something that is no symbolic link stands where a link has to go. Changes nothing. */
+/* False, with an error, when something that is no symbolic link stands where a link has to go.
+ * Changes nothing. */
 bool links_check(struct link_state *s);
 
 /* Makes, or changes, the links PROGRAM -> OUT. */

@@ -11,7 +11,8 @@
 #include "link/judge.h"
 #include "link/resolve.h"
 
-const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol, size_t *count) {
+const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol,
+                                          size_t *count) {
     *count = s->definition_start[symbol + 1] - s->definition_start[symbol];
     return s->definitions + s->definition_start[symbol];
 }
@@ -20,9 +21,11 @@ const Elf64_Sym *plan_symbol(const struct link_state *s, struct definition d) {
     return global_symbol(s->instances[d.instance].file, d.index);
 }
 
-bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_t i, int32_t *provider) {
+bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_t i,
+                          int32_t *provider) {
     const uint64_t *mask = s->instances[instance].targets;
-    const int32_t *row = s->providers + (size_t)s->instances[instance].file->names[i] * s->target_count;
+    const int32_t *row =
+        s->providers + (size_t)s->instances[instance].file->names[i] * s->target_count;
 
     *provider = row[mask_next(mask, s->target_count, 0)];
     MASK_EACH(t, mask, s->target_count) {
@@ -34,7 +37,8 @@ bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_
 
 /* Calls `visit` for every definition in the order of the instances. */
 static void each_definition(struct link_state *s,
-                            void (*visit)(struct link_state *s, uint32_t symbol, struct definition d)) {
+                            void (*visit)(struct link_state *s, uint32_t symbol,
+                                          struct definition d)) {
     for (uint32_t n = 0; n < s->instance_count; n++) {
         const struct object_file *f = s->instances[n].file;
 
@@ -130,7 +134,8 @@ static bool contributes(const struct link_state *s, uint32_t instance, struct st
     const struct elf_object *o = &s->instances[instance].file->elf;
 
     for (uint32_t i = 1; i < o->section_count; i++) {
-        if ((o->sections[i].sh_flags & SHF_ALLOC) && str_eq(elf_section_name(o, &o->sections[i]), set))
+        if ((o->sections[i].sh_flags & SHF_ALLOC) &&
+            str_eq(elf_section_name(o, &o->sections[i]), set))
             return true;
     }
     return false;
@@ -146,14 +151,15 @@ static bool refers_to(const struct link_state *s, uint32_t instance, uint32_t sy
     return false;
 }
 
-/* The targets in which some object refers to the bound `symbol` must all have every contributor there is. */
+/* The targets in which some object refers to the bound `symbol` must all have every contributor
+ * there is. */
 static bool set_differs(const struct link_state *s, uint32_t symbol, struct str set) {
     uint64_t *users = mask_new(s->arena, s->target_count);
 
     for (uint32_t n = 0; n < s->instance_count; n++) {
         if (refers_to(s, n, symbol)) {
             MASK_EACH(t, s->instances[n].targets, s->target_count)
-                mask_add(users, t);
+            mask_add(users, t);
         }
     }
     for (uint32_t n = 0; n < s->instance_count; n++) {
@@ -208,7 +214,8 @@ bool plan_bounds_split_set(const struct link_state *s, uint32_t symbol) {
 /* ---- splitting ---- */
 
 /* Every occurrence of `instance` in the link sets of the targets in `part` becomes `by`. */
-static void replace_in_sequences(struct link_state *s, uint32_t instance, const uint64_t *part, uint32_t by) {
+static void replace_in_sequences(struct link_state *s, uint32_t instance, const uint64_t *part,
+                                 uint32_t by) {
     MASK_EACH(t, part, s->target_count) {
         for (size_t k = 0; k < s->targets[t].sequence_count; k++) {
             if (s->targets[t].sequence[k] == instance)
@@ -232,7 +239,8 @@ static void split_off(struct link_state *s, uint32_t instance, uint64_t *part) {
     replace_in_sequences(s, instance, part, number);
 }
 
-/* Targets of the instance in which the symbol has the same provider as in the first go on together. */
+/* Targets of the instance in which the symbol has the same provider as in the first go on together.
+ */
 static bool split_by_symbol(struct link_state *s, uint32_t instance, uint32_t symbol) {
     const uint64_t *mask = s->instances[instance].targets;
     const int32_t *row = s->providers + (size_t)symbol * s->target_count;
@@ -267,7 +275,8 @@ static bool split_for_sets(struct link_state *s, uint32_t instance) {
     size_t first = mask_next(mask, s->target_count, 0);
     uint64_t *part;
 
-    if (!s->set_names.count || mask_count(mask, s->target_count) < 2 || !in_differing_set(s, instance))
+    if (!s->set_names.count || mask_count(mask, s->target_count) < 2 ||
+        !in_differing_set(s, instance))
         return false;
     part = mask_new(s->arena, s->target_count);
     MASK_EACH(t, mask, s->target_count) {
@@ -297,7 +306,8 @@ static int by_slot_name(const void *a, const void *b, void *state) {
     return str_cmp(intern_text(&s->symbols, x), intern_text(&s->symbols, y));
 }
 
-/* Dispatched symbols of one kind, by name, so that the order does not depend on that of the targets. */
+/* Dispatched symbols of one kind, by name, so that the order does not depend on that of the
+ * targets. */
 static uint32_t *number_slots(struct link_state *s, enum symbol_kind kind, size_t *count) {
     uint32_t *list = arena_array(s->arena, s->symbols.count, sizeof *list);
 
@@ -324,7 +334,8 @@ static void decide_names(struct link_state *s) {
     }
 }
 
-/* Ids depend on where an object comes from, not on what else is linked: adding one leaves the others' names alone. */
+/* Ids depend on where an object comes from, not on what else is linked: adding one leaves the
+ * others' names alone. */
 static void name_instances(struct link_state *s) {
     struct intern used = {0};
 
@@ -373,8 +384,9 @@ static int by_mask(const void *a, const void *b, void *state) {
     return (x->position > y->position) - (x->position < y->position);
 }
 
-/* Objects of the same targets lie together, those of most targets first: a target then touches few pages of others. An
- * owner of a section group comes before those that give way to it: its set of targets holds theirs. */
+/* Objects of the same targets lie together, those of most targets first: a target then touches few
+ * pages of others. An owner of a section group comes before those that give way to it: its set of
+ * targets holds theirs. */
 static void order_instances(struct link_state *s) {
     s->order = arena_array(s->arena, s->instance_count, sizeof *s->order);
     for (uint32_t i = 0; i < s->instance_count; i++)

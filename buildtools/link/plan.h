@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Decides for every symbol whether its users are bound directly or through a dispatch, and splits the objects for which neither can be
- * right, until all is settled. Pure data: nothing is read or written but the state.
+ * Decides for every symbol whether its users are bound directly or through a dispatch, and splits
+ * the objects for which neither can be right, until all is settled. Pure data: nothing is read or
+ * written but the state.
  */
 #ifndef LINK_PLAN_H
 #define LINK_PLAN_H
@@ -12,16 +13,19 @@
 bool plan_make(struct link_state *s);
 
 /* The definitions of a symbol: [*count]. */
-const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol, size_t *count);
+const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol,
+                                          size_t *count);
 
-/* What global symbol `i` of the instance resolves to in all of the instance's targets; false when that differs. */
-bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_t i, int32_t *provider);
+/* What global symbol `i` of the instance resolves to in all of the instance's targets; false when
+ * that differs. */
+bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_t i,
+                          int32_t *provider);
 
 /* The symbol table entry of a definition. */
 const Elf64_Sym *plan_symbol(const struct link_state *s, struct definition d);
 
-/* True for a section that belongs to a linker set whose contributors differ by target, and for a symbol that bounds one: each
- * target then has a set of its own. */
+/* True for a section that belongs to a linker set whose contributors differ by target, and for a
+ * symbol that bounds one: each target then has a set of its own. */
 bool plan_in_split_set(const struct link_state *s, struct str section);
 bool plan_bounds_split_set(const struct link_state *s, uint32_t symbol);
 

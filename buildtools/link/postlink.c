@@ -98,7 +98,8 @@ static bool find_sections(struct image *m) {
     for (uint32_t i = 1; i < m->section_count; i++) {
         Elf64_Shdr *s = &m->sections[i];
 
-        if (s->sh_type != SHT_NOBITS && (s->sh_offset > m->size || s->sh_size > m->size - s->sh_offset))
+        if (s->sh_type != SHT_NOBITS &&
+            (s->sh_offset > m->size || s->sh_size > m->size - s->sh_offset))
             return unexpected(m, "a section lies outside of the file");
         if (s->sh_type == SHT_SYMTAB)
             m->symtab = s;
@@ -106,7 +107,8 @@ static bool find_sections(struct image *m) {
             m->relr = s;
         else if (s->sh_type == SHT_DYNAMIC)
             m->dynamic = s;
-        else if (s->sh_type == SHT_RELA && (s->sh_flags & SHF_ALLOC) && !(s->sh_flags & SHF_INFO_LINK) && !m->rela)
+        else if (s->sh_type == SHT_RELA && (s->sh_flags & SHF_ALLOC) &&
+                 !(s->sh_flags & SHF_INFO_LINK) && !m->rela)
             m->rela = s;
     }
     if (!m->symtab || m->symtab->sh_link >= m->section_count)
@@ -122,7 +124,8 @@ static uint8_t *bytes_at(const struct image *m, uint64_t address, size_t size) {
     const Elf64_Phdr *p = (const void *)(m->data + h->e_phoff);
 
     for (unsigned i = 0; i < h->e_phnum; i++) {
-        if (p[i].p_type == PT_LOAD && address >= p[i].p_vaddr && address - p[i].p_vaddr < p[i].p_filesz &&
+        if (p[i].p_type == PT_LOAD && address >= p[i].p_vaddr &&
+            address - p[i].p_vaddr < p[i].p_filesz &&
             p[i].p_filesz - (address - p[i].p_vaddr) >= size)
             return m->data + p[i].p_offset + (address - p[i].p_vaddr);
     }
@@ -180,7 +183,8 @@ static void note_symbol(struct pass *p, const Elf64_Sym *y, struct str name) {
     }
 }
 
-/* Ranges from the marks, and the addresses of the tables to fill. `group_of_mask` holds UINT32_MAX for all targets. */
+/* Ranges from the marks, and the addresses of the tables to fill. `group_of_mask` holds UINT32_MAX
+ * for all targets. */
 static void find_ranges(struct pass *p, const uint32_t *group_of_mask) {
     const struct image *m = &p->image;
     const Elf64_Sym *y = (const void *)(m->data + m->symtab->sh_offset);
@@ -196,7 +200,8 @@ static void find_ranges(struct pass *p, const uint32_t *group_of_mask) {
         if (!is_mark(name) || y[i].st_shndx == SHN_UNDEF)
             continue;
         instance = instance_of_mark(&ids, name);
-        group = instance == INTERN_NONE ? UINT32_MAX : group_of_mask[p->state->instances[instance].mask];
+        group = instance == INTERN_NONE ? UINT32_MAX
+                                        : group_of_mask[p->state->instances[instance].mask];
         if (group != UINT32_MAX)
             add_range(p, &y[i], group);
     }
@@ -267,7 +272,9 @@ static void encode_relr(const struct addresses *list, struct buf *out) {
         for (;;) {
             uint64_t bits = 0;
 
-            for (; i < list->count && list->at[i] - where < 63 * 8 && (list->at[i] - where) % 8 == 0; i++)
+            for (;
+                 i < list->count && list->at[i] - where < 63 * 8 && (list->at[i] - where) % 8 == 0;
+                 i++)
                 bits |= (uint64_t)1 << (list->at[i] - where) / 8;
             if (!bits)
                 break;
@@ -297,7 +304,8 @@ static bool shrink_relr(struct pass *p) {
     return fits || unexpected(m, "the relocations of all targets became more");
 }
 
-/* Without DT_RELR the addends stand in the table alone: those of deferred relocations go to the places themselves. */
+/* Without DT_RELR the addends stand in the table alone: those of deferred relocations go to the
+ * places themselves. */
 static bool shrink_rela(struct pass *p) {
     struct image *m = &p->image;
     Elf64_Rela *r = (Elf64_Rela *)(void *)(m->data + m->rela->sh_offset);
@@ -305,7 +313,8 @@ static bool shrink_rela(struct pass *p) {
 
     for (size_t i = 0; i < count; i++) {
         bool is_relative = ELF64_R_TYPE(r[i].r_info) == R_X86_64_RELATIVE;
-        uint32_t group = is_relative && r[i].r_offset % 8 == 0 ? group_at(p, r[i].r_offset) : UINT32_MAX;
+        uint32_t group =
+            is_relative && r[i].r_offset % 8 == 0 ? group_at(p, r[i].r_offset) : UINT32_MAX;
         uint8_t *place = group == UINT32_MAX ? NULL : bytes_at(m, r[i].r_offset, 8);
 
         if (place) {
@@ -333,7 +342,9 @@ static int by_address(const void *a, const void *b) {
 static bool store_groups(struct pass *p, struct postlink_counts *counts) {
     struct image *m = &p->image;
     struct ut_group *groups =
-        p->groups_at ? (struct ut_group *)(void *)bytes_at(m, p->groups_at, p->group_count * sizeof *groups) : NULL;
+        p->groups_at
+            ? (struct ut_group *)(void *)bytes_at(m, p->groups_at, p->group_count * sizeof *groups)
+            : NULL;
     struct buf pool = {0};
     uint8_t *room;
     bool good = true;
@@ -376,7 +387,8 @@ static bool defer_relocations(struct pass *p, struct postlink_counts *counts) {
 
 /* ---- symbols, build-id ---- */
 
-/* Removes the marks from the symbol table, unless relocations were kept that count on its numbers. */
+/* Removes the marks from the symbol table, unless relocations were kept that count on its numbers.
+ */
 static void remove_marks(struct image *m) {
     Elf64_Sym *y = (Elf64_Sym *)(void *)(m->data + m->symtab->sh_offset);
     size_t count = m->symtab->sh_size / sizeof *y, kept = 0, locals = m->symtab->sh_info;

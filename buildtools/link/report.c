@@ -47,12 +47,12 @@ static double ratio(size_t part, size_t whole) {
 static void print_objects(const struct plan_counts *c, size_t targets) {
     printf("  objects      %zu in %zu targets' link sets, linked once as %zu\n", c->linked, targets,
            c->instances);
-    printf("               %zu shared by all, %zu by some, %zu of one target", c->shared, c->partial,
-           c->specific);
+    printf("               %zu shared by all, %zu by some, %zu of one target", c->shared,
+           c->partial, c->specific);
     if (c->splits)
         printf(", %u made by splitting", c->splits);
-    printf("\n               %zu linked from where they lie, %zu rewritten (%zu of them before)\n", c->untouched,
-           c->rewritten, c->reused);
+    printf("\n               %zu linked from where they lie, %zu rewritten (%zu of them before)\n",
+           c->untouched, c->rewritten, c->reused);
 }
 
 static void print_dispatch(const struct plan_counts *c) {
@@ -66,8 +66,9 @@ static void print_sizes(const struct link_state *s, const struct run_figures *f)
     printf("  size         %.1f MiB loaded, %.1f MiB with symbols", mebibytes(f->unified_bytes),
            mebibytes(f->unified_file_bytes));
     if (f->sum_programs == s->target_count)
-        printf("; the %zu programs: %.1f and %.1f MiB, ratio %.3f", f->sum_programs, mebibytes(f->sum_bytes),
-               mebibytes(f->sum_file_bytes), ratio(f->unified_bytes, f->sum_bytes));
+        printf("; the %zu programs: %.1f and %.1f MiB, ratio %.3f", f->sum_programs,
+               mebibytes(f->sum_bytes), mebibytes(f->sum_file_bytes),
+               ratio(f->unified_bytes, f->sum_bytes));
     putchar('\n');
 }
 
@@ -77,20 +78,21 @@ void summary_print(const struct link_state *s, const struct run_figures *f) {
     print_objects(&s->counts, s->target_count);
     print_dispatch(&s->counts);
     if (f->post.deferred)
-        printf("  relocations  %zu at load, %zu deferred in %zu groups\n", f->post.at_load, f->post.deferred,
-               f->post.groups);
+        printf("  relocations  %zu at load, %zu deferred in %zu groups\n", f->post.at_load,
+               f->post.deferred, f->post.groups);
     print_sizes(s, f);
-    printf("  time         %.2f s wall: plan %.2f, rewrite %.2f, link %.2f, post-link %.2f; %.2f s CPU of its own\n",
-           f->wall_plan + f->wall_rewrite + f->wall_link + f->wall_post, f->wall_plan, f->wall_rewrite,
-           f->wall_link, f->wall_post, f->cpu_plan + f->cpu_rewrite + f->cpu_post);
+    printf("  time         %.2f s wall: plan %.2f, rewrite %.2f, link %.2f, post-link %.2f; %.2f s "
+           "CPU of its own\n",
+           f->wall_plan + f->wall_rewrite + f->wall_link + f->wall_post, f->wall_plan,
+           f->wall_rewrite, f->wall_link, f->wall_post, f->cpu_plan + f->cpu_rewrite + f->cpu_post);
 }
 
 static json_t *json_targets(const struct link_state *s) {
     json_t *list = json_array();
 
     for (size_t t = 0; t < s->target_count; t++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "name", s->targets[t].name, "program",
-                                              s->targets[t].program, "objects",
+        json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "name", s->targets[t].name,
+                                              "program", s->targets[t].program, "objects",
                                               (json_int_t)s->targets[t].sequence_count));
     return list;
 }
@@ -98,18 +100,20 @@ static json_t *json_targets(const struct link_state *s) {
 static json_t *json_counts(const struct link_state *s) {
     const struct plan_counts *c = &s->counts;
 
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "in_link_sets", (json_int_t)c->linked,
-                     "instances", (json_int_t)c->instances, "shared", (json_int_t)c->shared, "partial",
-                     (json_int_t)c->partial, "specific", (json_int_t)c->specific, "split",
-                     (json_int_t)c->splits, "untouched", (json_int_t)c->untouched, "rewritten",
-                     (json_int_t)c->rewritten, "reused", (json_int_t)c->reused);
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "in_link_sets",
+                     (json_int_t)c->linked, "instances", (json_int_t)c->instances, "shared",
+                     (json_int_t)c->shared, "partial", (json_int_t)c->partial, "specific",
+                     (json_int_t)c->specific, "split", (json_int_t)c->splits, "untouched",
+                     (json_int_t)c->untouched, "rewritten", (json_int_t)c->rewritten, "reused",
+                     (json_int_t)c->reused);
 }
 
 static json_t *json_dispatched(const struct link_state *s) {
     const struct plan_counts *c = &s->counts;
 
-    return json_pack("{s:I, s:I, s:I, s:I}", "functions", (json_int_t)c->functions, "functions_absent",
-                     (json_int_t)c->missing, "data", (json_int_t)c->data, "tls", (json_int_t)c->tls);
+    return json_pack("{s:I, s:I, s:I, s:I}", "functions", (json_int_t)c->functions,
+                     "functions_absent", (json_int_t)c->missing, "data", (json_int_t)c->data, "tls",
+                     (json_int_t)c->tls);
 }
 
 static void dump(json_t *root) {
@@ -119,25 +123,29 @@ static void dump(json_t *root) {
 }
 
 void summary_print_json(const struct link_state *s, const struct run_figures *f) {
-    json_t *root = json_pack("{s:s, s:s, s:b, s:o, s:o, s:o}", "version", UNITARGET_VERSION, "output",
-                             s->job->output_word, "up_to_date", f->up_to_date, "targets", json_targets(s),
-                             "objects", json_counts(s), "dispatched", json_dispatched(s));
+    json_t *root =
+        json_pack("{s:s, s:s, s:b, s:o, s:o, s:o}", "version", UNITARGET_VERSION, "output",
+                  s->job->output_word, "up_to_date", f->up_to_date, "targets", json_targets(s),
+                  "objects", json_counts(s), "dispatched", json_dispatched(s));
 
     json_object_set_new(root, "relocations",
-                        json_pack("{s:I, s:I, s:I, s:I}", "at_load", (json_int_t)f->post.at_load, "deferred",
-                                  (json_int_t)f->post.deferred, "groups", (json_int_t)f->post.groups,
-                                  "deferred_bytes", (json_int_t)f->post.stream_bytes));
+                        json_pack("{s:I, s:I, s:I, s:I}", "at_load", (json_int_t)f->post.at_load,
+                                  "deferred", (json_int_t)f->post.deferred, "groups",
+                                  (json_int_t)f->post.groups, "deferred_bytes",
+                                  (json_int_t)f->post.stream_bytes));
     json_object_set_new(root, "sizes",
-                        json_pack("{s:I, s:I, s:I, s:I, s:I}", "unified", (json_int_t)f->unified_bytes,
-                                  "unified_file", (json_int_t)f->unified_file_bytes, "programs_found",
+                        json_pack("{s:I, s:I, s:I, s:I, s:I}", "unified",
+                                  (json_int_t)f->unified_bytes, "unified_file",
+                                  (json_int_t)f->unified_file_bytes, "programs_found",
                                   (json_int_t)f->sum_programs, "programs", (json_int_t)f->sum_bytes,
                                   "programs_files", (json_int_t)f->sum_file_bytes));
     json_object_set_new(root, "cpu_seconds",
-                        json_pack("{s:f, s:f, s:f, s:f}", "plan", f->cpu_plan, "rewrite", f->cpu_rewrite,
-                                  "post", f->cpu_post, "total", f->cpu_plan + f->cpu_rewrite + f->cpu_post));
+                        json_pack("{s:f, s:f, s:f, s:f}", "plan", f->cpu_plan, "rewrite",
+                                  f->cpu_rewrite, "post", f->cpu_post, "total",
+                                  f->cpu_plan + f->cpu_rewrite + f->cpu_post));
     json_object_set_new(root, "wall_seconds",
-                        json_pack("{s:f, s:f, s:f, s:f}", "plan", f->wall_plan, "rewrite", f->wall_rewrite,
-                                  "link", f->wall_link, "post", f->wall_post));
+                        json_pack("{s:f, s:f, s:f, s:f}", "plan", f->wall_plan, "rewrite",
+                                  f->wall_rewrite, "link", f->wall_link, "post", f->wall_post));
     json_object_set_new(root, "peak_rss_bytes", json_integer(process_peak_memory()));
     dump(root);
 }
@@ -148,7 +156,7 @@ static json_t *json_mask(const struct link_state *s, const uint64_t *mask) {
     json_t *list = json_array();
 
     MASK_EACH(t, mask, s->target_count)
-        json_array_append_new(list, json_string(s->targets[t].name));
+    json_array_append_new(list, json_string(s->targets[t].name));
     return list;
 }
 
@@ -158,8 +166,9 @@ static json_t *json_instances(const struct link_state *s) {
     for (size_t i = 0; i < s->instance_count; i++) {
         const struct instance *o = &s->instances[s->order[i]];
 
-        json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:o}", "object", o->file->elf.name, "id", o->id,
-                                              "split", o->split != 0, "targets", json_mask(s, o->targets)));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:o}", "object", o->file->elf.name,
+                                              "id", o->id, "split", o->split != 0, "targets",
+                                              json_mask(s, o->targets)));
     }
     return list;
 }
@@ -170,7 +179,7 @@ static json_t *json_providers(const struct link_state *s, uint32_t symbol) {
 
     for (size_t t = 0; t < s->target_count; t++) {
         int32_t provider = provider_of(s, symbol, t);
-        const char *text = provider >= 0                    ? s->instances[provider].file->elf.name
+        const char *text = provider >= 0                 ? s->instances[provider].file->elf.name
                            : provider == PROVIDER_COMMON ? "(common)"
                                                          : NULL;
 
@@ -179,13 +188,14 @@ static json_t *json_providers(const struct link_state *s, uint32_t symbol) {
     return providers;
 }
 
-static json_t *json_symbols(const struct link_state *s, const uint32_t *symbols, size_t count, bool sized) {
+static json_t *json_symbols(const struct link_state *s, const uint32_t *symbols, size_t count,
+                            bool sized) {
     json_t *list = json_array();
 
     for (size_t i = 0; i < count; i++) {
         const struct symbol_plan *p = &s->plan[symbols[i]];
-        json_t *entry = json_pack("{s:s, s:o}", "symbol", intern_text(&s->symbols, symbols[i]).p, "providers",
-                                  json_providers(s, symbols[i]));
+        json_t *entry = json_pack("{s:s, s:o}", "symbol", intern_text(&s->symbols, symbols[i]).p,
+                                  "providers", json_providers(s, symbols[i]));
 
         if (sized) {
             json_object_set_new(entry, "size", json_integer((json_int_t)p->size));
@@ -213,8 +223,8 @@ static json_t *json_constructors(const struct link_state *s) {
                 if (kind != ARRAY_NONE && o->sections[i].sh_size >= 8)
                     json_array_append_new(
                         list, json_pack("{s:s, s:s, s:I, s:I}", "object", o->name, "kind",
-                                        kind == ARRAY_FINI ? "destructors" : "constructors", "priority",
-                                        (json_int_t)priority, "count",
+                                        kind == ARRAY_FINI ? "destructors" : "constructors",
+                                        "priority", (json_int_t)priority, "count",
                                         (json_int_t)(o->sections[i].sh_size / 8)));
             }
         }
@@ -224,10 +234,12 @@ static json_t *json_constructors(const struct link_state *s) {
 }
 
 void plan_print_json(const struct link_state *s) {
-    json_t *root = json_pack("{s:s, s:o, s:o, s:o}", "version", UNITARGET_VERSION, "targets", json_targets(s),
-                             "counts", json_counts(s), "objects", json_instances(s));
+    json_t *root =
+        json_pack("{s:s, s:o, s:o, s:o}", "version", UNITARGET_VERSION, "targets", json_targets(s),
+                  "counts", json_counts(s), "objects", json_instances(s));
 
-    json_object_set_new(root, "functions", json_symbols(s, s->functions, s->counts.functions, false));
+    json_object_set_new(root, "functions",
+                        json_symbols(s, s->functions, s->counts.functions, false));
     json_object_set_new(root, "data", json_symbols(s, s->data, s->counts.data, true));
     json_object_set_new(root, "tls", json_symbols(s, s->tls, s->counts.tls, true));
     json_object_set_new(root, "constructors", json_constructors(s));

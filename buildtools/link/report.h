@@ -12,12 +12,12 @@
 struct run_figures {
     double cpu_plan, cpu_rewrite, cpu_post;
     double wall_plan, wall_rewrite, wall_link, wall_post;
-    size_t unified_bytes;         /* size of the unified program; loaded parts only */
-    size_t unified_file_bytes;    /* with symbols and debug information */
-    size_t sum_bytes;             /* of the per-target programs that are linked already, loaded parts only */
+    size_t unified_bytes;      /* size of the unified program; loaded parts only */
+    size_t unified_file_bytes; /* with symbols and debug information */
+    size_t sum_bytes; /* of the per-target programs that are linked already, loaded parts only */
     size_t sum_file_bytes;
-    size_t sum_programs;          /* how many of them were found */
-    bool up_to_date;              /* nothing had changed; no link was made */
+    size_t sum_programs; /* how many of them were found */
+    bool up_to_date;     /* nothing had changed; no link was made */
     struct postlink_counts post;
 };
 

@@ -26,9 +26,10 @@ bool is_definition(const struct link_state *s, uint32_t instance, uint32_t i) {
            s->comdat_owner[c->signature] == instance + 1;
 }
 
-/* For each signature: the first object in link order owns the group. When that is the same object in all targets, the final
- * link folds the copies by itself (copies come behind their owner, see order.c). When not, every copy stays, as an
- * ordinary weak definition, and the resolution decides whose is used. */
+/* For each signature: the first object in link order owns the group. When that is the same object
+ * in all targets, the final link folds the copies by itself (copies come behind their owner, see
+ * order.c). When not, every copy stays, as an ordinary weak definition, and the resolution decides
+ * whose is used. */
 static void find_comdat_owners(struct link_state *s) {
     uint32_t *kept = NULL;
 
@@ -90,7 +91,7 @@ static void resolve_target(struct link_state *s, size_t t, uint8_t *strength) {
                 report_twice(s, t, f->names[i], *provider, number);
             if (new <= strength[f->names[i]])
                 continue;
-            strength[f->names[i]] = (uint8_t)new;
+            strength[f->names[i]] = (uint8_t) new;
             *provider = new == COMMON ? PROVIDER_COMMON : (int32_t)number;
         }
     }
@@ -101,8 +102,8 @@ bool resolve(struct link_state *s) {
     uint8_t *strength;
 
     if (!s->providers) {
-        s->providers = arena_array(s->arena, (size_t)s->symbols.count * s->target_count,
-                                   sizeof *s->providers);
+        s->providers =
+            arena_array(s->arena, (size_t)s->symbols.count * s->target_count, sizeof *s->providers);
         s->comdat_owner = arena_array(s->arena, s->symbols.count, sizeof *s->comdat_owner);
     }
     memset(s->providers, 0xff, (size_t)s->symbols.count * s->target_count * sizeof *s->providers);

@@ -15,8 +15,9 @@
 #include "link/plan.h"
 #include "link/resolve.h"
 
-/* What is changed about one global symbol of an object. References are calls (which may go straight to a definition) and
- * all others (which must see the one address that stands for the symbol everywhere). */
+/* What is changed about one global symbol of an object. References are calls (which may go straight
+ * to a definition) and all others (which must see the one address that stands for the symbol
+ * everywhere). */
 struct symbol_edit {
     uint32_t index;     /* in the symbol table */
     const char *name;   /* its new name, or NULL */
@@ -43,7 +44,8 @@ struct edits {
 
 /* ---- what is to be changed ---- */
 
-enum array_kind array_section(const struct elf_object *o, const Elf64_Shdr *section, uint32_t *priority) {
+enum array_kind array_section(const struct elf_object *o, const Elf64_Shdr *section,
+                              uint32_t *priority) {
     static const struct {
         const char *name;
         uint32_t type;
@@ -68,7 +70,8 @@ enum array_kind array_section(const struct elf_object *o, const Elf64_Shdr *sect
     return ARRAY_NONE;
 }
 
-/* The relocations that a position-independent program applies when it starts come from R_X86_64_64 alone (psABI). */
+/* The relocations that a position-independent program applies when it starts come from R_X86_64_64
+ * alone (psABI). */
 bool has_deferrable_relocations(const struct elf_object *o, uint32_t section, size_t *count) {
     const uint64_t need = SHF_ALLOC | SHF_WRITE;
     bool any = false;
@@ -91,7 +94,8 @@ bool has_deferrable_relocations(const struct elf_object *o, uint32_t section, si
 }
 
 static struct symbol_edit *edit_symbol(struct edits *e, uint32_t index) {
-    e->symbols = array_grow(e->symbols, &e->symbol_capacity, e->symbol_count + 1, sizeof *e->symbols);
+    e->symbols =
+        array_grow(e->symbols, &e->symbol_capacity, e->symbol_count + 1, sizeof *e->symbols);
     e->symbols[e->symbol_count] = (struct symbol_edit){.index = index};
     return &e->symbols[e->symbol_count++];
 }
@@ -101,8 +105,10 @@ static const char *if_new(const struct link_state *s, uint32_t symbol, const cha
     return strcmp(name, name_plain(s, symbol)) == 0 ? NULL : name;
 }
 
-/* An undefined symbol, or a definition that does not count: all references go to the provider or the dispatch. */
-static void plan_reference(const struct link_state *s, uint32_t instance, uint32_t i, struct edits *e) {
+/* An undefined symbol, or a definition that does not count: all references go to the provider or
+ * the dispatch. */
+static void plan_reference(const struct link_state *s, uint32_t instance, uint32_t i,
+                           struct edits *e) {
     const struct object_file *f = s->instances[instance].file;
     uint32_t symbol = f->names[i];
     const struct symbol_plan *p = &s->plan[symbol];
@@ -124,7 +130,8 @@ static void plan_reference(const struct link_state *s, uint32_t instance, uint32
         *edit_symbol(e, edit.index) = edit;
 }
 
-static void plan_definition(const struct link_state *s, uint32_t instance, uint32_t i, struct edits *e) {
+static void plan_definition(const struct link_state *s, uint32_t instance, uint32_t i,
+                            struct edits *e) {
     const struct object_file *f = s->instances[instance].file;
     uint32_t symbol = f->names[i];
     const struct symbol_plan *p = &s->plan[symbol];
@@ -147,7 +154,8 @@ static void plan_definition(const struct link_state *s, uint32_t instance, uint3
         *edit_symbol(e, edit.index) = edit;
 }
 
-/* A group of which several targets keep different copies is folded by nobody: it gets a name of its own. */
+/* A group of which several targets keep different copies is folded by nobody: it gets a name of its
+ * own. */
 static void plan_groups(const struct link_state *s, uint32_t instance, struct edits *e) {
     const struct object_file *f = s->instances[instance].file;
 
@@ -181,8 +189,8 @@ static void plan_sections(const struct link_state *s, uint32_t instance, struct 
         edit.mark |= o->mask != s->all_targets && has_deferrable_relocations(elf, i, &n);
         if (!edit.name && !edit.mark)
             continue;
-        e->sections =
-            array_grow(e->sections, &e->section_capacity, e->section_count + 1, sizeof *e->sections);
+        e->sections = array_grow(e->sections, &e->section_capacity, e->section_count + 1,
+                                 sizeof *e->sections);
         e->sections[e->section_count++] = edit;
     }
 }
@@ -208,15 +216,16 @@ static void plan_edits(const struct link_state *s, uint32_t instance, struct edi
 
 /* The tables that replace an object's own. */
 struct tables {
-    struct buf symbols;       /* Elf64_Sym */
+    struct buf symbols; /* Elf64_Sym */
     struct buf symbol_names;
     struct buf section_names;
-    struct buf sections;      /* Elf64_Shdr */
-    uint32_t *calls;          /* [symbol_count] what a call to symbol i refers to */
-    uint32_t *others;         /* [symbol_count] what any other reference to it refers to */
+    struct buf sections; /* Elf64_Shdr */
+    uint32_t *calls;     /* [symbol_count] what a call to symbol i refers to */
+    uint32_t *others;    /* [symbol_count] what any other reference to it refers to */
     size_t map_capacity, map2_capacity;
     bool references_change;
-    bool one_string_table; /* symbols and sections take their names from the same table, as clang writes it */
+    bool one_string_table; /* symbols and sections take their names from the same table, as clang
+                              writes it */
 };
 
 static uint32_t add_name(struct buf *names, const char *name) {
@@ -243,8 +252,10 @@ static bool is_call(const Elf64_Rela *r) {
     return ELF64_R_TYPE(r->r_info) == R_X86_64_PLT32;
 }
 
-/* Which kinds of references the object has to a symbol: the others may not exist, then no symbol is added for them. */
-static void find_reference_kinds(const struct elf_object *o, const struct edits *e, uint8_t *kinds) {
+/* Which kinds of references the object has to a symbol: the others may not exist, then no symbol is
+ * added for them. */
+static void find_reference_kinds(const struct elf_object *o, const struct edits *e,
+                                 uint8_t *kinds) {
     bool needed = false;
 
     for (size_t i = 0; i < e->symbol_count; i++)
@@ -271,7 +282,8 @@ static void edit_one_symbol(struct tables *t, const struct symbol_edit *edit, ui
     if (edit->undefine) {
         y->st_shndx = SHN_UNDEF;
         y->st_value = y->st_size = 0;
-        y->st_info = ELF64_ST_INFO(STB_GLOBAL, ELF64_ST_TYPE(info) == STT_TLS ? STT_TLS : STT_NOTYPE);
+        y->st_info =
+            ELF64_ST_INFO(STB_GLOBAL, ELF64_ST_TYPE(info) == STT_TLS ? STT_TLS : STT_NOTYPE);
     }
     if (calls && y->st_shndx == SHN_UNDEF && !(kinds & 2) && !name) {
         name = calls;
@@ -282,8 +294,9 @@ static void edit_one_symbol(struct tables *t, const struct symbol_edit *edit, ui
     if (calls)
         t->calls[edit->index] = add_undefined(t, calls, info);
     if (others)
-        t->others[edit->index] =
-            calls && strcmp(calls, others) == 0 ? t->calls[edit->index] : add_undefined(t, others, info);
+        t->others[edit->index] = calls && strcmp(calls, others) == 0
+                                     ? t->calls[edit->index]
+                                     : add_undefined(t, others, info);
     t->references_change |= calls || others;
 }
 
@@ -347,7 +360,8 @@ static void patch_references(const struct elf_object *o, const struct tables *t,
 }
 
 /* Appends a table and notes in its section header where it is. */
-static void append_table(struct buf *out, struct tables *t, uint32_t index, const struct buf *table) {
+static void append_table(struct buf *out, struct tables *t, uint32_t index,
+                         const struct buf *table) {
     Elf64_Shdr *section = (Elf64_Shdr *)(void *)t->sections.p + index;
 
     buf_align(out, 8);
@@ -422,7 +436,8 @@ static struct hash key_of(struct link_state *s, uint32_t instance, const struct 
 }
 
 /* `disas.c.o` becomes `disas.c-0123456789abcdef.o`: the linker's messages name it. */
-static const char *new_path(struct link_state *s, const char *folder, const char *name, struct hash key) {
+static const char *new_path(struct link_state *s, const char *folder, const char *name,
+                            struct hash key) {
     const char *base = str_basename(name);
     const char *open = strrchr(base, '(');
     size_t n;
@@ -435,8 +450,8 @@ static const char *new_path(struct link_state *s, const char *folder, const char
                         (unsigned long long)(key.low ^ key.high));
 }
 
-static bool rewrite_one(struct link_state *s, uint32_t instance, const char *folder, struct edits *e,
-                        struct tables *t, struct buf *out) {
+static bool rewrite_one(struct link_state *s, uint32_t instance, const char *folder,
+                        struct edits *e, struct tables *t, struct buf *out) {
     const struct object_file *f = s->instances[instance].file;
     const char *path;
 

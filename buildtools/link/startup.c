@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The start of a unified program: finds out which target it is, makes the program that target's, and runs the target's own main.
- * Linked into every unified program. It runs before any constructor of the program itself, with the C library ready.
+ * The start of a unified program: finds out which target it is, makes the program that target's,
+ * and runs the target's own main. Linked into every unified program. It runs before any constructor
+ * of the program itself, with the C library ready.
  */
 #include "link/startup.h"
 
@@ -63,7 +64,8 @@ static _Noreturn void refuse(const char *program, const char *problem, const cha
     say(STDERR_FILENO, ": ");
     say(STDERR_FILENO, problem);
     say(STDERR_FILENO, word);
-    say(STDERR_FILENO, "\nGive a target as the first argument, `-target NAME`, or call the program by a target's name:\n");
+    say(STDERR_FILENO, "\nGive a target as the first argument, `-target NAME`, or call the program "
+                       "by a target's name:\n");
     for (uint32_t i = 0; i < ut_target_count; i++) {
         say(STDERR_FILENO, "  ");
         say(STDERR_FILENO, at(ut_targets[i].name));
@@ -74,7 +76,8 @@ static _Noreturn void refuse(const char *program, const char *problem, const cha
     _exit(1);
 }
 
-/* What a slot leads to in a target whose own program has no such function: nothing of that target refers to it. */
+/* What a slot leads to in a target whose own program has no such function: nothing of that target
+ * refers to it. */
 void ut_missing(const char *symbol) {
     say(STDERR_FILENO, "fatal: function ");
     say(STDERR_FILENO, symbol);
@@ -123,7 +126,8 @@ static const char *target_option(int argc, char **argv, int *words) {
     return argv[2];
 }
 
-/* The name that the per-target program would have been called by, in the same folder: messages begin with it. */
+/* The name that the per-target program would have been called by, in the same folder: messages
+ * begin with it. */
 static char *program_path(const char *called, const char *program) {
     size_t folder = (size_t)(base_name(called) - called);
     char *path = malloc(folder + strlen(program) + 1);
@@ -181,7 +185,8 @@ static char *load_base(void) {
     return (char *)(uintptr_t)&__ehdr_start - (first ? first->p_vaddr : 0);
 }
 
-/* The part that the C library has made read-only after its own relocations; the bounds are rounded as it does. */
+/* The part that the C library has made read-only after its own relocations; the bounds are rounded
+ * as it does. */
 static void protect_relro(int protection) {
     const Elf64_Phdr *relro = program_header(PT_GNU_RELRO);
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start, end;
@@ -191,11 +196,12 @@ static void protect_relro(int protection) {
     start = ((uintptr_t)load_base() + relro->p_vaddr) & -page;
     end = ((uintptr_t)load_base() + relro->p_vaddr + relro->p_memsz) & -page;
     if (start < end && mprotect((void *)start, end - start, protection) < 0)
-        refuse(base_name(program_invocation_name), "cannot change the protection of its own data", "");
+        refuse(base_name(program_invocation_name), "cannot change the protection of its own data",
+               "");
 }
 
-/* gABI, DT_RELR: an even word is the address of a word to relocate; an odd one is a bit set, lowest bit aside, over the 63
- * words that follow the last covered. */
+/* gABI, DT_RELR: an even word is the address of a word to relocate; an odd one is a bit set, lowest
+ * bit aside, over the 63 words that follow the last covered. */
 static void relocate(const uint64_t *stream, uint32_t count) {
     uint64_t base = (uint64_t)load_base(), *where = NULL;
 
@@ -229,8 +235,9 @@ static void copy_data(void) {
         memcpy((void *)(uintptr_t)at(copy[i].to), at(copy[i].from), copy[i].size);
 }
 
-/* Thread-local data: this thread has its block already; threads to come are made from the image in the program. psABI, TLS
- * variant II: the block ends at the thread pointer, its size rounded up to its alignment. */
+/* Thread-local data: this thread has its block already; threads to come are made from the image in
+ * the program. psABI, TLS variant II: the block ends at the thread pointer, its size rounded up to
+ * its alignment. */
 static void copy_tls(void) {
     const struct ut_copy *copy = at(chosen->tls);
     const Elf64_Phdr *tls = program_header(PT_TLS);

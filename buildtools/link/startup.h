@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the generated tables (dispatch.c) and the start-up code of the unified program (startup.c) agree on. Addresses are 32-bit distances
- * from `ut_anchor`, so that the tables need no relocation and are shared between processes; counts are 32-bit. A distance
- * of 0 in `functions` cannot be: every function has a definition or a stand-in.
+ * What the generated tables (dispatch.c) and the start-up code of the unified program (startup.c)
+ * agree on. Addresses are 32-bit distances from `ut_anchor`, so that the tables need no relocation
+ * and are shared between processes; counts are 32-bit. A distance of 0 in `functions` cannot be:
+ * every function has a definition or a stand-in.
  */
 #ifndef LINK_STARTUP_H
 #define LINK_STARTUP_H
@@ -11,15 +12,17 @@
 
 /* A target. All but the counts are distances from ut_anchor. */
 struct ut_target {
-    int32_t name;       /* as -target takes it, NUL-terminated */
-    int32_t program;    /* what its program is called */
-    int32_t main;       /* its main function */
-    int32_t functions;  /* int32_t[ut_function_count]: the definition behind each slot */
-    int32_t init;       /* struct ut_array[init_count]: constructors, in order */
-    int32_t fini;       /* struct ut_array[fini_count]: destructors, to be run from the last to the first */
-    int32_t copies;     /* struct ut_copy[copy_count]: data */
-    int32_t tls;        /* struct ut_copy[tls_count]: thread-local data, as distances from the thread pointer */
-    int32_t groups;     /* uint32_t[group_count]: deferred relocation groups */
+    int32_t name;      /* as -target takes it, NUL-terminated */
+    int32_t program;   /* what its program is called */
+    int32_t main;      /* its main function */
+    int32_t functions; /* int32_t[ut_function_count]: the definition behind each slot */
+    int32_t init;      /* struct ut_array[init_count]: constructors, in order */
+    int32_t
+        fini; /* struct ut_array[fini_count]: destructors, to be run from the last to the first */
+    int32_t copies; /* struct ut_copy[copy_count]: data */
+    int32_t tls;    /* struct ut_copy[tls_count]: thread-local data, as distances from the thread
+                       pointer */
+    int32_t groups; /* uint32_t[group_count]: deferred relocation groups */
     uint32_t init_count, fini_count, copy_count, tls_count, group_count;
 };
 
@@ -35,8 +38,8 @@ struct ut_copy {
     uint32_t size; /* bytes */
 };
 
-/* Deferred relocations of the objects that have the same targets: words of ut_relr, in the form of DT_RELR (gABI). Filled in
- * after the link (postlink.c). */
+/* Deferred relocations of the objects that have the same targets: words of ut_relr, in the form of
+ * DT_RELR (gABI). Filled in after the link (postlink.c). */
 struct ut_group {
     uint32_t start, count;
 };

@@ -7,9 +7,9 @@
 
 #include "link/model.h"
 
-/* Fills the target's items, options, folders, undefined and exported from its words; @FILE words are replaced by what the
- * files hold. False with an error for a word that a unified link cannot honour (--wrap, -r, -shared), or a response
- * file that cannot be read. */
+/* Fills the target's items, options, folders, undefined and exported from its words; @FILE words
+ * are replaced by what the files hold. False with an error for a word that a unified link cannot
+ * honour (--wrap, -r, -shared), or a response file that cannot be read. */
 bool words_sort(struct arena *a, struct target *t);
 
 #endif

@@ -32,7 +32,8 @@ static bool damaged(const struct reader *r, const char *what) {
     return false;
 }
 
-/* A decimal number in a field of `n` characters, padded with blanks (GNU ar leaves a `/` at the end of some). */
+/* A decimal number in a field of `n` characters, padded with blanks (GNU ar leaves a `/` at the end
+ * of some). */
 static bool decimal(const char *field, size_t n, size_t *value) {
     size_t i = 0;
 
@@ -48,14 +49,16 @@ static bool decimal(const char *field, size_t n, size_t *value) {
     return true;
 }
 
-/* `/123` refers to the long name at offset 123, which ends in `/\n` (or in NUL, as some tools write). */
+/* `/123` refers to the long name at offset 123, which ends in `/\n` (or in NUL, as some tools
+ * write). */
 static bool long_name(const struct reader *r, const char *field, struct str *name) {
     size_t offset, end;
 
     if (!decimal(field + 1, sizeof((struct ar_hdr *)0)->ar_name - 1, &offset) ||
         offset >= r->long_names.n)
         return false;
-    for (end = offset; end < r->long_names.n && r->long_names.p[end] != '\n' && r->long_names.p[end];)
+    for (end = offset;
+         end < r->long_names.n && r->long_names.p[end] != '\n' && r->long_names.p[end];)
         end++;
     *name = (struct str){r->long_names.p + offset, end - offset};
     if (name->n && name->p[name->n - 1] == '/')

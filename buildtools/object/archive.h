@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `ar` archives, normal and thin: the list of members. Members' bytes stay in the archive's mapping; a thin archive has none,
- * its members are files named relative to the archive's folder.
+ * `ar` archives, normal and thin: the list of members. Members' bytes stay in the archive's
+ * mapping; a thin archive has none, its members are files named relative to the archive's folder.
  */
 #ifndef OBJECT_ARCHIVE_H
 #define OBJECT_ARCHIVE_H
@@ -13,13 +13,15 @@
 #include "base/arena.h"
 
 struct archive_member {
-    const char *name;    /* the member's name; for a thin archive its path, usable from the current folder */
+    const char
+        *name; /* the member's name; for a thin archive its path, usable from the current folder */
     const uint8_t *data; /* its bytes; NULL in a thin archive */
     size_t size;         /* bytes */
 };
 
 struct archive {
-    struct archive_member *members; /* [count] in the archive's order, without symbol index and name table */
+    struct archive_member
+        *members; /* [count] in the archive's order, without symbol index and name table */
     size_t count;
     bool thin;
 };
@@ -27,8 +29,8 @@ struct archive {
 /* True when the bytes begin as an archive does. */
 bool archive_is_archive(const uint8_t *data, size_t size);
 
-/* Reads the list of members of the archive at `path`, whose bytes are `data`. False with an error when it is damaged.
- * Names and the list are allocated in `a`. */
+/* Reads the list of members of the archive at `path`, whose bytes are `data`. False with an error
+ * when it is damaged. Names and the list are allocated in `a`. */
 bool archive_read(struct arena *a, struct archive *archive, const char *path, const uint8_t *data,
                   size_t size);
 

@@ -54,7 +54,8 @@ static bool check_header(const struct elf_object *o, Elf64_Ehdr *h) {
     return true;
 }
 
-/* gABI: with 0xff00 sections or more, e_shnum is 0 and the first section header holds the number. */
+/* gABI: with 0xff00 sections or more, e_shnum is 0 and the first section header holds the number.
+ */
 static bool check_section_table(struct elf_object *o, const Elf64_Ehdr *h) {
     if (h->e_shoff == 0 || h->e_shentsize != sizeof(Elf64_Shdr))
         return damaged(o, "there is no section header table");
@@ -73,7 +74,8 @@ static bool check_section_table(struct elf_object *o, const Elf64_Ehdr *h) {
 }
 
 static bool in_file(const struct elf_object *o, const Elf64_Shdr *s) {
-    return s->sh_type == SHT_NOBITS || (s->sh_offset <= o->size && s->sh_size <= o->size - s->sh_offset);
+    return s->sh_type == SHT_NOBITS ||
+           (s->sh_offset <= o->size && s->sh_size <= o->size - s->sh_offset);
 }
 
 struct str elf_section_data(const struct elf_object *o, const Elf64_Shdr *s) {
@@ -182,14 +184,16 @@ static bool check_kind(const struct elf_object *o, const Elf64_Shdr *s, struct s
 
         if (s->sh_size && (s->sh_flags & SHF_ALLOC) && (str_is(name, old_style[i]) || numbered)) {
             diag_error("%s: start-up code in a section %.*s", o->name, STR_ARG(name));
-            diag_hint("only .init_array and .fini_array can be run for one target alone; rebuild it "
-                      "with a compiler that uses these");
+            diag_hint(
+                "only .init_array and .fini_array can be run for one target alone; rebuild it "
+                "with a compiler that uses these");
             return false;
         }
     }
     if (str_is(name, "asan_globals") || str_is(name, ".asan_globals"))
-        return refuse(o, "compiled with AddressSanitizer",
-                      "its tables of globals cannot be split by target; build without -fsanitize=address");
+        return refuse(
+            o, "compiled with AddressSanitizer",
+            "its tables of globals cannot be split by target; build without -fsanitize=address");
     return true;
 }
 
@@ -263,15 +267,17 @@ bool elf_is_debug(const struct elf_object *o, const Elf64_Shdr *s) {
            str_starts(name, ".zdebug_") || str_starts(name, ".gdb_index");
 }
 
-/* String tables and the symbol table's place differ with the debug sections' size; their content does not. */
+/* String tables and the symbol table's place differ with the debug sections' size; their content
+ * does not. */
 struct hash elf_object_identity(const struct elf_object *o) {
     struct hash_state *h = hash_new();
 
     for (uint32_t i = 1; i < o->section_count; i++) {
         const Elf64_Shdr *s = &o->sections[i];
         struct str data = elf_section_data(o, s), name = elf_section_name(o, s);
-        uint64_t shape[] = {i, s->sh_type, s->sh_flags, s->sh_link, s->sh_info, s->sh_addralign,
-                            s->sh_entsize, s->sh_type == SHT_NOBITS ? s->sh_size : 0};
+        uint64_t shape[] = {
+            i,          s->sh_type,      s->sh_flags,   s->sh_link,
+            s->sh_info, s->sh_addralign, s->sh_entsize, s->sh_type == SHT_NOBITS ? s->sh_size : 0};
 
         if (elf_is_debug(o, s))
             continue;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A relocatable ELF object (64-bit, little-endian, x86-64) seen through its bytes: every offset is checked once, in
- * elf_object_open, so that all that is reached through the struct lies within the file. It owns nothing; the bytes belong to
- * the mapping or arena that the caller keeps.
+ * A relocatable ELF object (64-bit, little-endian, x86-64) seen through its bytes: every offset is
+ * checked once, in elf_object_open, so that all that is reached through the struct lies within the
+ * file. It owns nothing; the bytes belong to the mapping or arena that the caller keeps.
  */
 #ifndef OBJECT_ELF_OBJECT_H
 #define OBJECT_ELF_OBJECT_H
@@ -22,13 +22,13 @@ struct elf_object {
     size_t size;                /* bytes of the file */
     const Elf64_Shdr *sections; /* [section_count] the section header table */
     uint32_t section_count;
-    struct str section_names;  /* the section name string table */
-    const Elf64_Sym *symbols;  /* [symbol_count] the symbol table; NULL when there is none */
+    struct str section_names; /* the section name string table */
+    const Elf64_Sym *symbols; /* [symbol_count] the symbol table; NULL when there is none */
     uint32_t symbol_count;
-    uint32_t first_global;     /* index of the first symbol that is not local (gABI: sh_info) */
-    struct str symbol_names;   /* the symbol name string table */
-    uint32_t symtab;           /* section index of the symbol table; 0 when there is none */
-    uint32_t strtab;           /* section index of its string table */
+    uint32_t first_global;   /* index of the first symbol that is not local (gABI: sh_info) */
+    struct str symbol_names; /* the symbol name string table */
+    uint32_t symtab;         /* section index of the symbol table; 0 when there is none */
+    uint32_t strtab;         /* section index of its string table */
 };
 
 /* True when the bytes begin as an ELF file does. */
@@ -38,9 +38,10 @@ bool elf_is_elf(const uint8_t *data, size_t size);
 bool elf_is_dynamic(const uint8_t *data, size_t size);
 
 /*
- * Opens an object. `data` must be 8-byte aligned and stay while the object is used. False with an error that names
- * the file when it is anything but an x86-64 object whose parts are all where its headers say: also for SHT_REL
- * relocations, more than 65,279 sections (SHT_SYMTAB_SHNDX), `.ctors`/`.init` code, LTO-only, ASan and CFI objects.
+ * Opens an object. `data` must be 8-byte aligned and stay while the object is used. False with an
+ * error that names the file when it is anything but an x86-64 object whose parts are all where its
+ * headers say: also for SHT_REL relocations, more than 65,279 sections (SHT_SYMTAB_SHNDX),
+ * `.ctors`/`.init` code, LTO-only, ASan and CFI objects.
  */
 bool elf_object_open(struct elf_object *o, const char *name, const uint8_t *data, size_t size);
 
@@ -51,7 +52,8 @@ struct str elf_symbol_name(const struct elf_object *o, const Elf64_Sym *symbol);
 /* The bytes of a section; empty for SHT_NOBITS. */
 struct str elf_section_data(const struct elf_object *o, const Elf64_Shdr *section);
 
-/* The relocations of a SHT_RELA section, and their number. Symbol indices and offsets were checked. */
+/* The relocations of a SHT_RELA section, and their number. Symbol indices and offsets were checked.
+ */
 const Elf64_Rela *elf_relocations(const struct elf_object *o, const Elf64_Shdr *section,
                                   size_t *count);
 
@@ -59,8 +61,8 @@ const Elf64_Rela *elf_relocations(const struct elf_object *o, const Elf64_Shdr *
 bool elf_is_debug(const struct elf_object *o, const Elf64_Shdr *section);
 
 /*
- * What the object is but for where its parts lie in the file and for its debug information: two objects with the same
- * identity link to the same code and data.
+ * What the object is but for where its parts lie in the file and for its debug information: two
+ * objects with the same identity link to the same code and data.
  */
 struct hash elf_object_identity(const struct elf_object *o);
 

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* Copies header `i` of a table out of the file; false when it is not in the file. */
-static bool section_at(const uint8_t *data, size_t size, const Elf64_Ehdr *h, uint32_t i, Elf64_Shdr *s) {
+static bool section_at(const uint8_t *data, size_t size, const Elf64_Ehdr *h, uint32_t i,
+                       Elf64_Shdr *s) {
     uint64_t at = h->e_shoff + (uint64_t)i * sizeof *s;
 
     if (i >= h->e_shnum || h->e_shoff > size || at > size || size - at < sizeof *s)
