@@ -120,17 +120,26 @@ static const char *get_word(const void *ctx, size_t i) {
     return ((const struct build_words *)ctx)->words[i];
 }
 
+/* The output of the same name in another folder, else the one that is spelt most alike. */
+static const char *find_alike(const struct build_words *outputs, const char *name) {
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (strcmp(str_basename(outputs->words[i]), str_basename(name)) == 0)
+            return outputs->words[i];
+    }
+    return str_nearest(name, outputs->count, get_word, outputs);
+}
+
 static void report_unknown(struct search *s, const char *name) {
     struct build_words outputs = {0};
-    const char *nearest;
+    const char *alike;
 
     list_outputs(s, true, &outputs);
     if (!outputs.count)
         list_outputs(s, false, &outputs);
-    nearest = str_nearest(name, outputs.count, get_word, &outputs);
+    alike = find_alike(&outputs, name);
     diag_error("%s: no build statement makes `%s`", s->ninja->folder, name);
-    if (nearest)
-        diag_hint("did you mean `%s`?", nearest);
+    if (alike)
+        diag_hint("did you mean `%s`?", alike);
     else
         diag_hint("`ninja -C %s -t targets all` lists what can be made", s->ninja->folder);
     build_words_free(&outputs);

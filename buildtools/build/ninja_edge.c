@@ -248,9 +248,9 @@ static bool parse_rule(struct ninja_rule *rule) {
         if (!read_rule_setting(rule, &l))
             return false;
     }
-    if (!rule->values[NINJA_COMMAND].p)
+    if (!rule->values[NINJA_COMMAND].n)
         return rule_error(rule, "has no `command`");
-    if (!rule->values[NINJA_RSPFILE].p != !rule->values[NINJA_RSPFILE_CONTENT].p)
+    if (!rule->values[NINJA_RSPFILE].n != !rule->values[NINJA_RSPFILE_CONTENT].n)
         return rule_error(rule, "must set `rspfile` and `rspfile_content`, or neither");
     rule->parsed = true;
     return true;

@@ -119,6 +119,11 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
+static void pass_blanks(struct shell *s) {
+    while (s->at < s->text.n && is_blank(s->text.p[s->at]))
+        s->at++;
+}
+
 static bool at_and(const struct shell *s) {
     return s->text.n - s->at >= 2 && memcmp(s->text.p + s->at, "&&", 2) == 0;
 }
@@ -134,7 +139,7 @@ static bool read_word(struct shell *s) {
     return true;
 }
 
-/* `NAME=…` before a command is no word of it. What is quoted may only stand behind the `=`. */
+/* Does the word begin with an unquoted `NAME=`? Before a command, that is no word of it. */
 static bool is_assignment(struct str text) {
     size_t i = 0;
 
@@ -152,8 +157,7 @@ static bool read_command(struct shell *s, struct arena *a, struct build_words *l
     for (;;) {
         size_t begin;
 
-        while (s->at < s->text.n && is_blank(s->text.p[s->at]))
-            s->at++;
+        pass_blanks(s);
         begin = s->at;
         if (s->at == s->text.n || at_and(s))
             return true;
@@ -171,8 +175,10 @@ static bool read_list(struct shell *s, struct arena *a, struct build_words *list
     size_t start = list->count;
 
     for (;;) {
-        size_t first = list->count, begin = s->at;
+        size_t first = list->count, begin;
 
+        pass_blanks(s);
+        begin = s->at;
         if (!read_command(s, a, list))
             return false;
         if (list->count == first)

@@ -8,14 +8,22 @@
 #include "base/buf.h"
 #include "link/model.h"
 
-/* Writes the assembly text into `out`. `defer`: room is made for deferred relocations (the program
- * is position-independent). groups[*group_count] becomes the mask of each group, in the order of
- * ut_groups; it is the arena's. */
-void dispatch_emit(struct link_state *s, struct buf *out, bool defer, uint32_t **groups,
+/* Where the relocations go that only the start-up code applies. */
+enum deferral {
+    DEFER_NONE,        /* the program is not position-independent: there are none */
+    DEFER_BESIDE_RELR, /* into what the linker's own DT_RELR table no longer needs, and a little
+                          more */
+    DEFER_ALONE,       /* the linker makes no such table: all into room of their own */
+};
+
+/* Writes the assembly text into `out`. groups[*group_count] becomes the mask of each group, in the
+ * order of ut_groups; it is the arena's. */
+void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral, uint32_t **groups,
                    size_t *group_count);
 
 /* Names in the generated file that the pass after the link looks for. */
 #define SYMBOL_RELR "ut_relr"
 #define SYMBOL_GROUPS "ut_groups"
+#define SYMBOL_ANCHOR "ut_anchor"
 
 #endif

@@ -133,13 +133,14 @@ static bool is_up_to_date(struct link_state *s, const char *stamp, const struct 
 /* ---- the link ---- */
 
 /* Link and post-link into a temporary file that takes the output's name only when all went well. */
-static bool link_program(struct link_state *s, const char *folder, const struct buf *assembly,
-                         const uint32_t *groups, size_t group_count, struct run_figures *f) {
+static bool link_program(struct link_state *s, const char *folder, enum deferral deferral,
+                         const struct buf *assembly, const uint32_t *groups, size_t group_count,
+                         struct run_figures *f) {
     const char *temporary = file_temporary(s->arena, s->job->output);
     double wall = process_wall(), cpu;
 
     progress(s, "linking", 0, 0);
-    if (!final_link(s, folder, assembly, temporary)) {
+    if (!final_link(s, folder, deferral, assembly, temporary)) {
         file_discard(temporary);
         return false;
     }
@@ -162,19 +163,21 @@ static bool make_program(struct link_state *s, struct run_figures *f) {
     struct buf assembly = {0};
     uint32_t *groups;
     size_t group_count;
+    enum deferral deferral;
     double wall = process_wall(), cpu = process_cpu();
     bool good;
 
     if (!links_check(s) || !rewrite_objects(s, folder))
         return false;
-    dispatch_emit(s, &assembly, !final_is_fixed(s), &groups, &group_count);
+    deferral = final_deferral(s, folder);
+    dispatch_emit(s, &assembly, deferral, &groups, &group_count);
     f->cpu_rewrite = process_cpu() - cpu;
     f->wall_rewrite = process_wall() - wall;
     f->up_to_date = is_up_to_date(s, stamp, &assembly);
     good = f->up_to_date;
     if (!good) {
         unlink(stamp);
-        good = link_program(s, folder, &assembly, groups, group_count, f);
+        good = link_program(s, folder, deferral, &assembly, groups, group_count, f);
         if (good) {
             struct hash now = state_of_output(s, &assembly);
 

@@ -166,7 +166,7 @@ static bool libc_knows_relr(void) {
            (major > 2 || (major == 2 && minor >= 36));
 }
 
-bool final_is_fixed(const struct link_state *s) {
+static bool is_fixed(const struct link_state *s) {
     struct command c = {.arena = s->arena};
 
     add_options(&c, s);
@@ -175,6 +175,12 @@ bool final_is_fixed(const struct link_state *s) {
         return false;
     return has_word(&c.words, "-no-pie") || has_word(&c.words, "-nopie") ||
            has_word(&c.words, "-static");
+}
+
+enum deferral final_deferral(struct link_state *s, const char *folder) {
+    if (is_fixed(s))
+        return DEFER_NONE;
+    return libc_knows_relr() && is_gnu_ld(s, folder) ? DEFER_BESIDE_RELR : DEFER_ALONE;
 }
 
 /* ---- running it ---- */
@@ -223,8 +229,8 @@ static bool assemble(struct link_state *s, const char *source, const char *objec
     return run(&c, "assembling the generated tables");
 }
 
-bool final_link(struct link_state *s, const char *folder, const struct buf *assembly,
-                const char *program) {
+bool final_link(struct link_state *s, const char *folder, enum deferral deferral,
+                const struct buf *assembly, const char *program) {
     struct command c = {.arena = s->arena};
     const char *startup = arena_printf(s->arena, "%s/startup.o", folder);
     const char *source = arena_printf(s->arena, "%s/dispatch.s", folder);
@@ -244,7 +250,7 @@ bool final_link(struct link_state *s, const char *folder, const struct buf *asse
     add_driver(&c, s);
     add(&c, "-o");
     add(&c, program);
-    if (libc_knows_relr() && !final_is_fixed(s) && is_gnu_ld(s, folder))
+    if (deferral == DEFER_BESIDE_RELR)
         add(&c, "-Wl,-z,pack-relative-relocs");
     add_options(&c, s);
     add(&c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */

@@ -6,16 +6,17 @@
 #define LINK_FINAL_H
 
 #include "base/buf.h"
+#include "link/dispatch.h"
 #include "link/job.h"
 #include "link/model.h"
 
-/* True when the words ask for a program that is loaded at a fixed address: no relocations to defer.
- */
-bool final_is_fixed(const struct link_state *s);
+/* What the words and the linker that they choose allow (asks the linker for its name). `folder`
+ * holds a temporary file. */
+enum deferral final_deferral(struct link_state *s, const char *folder);
 
 /* Writes the start-up object and the assembly text into `folder`, assembles and links; the result
  * is `program`. False with an error reported. */
-bool final_link(struct link_state *s, const char *folder, const struct buf *assembly,
-                const char *program);
+bool final_link(struct link_state *s, const char *folder, enum deferral deferral,
+                const struct buf *assembly, const char *program);
 
 #endif

@@ -185,8 +185,9 @@ struct link_state {
     struct definition *definitions;
     struct intern
         set_names; /* sections that are linker sets and whose contributors differ by target */
-    struct mask_table masks;          /* the distinct target sets of the instances */
-    uint32_t all_targets;             /* the mask of all targets */
+    struct mask_table masks; /* the distinct target sets of the instances */
+    uint32_t *mask_order; /* [masks.sets.count] the sets in the order in which their objects lie */
+    uint32_t all_targets; /* the mask of all targets */
     uint32_t *functions, *data, *tls; /* dispatched symbols in slot order */
     uint32_t *order;      /* [instance_count] instances in the order of the final link */
     const char **objects; /* [instance_count] the file that is linked for it */

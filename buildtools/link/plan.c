@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "link/judge.h"
+#include "link/order.h"
 #include "link/resolve.h"
 
 const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol,
@@ -297,7 +298,7 @@ static bool split_round(struct link_state *s) {
     return any;
 }
 
-/* ---- names, slots, order ---- */
+/* ---- names and slots ---- */
 
 static int by_slot_name(const void *a, const void *b, void *state) {
     const struct link_state *s = state;
@@ -364,34 +365,6 @@ static void find_positions(struct link_state *s) {
         for (size_t k = 0; k < s->targets[t].sequence_count; k++)
             s->instances[s->targets[t].sequence[k]].position = (uint32_t)k;
     }
-}
-
-static int by_mask(const void *a, const void *b, void *state) {
-    const struct link_state *s = state;
-    const struct instance *x = &s->instances[*(const uint32_t *)a];
-    const struct instance *y = &s->instances[*(const uint32_t *)b];
-    size_t n = mask_count(x->targets, s->target_count), m = mask_count(y->targets, s->target_count);
-
-    if (n != m)
-        return n < m ? 1 : -1;
-    for (size_t i = 0; i < mask_words(s->target_count); i++) {
-        /* the set with the lowest target that the other lacks comes first */
-        uint64_t differ = x->targets[i] ^ y->targets[i];
-
-        if (differ)
-            return x->targets[i] & differ & -differ ? -1 : 1;
-    }
-    return (x->position > y->position) - (x->position < y->position);
-}
-
-/* Objects of the same targets lie together, those of most targets first: a target then touches few
- * pages of others. An owner of a section group comes before those that give way to it: its set of
- * targets holds theirs. */
-static void order_instances(struct link_state *s) {
-    s->order = arena_array(s->arena, s->instance_count, sizeof *s->order);
-    for (uint32_t i = 0; i < s->instance_count; i++)
-        s->order[i] = i;
-    qsort_r(s->order, s->instance_count, sizeof *s->order, by_mask, s);
 }
 
 static void number_masks(struct link_state *s) {
@@ -461,8 +434,8 @@ bool plan_make(struct link_state *s) {
     s->tls = number_slots(s, KIND_TLS, &s->counts.tls);
     name_instances(s);
     find_positions(s);
-    order_instances(s);
     number_masks(s);
+    order_instances(s);
     count(s);
     return true;
 }

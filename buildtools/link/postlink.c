@@ -54,7 +54,9 @@ struct pass {
     struct addresses *deferred; /* [group_count] sorted */
     struct addresses kept;      /* relative relocations that stay, sorted; with DT_RELR only */
     size_t group_count;
-    uint64_t relr_at, relr_size, groups_at; /* addresses of ut_relr and ut_groups */
+    uint64_t anchor, groups_at;  /* addresses of ut_anchor and ut_groups */
+    uint64_t relr_at, relr_size; /* of ut_relr */
+    size_t relr_freed;           /* bytes that the DT_RELR table no longer needs */
 };
 
 static bool unexpected(const struct image *m, const char *what) {
@@ -180,6 +182,8 @@ static void note_symbol(struct pass *p, const Elf64_Sym *y, struct str name) {
         p->relr_size = y->st_size;
     } else if (str_is(name, SYMBOL_GROUPS)) {
         p->groups_at = y->st_value;
+    } else if (str_is(name, SYMBOL_ANCHOR)) {
+        p->anchor = y->st_value;
     }
 }
 
@@ -297,6 +301,7 @@ static bool shrink_relr(struct pass *p) {
         memset(to, 0, m->relr->sh_size);
         if (stream.n)
             memcpy(to, stream.p, stream.n);
+        p->relr_freed = m->relr->sh_size - stream.n;
         m->relr->sh_size = stream.n;
         set_dynamic(m, DT_RELRSZ, stream.n);
     }
@@ -339,35 +344,71 @@ static int by_address(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* A stretch of the program's file that takes deferred relocations. */
+struct room {
+    uint64_t address; /* where it is loaded */
+    uint8_t *bytes;   /* where it is in the file */
+    size_t size;      /* bytes left */
+};
+
+/* What the DT_RELR table no longer needs, and what the generated tables set aside. Returns how many
+ * there are. */
+static size_t find_room(const struct pass *p, struct room *rooms) {
+    const struct image *m = &p->image;
+    size_t count = 0;
+
+    if (m->relr) {
+        uint64_t address = m->relr->sh_addr + m->relr->sh_size;
+
+        rooms[count++] =
+            (struct room){address, m->data + m->relr->sh_offset + m->relr->sh_size, p->relr_freed};
+    }
+    rooms[count].address = p->relr_at;
+    rooms[count].bytes = bytes_at(m, p->relr_at, p->relr_size);
+    rooms[count].size = rooms[count].bytes ? p->relr_size : 0;
+    return count + 1;
+}
+
+static bool store_stream(struct room *rooms, size_t count, uint64_t anchor,
+                         const struct buf *stream, struct ut_group *group) {
+    for (size_t i = 0; i < count; i++) {
+        struct room *room = &rooms[i];
+
+        if (room->size < stream->n)
+            continue;
+        memcpy(room->bytes, stream->p, stream->n);
+        group->start = (int32_t)(room->address - anchor);
+        group->count = (uint32_t)(stream->n / 8);
+        room->address += stream->n;
+        room->bytes += stream->n;
+        room->size -= stream->n;
+        return true;
+    }
+    return false;
+}
+
 static bool store_groups(struct pass *p, struct postlink_counts *counts) {
     struct image *m = &p->image;
-    struct ut_group *groups =
-        p->groups_at
-            ? (struct ut_group *)(void *)bytes_at(m, p->groups_at, p->group_count * sizeof *groups)
-            : NULL;
-    struct buf pool = {0};
-    uint8_t *room;
-    bool good = true;
+    struct ut_group *groups = (void *)bytes_at(m, p->groups_at, p->group_count * sizeof *groups);
+    struct room rooms[2];
+    size_t room_count = find_room(p, rooms);
+    bool good = groups != NULL;
 
-    for (size_t i = 0; i < p->group_count && groups; i++) {
+    for (size_t i = 0; good && i < p->group_count; i++) {
         struct addresses *list = &p->deferred[i];
+        struct buf stream = {0};
 
-        if (list->count)
-            qsort(list->at, list->count, sizeof *list->at, by_address);
-        groups[i].start = (uint32_t)(pool.n / 8);
-        encode_relr(list, &pool);
-        groups[i].count = (uint32_t)(pool.n / 8) - groups[i].start;
+        if (!list->count)
+            continue;
+        qsort(list->at, list->count, sizeof *list->at, by_address);
+        encode_relr(list, &stream);
+        good = store_stream(rooms, room_count, p->anchor, &stream, &groups[i]);
         counts->deferred += list->count;
-        counts->groups += list->count > 0;
+        counts->groups++;
+        counts->stream_bytes += stream.n;
+        buf_free(&stream);
     }
-    room = bytes_at(m, p->relr_at, pool.n);
-    if (pool.n > p->relr_size || !room || (p->group_count && !groups))
-        good = unexpected(m, "the room for deferred relocations is too small");
-    else if (pool.n)
-        memcpy(room, pool.p, pool.n);
-    counts->stream_bytes = pool.n;
-    buf_free(&pool);
-    return good;
+    return good || unexpected(m, "the room for deferred relocations is too small");
 }
 
 static bool defer_relocations(struct pass *p, struct postlink_counts *counts) {

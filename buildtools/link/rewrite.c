@@ -187,6 +187,10 @@ static void plan_sections(const struct link_state *s, uint32_t instance, struct 
             edit.name = name_in_split_set(s, name, instance);
         }
         edit.mark |= o->mask != s->all_targets && has_deferrable_relocations(elf, i, &n);
+        /* GNU ld puts all .data.rel.ro.local before all .data.rel.ro: one run a target set, not two
+         */
+        if (edit.mark && !edit.name && str_starts(name, ".data.rel.ro.local"))
+            edit.name = ".data.rel.ro.ut_local";
         if (!edit.name && !edit.mark)
             continue;
         e->sections = array_grow(e->sections, &e->section_capacity, e->section_count + 1,

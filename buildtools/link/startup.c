@@ -21,7 +21,6 @@ extern const char ut_anchor[] HIDDEN;
 extern const struct ut_target ut_targets[] HIDDEN;
 extern const uint32_t ut_target_count HIDDEN, ut_function_count HIDDEN;
 extern const struct ut_group ut_groups[] HIDDEN;
-extern const uint64_t ut_relr[] HIDDEN;
 extern void *ut_slots[] HIDDEN; /* [ut_function_count] where the stubs jump to */
 
 extern const Elf64_Ehdr __ehdr_start HIDDEN; /* the linker's: where the program is loaded */
@@ -225,7 +224,7 @@ static void apply_relocations(void) {
     const uint32_t *groups = at(chosen->groups);
 
     for (uint32_t i = 0; i < chosen->group_count; i++)
-        relocate(ut_relr + ut_groups[groups[i]].start, ut_groups[groups[i]].count);
+        relocate(at(ut_groups[groups[i]].start), ut_groups[groups[i]].count);
 }
 
 static void copy_data(void) {

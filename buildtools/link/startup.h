@@ -38,10 +38,11 @@ struct ut_copy {
     uint32_t size; /* bytes */
 };
 
-/* Deferred relocations of the objects that have the same targets: words of ut_relr, in the form of
- * DT_RELR (gABI). Filled in after the link (postlink.c). */
+/* Deferred relocations of the objects that have the same targets, in the form of DT_RELR (gABI).
+ * Filled in after the link (postlink.c). */
 struct ut_group {
-    uint32_t start, count;
+    int32_t start;  /* distance of the first word from ut_anchor */
+    uint32_t count; /* words */
 };
 
 #endif
