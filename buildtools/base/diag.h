@@ -26,6 +26,24 @@ void diag_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_error_at(const struct diag_place *place, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+enum diag_severity {
+    DIAG_ERROR,
+    DIAG_WARNING, /* does not make the run fail */
+    DIAG_NOTE     /* belongs to the error or warning before it, and goes where that goes */
+};
+
+/* A stretch of a text file. Its column counts characters of UTF-8. */
+struct diag_site {
+    struct diag_place place;
+    size_t length;                /* bytes to underline; what is on further lines is not */
+    const struct diag_site *from; /* the directive that includes the file; NULL: nothing does */
+};
+
+/* A message about a site: `FILE:LINE:COL: SEVERITY: TEXT`, then the line with what is meant
+ * underlined. An error's or warning's include directives stand before it, the outermost first. */
+void diag_report(enum diag_severity severity, const struct diag_site *site, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* A warning; it does not make the run fail. */
 void diag_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
@@ -39,8 +57,17 @@ _Noreturn void diag_fatal(const char *fmt, ...) __attribute__((format(printf, 1,
 /* How many errors there were so far, printed or not. */
 size_t diag_errors(void);
 
-/* Where messages go (default: stderr); resets the count. For tests. */
+/* From now on each message is one line of JSON: an object with `severity` (error, warning, fatal)
+ * and `message`; where there is a place, `file`, `line`, `column` and `length`; `included_from`,
+ * the innermost first; and `notes`, objects of the same kind, hints among them. */
+void diag_use_json(void);
+
+/* Where messages go (default: stderr); resets the count, and the
+ * form of the messages. For tests. */
 void diag_redirect(FILE *sink);
+
+/* Was the last message left out, so that it would be in vain to look for a hint? */
+bool diag_muted(void);
 
 /* Says how many errors were left out, if any. Call once before the program ends. */
 void diag_finish(void);

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,6 +32,22 @@ static int run(char *const argv[], const posix_spawn_file_actions_t *actions) {
 
 int process_run(char *const argv[]) {
     return run(argv, NULL);
+}
+
+int process_run_with_files(char *const argv[], unsigned files) {
+    struct rlimit before, during;
+    bool lower = getrlimit(RLIMIT_NOFILE, &before) == 0 && before.rlim_cur > files;
+    int status;
+
+    if (lower) { /* inherited; this program itself opens no file meanwhile */
+        during = before;
+        during.rlim_cur = files;
+        setrlimit(RLIMIT_NOFILE, &during);
+    }
+    status = run(argv, NULL);
+    if (lower)
+        setrlimit(RLIMIT_NOFILE, &before);
+    return status;
 }
 
 int process_run_to(char *const argv[], const char *path) {

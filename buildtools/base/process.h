@@ -12,7 +12,10 @@
  * could not be started. */
 int process_run(char *const argv[]);
 
-/* The same with its standard output in the file `path`, and its messages thrown away. */
+/* The same with at most `files` files open at once, if more were allowed. */
+int process_run_with_files(char *const argv[], unsigned files);
+
+/* As process_run with its standard output in the file `path`, and its messages thrown away. */
 int process_run_to(char *const argv[], const char *path);
 
 /* Seconds of the wall clock, from some fixed point. */

@@ -207,11 +207,15 @@ static bool write_response(struct link_state *s, const char *path) {
     return good;
 }
 
+/* GNU ld keeps as many files open as it may, and each close then walks a list of all of them: with
+ * some thousand objects, closing takes half its time. Fewer at once is faster. */
+enum { FILES_AT_ONCE = 1024 };
+
 static bool run(struct command *c, const char *what) {
     int status;
 
     add(c, NULL);
-    status = process_run((char *const *)(uintptr_t)c->words.words);
+    status = process_run_with_files((char *const *)(uintptr_t)c->words.words, FILES_AT_ONCE);
     if (status == 0)
         return true;
     diag_error("%s failed: `%s` ended with status %d", what, c->words.words[0], status);

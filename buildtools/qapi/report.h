@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Messages about places in a schema.
+ */
+#ifndef QAPI_REPORT_H
+#define QAPI_REPORT_H
+
+#include "base/diag.h"
+#include "qapi/source.h"
+
+/* A message about `where`, with the include directives that lead to its file. */
+void qapi_report(enum diag_severity severity, struct qapi_span where, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* An error of the definition (or comment, or directive) that `head` begins, about `where` in it. So
+ * that an editor's list shows one place a definition, the error stands on head's line; when `where`
+ * is on another one, a note shows that. */
+void qapi_error(struct qapi_span head, struct qapi_span where, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A note, like `the earlier definition`. Nothing when the place is that of something built in. */
+void qapi_note(struct qapi_span where, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* A hint which of `n` candidates may have been meant; nothing when none is near. `get` as for
+ * str_nearest. */
+void qapi_suggest(const char *word, size_t n, const char *(*get)(const void *ctx, size_t i),
+                  const void *ctx);
+
+#endif
