@@ -15,6 +15,7 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "link/dispatch.h"
+#include "link/exports.h"
 #include "link/final.h"
 #include "link/input.h"
 #include "link/job.h"
@@ -38,6 +39,7 @@ static bool make_plan(struct link_state *s) {
         return false;
     progress(s, "resolving symbols", 0, 0);
     linksets_find(s);
+    exports_find(s);
     return plan_make(s);
 }
 

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/str.h"
+#include "link/plan.h"
 
 /* link/startup.c, compiled; embedded by the build. */
 extern const char startup_object[], startup_object_end[];
@@ -68,6 +69,23 @@ static bool has_pair(const struct word_list *list, const char *word, const char 
             return true;
     }
     return false;
+}
+
+/* -u for what only a library can define: the objects are all named anyway. */
+static void add_wanted(struct command *c, const struct link_state *s) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct word_list *names = &s->targets[t].undefined;
+
+        for (size_t i = 0; i < names->count; i++) {
+            uint32_t symbol = intern_find(&s->symbols, str_from(names->words[i]));
+            size_t count = 0;
+
+            if (symbol != INTERN_NONE)
+                plan_definitions(s, symbol, &count);
+            if (count == 0)
+                add(c, arena_printf(c->arena, "-Wl,-u,%s", names->words[i]));
+        }
+    }
 }
 
 /* The first target's options as they are, then what only others have. */
@@ -257,6 +275,7 @@ bool final_link(struct link_state *s, const char *folder, enum deferral deferral
     if (deferral == DEFER_BESIDE_RELR)
         add(&c, "-Wl,-z,pack-relative-relocs");
     add_options(&c, s);
+    add_wanted(&c, s);
     add(&c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
     add(&c, startup);
     add(&c, object);

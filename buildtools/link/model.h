@@ -180,6 +180,7 @@ struct link_state {
         *comdat_owner; /* [symbol] 1 + the instance whose group of this signature is kept, the same
                         * in all targets; COMDAT_SEVERAL when it differs; 0: no such group */
 
+    bool *exported;             /* [symbols.count] modules may look it up while the program runs */
     struct symbol_plan *plan;   /* [symbols.count] */
     uint32_t *definition_start; /* [symbols.count + 1] where the definitions of each symbol begin */
     struct definition *definitions;

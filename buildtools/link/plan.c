@@ -101,7 +101,21 @@ static void note_use(struct link_state *s, uint32_t instance, uint32_t i) {
     }
 }
 
+/* Modules of any target may refer to an exported symbol; `main` is nobody's to refer to. */
+static void note_export(struct link_state *s, uint32_t symbol) {
+    const int32_t *row = s->providers + (size_t)symbol * s->target_count;
+
+    if (s->plan[symbol].definers < 2 || str_is(intern_text(&s->symbols, symbol), "main"))
+        return;
+    for (size_t t = 1; t < s->target_count; t++)
+        s->plan[symbol].dispatched |= row[t] != row[0];
+}
+
 static void find_dispatched(struct link_state *s) {
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        if (s->exported[symbol])
+            note_export(s, symbol);
+    }
     for (uint32_t n = 0; n < s->instance_count; n++) {
         for (uint32_t i = 0; i < global_count(s->instances[n].file); i++)
             note_use(s, n, i);

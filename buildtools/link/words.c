@@ -102,6 +102,7 @@ enum action {
     ACT_LIBRARY,   /* -l */
     ACT_UNDEFINED, /* -u */
     ACT_DYNAMIC_LIST,
+    ACT_EXPORT,
     ACT_EXPORT_ALL,
     ACT_STATIC,
     ACT_Z,
@@ -133,6 +134,8 @@ static const struct option_rule linker_rules[] = {
     {"-o", ACT_DROP, NEXT_WORD},
     {"-undefined", ACT_UNDEFINED, EQUALS_OR_NEXT},
     {"-dynamic-list", ACT_DYNAMIC_LIST, EQUALS_OR_NEXT},
+    {"-export-dynamic-symbol", ACT_EXPORT, EQUALS_OR_NEXT},
+    {"-export-dynamic-symbol-list", ACT_DYNAMIC_LIST, EQUALS_OR_NEXT},
     {"-export-dynamic", ACT_EXPORT_ALL, NO_ARGUMENT},
     {"-E", ACT_EXPORT_ALL, NO_ARGUMENT},
     {"-wrap", ACT_WRAP, EQUALS_OR_NEXT},
@@ -253,6 +256,7 @@ static bool act(struct sorter *s, enum action action, const char *word, const ch
         if (!read_dynamic_list(s, argument))
             return false;
         break;
+    case ACT_EXPORT: words_add(s->arena, &t->exported, argument); break;
     case ACT_EXPORT_ALL: t->export_all = true; break;
     case ACT_STATIC: t->static_link = true; break;
     case ACT_Z: t->many_definitions |= strcmp(argument, "muldefs") == 0; break;

@@ -16,9 +16,9 @@ static void set_token(struct qapi_lexer *l, int kind, size_t begin, size_t end) 
     l->cursor = (uint32_t)end;
 }
 
-/* Length in bytes of the white space at p, of which Unicode has more than ASCII; 0: there is none.
- * (What Python's str.isspace says, newline included.) */
-static size_t space_length(const unsigned char *p) {
+size_t qapi_space_length(const char *bytes) {
+    const unsigned char *p = (const unsigned char *)bytes;
+
     if (*p == ' ' || (*p >= '\t' && *p <= '\r') || (*p >= 0x1c && *p <= 0x1f))
         return 1;
     if (*p < 0x80)
@@ -91,8 +91,8 @@ static void lex_string(struct qapi_lexer *l, size_t begin) {
     set_string(l, begin, i + 1);
 }
 
-static bool ends_stray(const unsigned char *p) {
-    return strchr("[]{}:,'", *p) || space_length(p);
+static bool ends_stray(const char *p) {
+    return strchr("[]{}:,'", *p) || qapi_space_length(p);
 }
 
 /* Text that no token begins with, shown up to where one may begin. */
@@ -100,7 +100,7 @@ static void lex_stray(struct qapi_lexer *l, size_t begin) {
     const unsigned char *p = (const unsigned char *)l->source->text.p;
     size_t end = begin + 1;
 
-    while (p[end] && !ends_stray(p + end))
+    while (p[end] && !ends_stray((const char *)p + end))
         end++;
     set_token(l, QAPI_TOKEN_BAD, begin, end);
     if (begin == 0 && p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf) {
@@ -136,7 +136,7 @@ static size_t skip(const struct qapi_lexer *l, size_t i, bool comments) {
     const char *p = l->source->text.p;
 
     while (i < l->source->text.n) {
-        size_t space = space_length((const unsigned char *)p + i);
+        size_t space = qapi_space_length(p + i);
 
         if (space)
             i += space;

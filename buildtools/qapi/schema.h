@@ -256,6 +256,7 @@ struct qapi_doc {
     struct qapi_section **sections; /* [count] in the order of the text, the body first */
     size_t count, capacity;
     const struct qapi_entity *entity; /* the definition; NULL for free-form ones */
+    bool faulty; /* errors were found in it: only when they were not to be reported */
     struct qapi_span span;            /* the whole comment, with both ## lines */
 };
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/exports.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+#include "base/str.h"
+
+/* A dynamic list may hold shell patterns (GNU ld: --dynamic-list). */
+static void export_pattern(struct link_state *s, const char *pattern) {
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        if (fnmatch(pattern, intern_text(&s->symbols, symbol).p, 0) == 0)
+            s->exported[symbol] = true;
+    }
+}
+
+static void export_listed(struct link_state *s, const struct word_list *names) {
+    for (size_t i = 0; i < names->count; i++) {
+        uint32_t symbol = intern_find(&s->symbols, str_from(names->words[i]));
+
+        if (strpbrk(names->words[i], "*?["))
+            export_pattern(s, names->words[i]);
+        else if (symbol != INTERN_NONE)
+            s->exported[symbol] = true;
+    }
+}
+
+static void export_visible(struct link_state *s, const struct target *t) {
+    for (size_t k = 0; k < t->sequence_count; k++) {
+        const struct object_file *f = s->instances[t->sequence[k]].file;
+
+        for (uint32_t i = 0; i < global_count(f); i++) {
+            const Elf64_Sym *y = global_symbol(f, i);
+
+            if (y->st_shndx != SHN_UNDEF && ELF64_ST_VISIBILITY(y->st_other) == STV_DEFAULT)
+                s->exported[f->names[i]] = true;
+        }
+    }
+}
+
+void exports_find(struct link_state *s) {
+    s->exported = arena_array(s->arena, s->symbols.count, sizeof *s->exported);
+    for (size_t t = 0; t < s->target_count; t++) {
+        export_listed(s, &s->targets[t].exported);
+        if (s->targets[t].export_all)
+            export_visible(s, &s->targets[t]);
+    }
+}
