@@ -27,7 +27,8 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 char *arena_copy(struct arena *a, const void *p, size_t n);
 
 /* A formatted, NUL-terminated string, as printf would make it. */
-char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Gives all blocks back. The arena may be used again. */
 void arena_free(struct arena *a);

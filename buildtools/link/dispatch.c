@@ -70,6 +70,14 @@ static void emit_stub(struct emitter *e, uint32_t symbol, size_t slot) {
     buf_putc(e->out, '\n');
 }
 
+/* Another name for the function of a slot. */
+static void emit_alias(struct emitter *e, uint32_t symbol, uint32_t first) {
+    declare(e, symbol, "function");
+    line_with(e, "\t.set\t", name_plain(e->state, symbol), ", ");
+    quoted(e->out, name_plain(e->state, first));
+    buf_putc(e->out, '\n');
+}
+
 /* What the slot holds in a target that has no such function. */
 static void emit_missing(struct emitter *e, uint32_t symbol, size_t slot) {
     buf_printf(e->out,
@@ -86,14 +94,20 @@ static void emit_functions(struct emitter *e) {
     struct link_state *s = e->state;
 
     buf_puts(e->out, "\t.section\t.text.ut_dispatch, \"ax\", @progbits\n");
+    for (size_t slot = 0; slot < s->counts.slots; slot++) {
+        emit_stub(e, s->slots[slot], slot);
+        if (is_missing(s, s->slots[slot]))
+            emit_missing(e, s->slots[slot], slot);
+    }
     for (size_t i = 0; i < s->counts.functions; i++) {
-        emit_stub(e, s->functions[i], i);
-        if (is_missing(s, s->functions[i]))
-            emit_missing(e, s->functions[i], i);
+        uint32_t first = s->slots[s->plan[s->functions[i]].slot];
+
+        if (first != s->functions[i])
+            emit_alias(e, s->functions[i], first);
     }
     buf_puts(e->out, "\t.section\t.data.rel.ro.ut_slots, \"aw\", @progbits\n\t.p2align\t3\n"
                      "\t.globl\tut_slots\n\t.hidden\tut_slots\nut_slots:\n");
-    buf_printf(e->out, "\t.skip\t%zu\n", (s->counts.functions + 1) * 8);
+    buf_printf(e->out, "\t.skip\t%zu\n", (s->counts.slots + 1) * 8);
 }
 
 /* ---- data ---- */
@@ -200,15 +214,16 @@ static void add_arrays(const struct link_state *s, uint32_t instance, struct arr
     }
 }
 
+/* The tables of one kind. Returns how many. */
 static size_t emit_array_part(struct emitter *e, const struct array_entry *list, size_t count,
-                              bool fini) {
+                              enum array_kind kind) {
     struct link_state *s = e->state;
     size_t emitted = 0;
 
     for (size_t i = 0; i < count; i++) {
         const struct elf_object *o = &s->instances[list[i].instance].file->elf;
 
-        if ((list[i].kind == ARRAY_FINI) != fini)
+        if (list[i].kind != kind)
             continue;
         distance(e, name_of_range(s, list[i].instance, list[i].section));
         buf_printf(e->out, "\t.long\t%llu\n",
@@ -222,22 +237,27 @@ static void label(struct emitter *e, const char *what, size_t target) {
     buf_printf(e->out, "%s_%zu:\n", what, target);
 }
 
-/* Returns the number of constructor tables; *fini that of destructor tables. */
-static size_t emit_arrays(struct emitter *e, size_t target, size_t *fini) {
+/* How long the tables of one target are. */
+struct lengths {
+    size_t preinit, init, fini, copies, tls, groups;
+};
+
+static void emit_arrays(struct emitter *e, size_t target, struct lengths *n) {
     const struct target *t = &e->state->targets[target];
     struct array_entry *list = NULL;
-    size_t count = 0, capacity = 0, init;
+    size_t count = 0, capacity = 0;
 
     for (size_t k = 0; k < t->sequence_count; k++)
         add_arrays(e->state, t->sequence[k], &list, &count, &capacity);
     if (count)
         qsort(list, count, sizeof *list, by_priority);
+    label(e, "ut_preinit", target);
+    n->preinit = emit_array_part(e, list, count, ARRAY_PREINIT);
     label(e, "ut_init", target);
-    init = emit_array_part(e, list, count, false);
+    n->init = emit_array_part(e, list, count, ARRAY_INIT);
     label(e, "ut_fini", target);
-    *fini = emit_array_part(e, list, count, true);
+    n->fini = emit_array_part(e, list, count, ARRAY_FINI);
     free(list);
-    return init;
 }
 
 /* ---- deferred relocations ---- */
@@ -304,35 +324,34 @@ static void find_groups(struct emitter *e) {
     }
 }
 
+static void skip(struct emitter *e, size_t bytes) {
+    if (bytes) /* assemblers warn of none */
+        buf_printf(e->out, "\t.skip\t%zu\n", bytes);
+}
+
 static void emit_relocation_room(struct emitter *e, enum deferral deferral) {
     buf_puts(e->out, "\t.section\t.rodata.ut_relr, \"a\", @progbits\n\t.p2align\t3\n"
                      "\t.globl\t" SYMBOL_RELR ", " SYMBOL_GROUPS "\n"
                      "\t.hidden\t" SYMBOL_RELR ", " SYMBOL_GROUPS "\n" SYMBOL_RELR ":\n");
-    buf_printf(e->out, "\t.skip\t%zu\n\t.size\t" SYMBOL_RELR ", .-" SYMBOL_RELR "\n",
-               room_for_relocations(e->state, deferral) * 8);
-    buf_printf(e->out,
-               SYMBOL_GROUPS ":\n\t.skip\t%zu\n\t.size\t" SYMBOL_GROUPS ", .-" SYMBOL_GROUPS "\n",
-               e->group_count * 8);
+    skip(e, room_for_relocations(e->state, deferral) * 8);
+    buf_puts(e->out, "\t.size\t" SYMBOL_RELR ", .-" SYMBOL_RELR "\n" SYMBOL_GROUPS ":\n");
+    skip(e, e->group_count * 8);
+    buf_puts(e->out, "\t.size\t" SYMBOL_GROUPS ", .-" SYMBOL_GROUPS "\n\t.long\t0\n");
 }
 
 /* ---- the tables of targets ---- */
-
-/* How long the tables of one target are. */
-struct lengths {
-    size_t init, fini, copies, tls, groups;
-};
 
 static void emit_function_table(struct emitter *e, size_t target) {
     struct link_state *s = e->state;
 
     label(e, "ut_functions", target);
-    for (size_t i = 0; i < s->counts.functions; i++) {
-        int32_t provider = provider_of(s, s->functions[i], target);
+    for (size_t slot = 0; slot < s->counts.slots; slot++) {
+        int32_t provider = provider_of(s, s->slots[slot], target);
 
         if (provider >= 0)
-            distance(e, name_of_definition(s, s->functions[i], (uint32_t)provider));
+            distance(e, name_of_definition(s, s->slots[slot], (uint32_t)provider));
         else
-            buf_printf(e->out, "\t.long\tut_missing_%zu - ut_anchor\n", i);
+            buf_printf(e->out, "\t.long\tut_missing_%zu - ut_anchor\n", slot);
     }
 }
 
@@ -354,7 +373,7 @@ static struct lengths emit_tables(struct emitter *e, size_t target) {
     struct lengths n;
 
     emit_function_table(e, target);
-    n.init = emit_arrays(e, target, &n.fini);
+    emit_arrays(e, target, &n);
     label(e, "ut_copies", target);
     n.copies = emit_copies(e, s->data, s->counts.data, target, false);
     label(e, "ut_tls", target);
@@ -365,8 +384,8 @@ static struct lengths emit_tables(struct emitter *e, size_t target) {
 
 /* struct ut_target */
 static void emit_target(struct emitter *e, size_t target, const struct lengths *n) {
-    static const char *const tables[] = {"ut_functions", "ut_init", "ut_fini",
-                                         "ut_copies",    "ut_tls",  "ut_group_list"};
+    static const char *const tables[] = {"ut_functions", "ut_preinit", "ut_init",      "ut_fini",
+                                         "ut_copies",    "ut_tls",     "ut_group_list"};
     struct link_state *s = e->state;
     uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
 
@@ -375,8 +394,8 @@ static void emit_target(struct emitter *e, size_t target, const struct lengths *
     distance(e, name_of_definition(s, main_symbol, (uint32_t)provider_of(s, main_symbol, target)));
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         buf_printf(e->out, "\t.long\t%s_%zu - ut_anchor\n", tables[i], target);
-    buf_printf(e->out, "\t.long\t%zu, %zu, %zu, %zu, %zu\n", n->init, n->fini, n->copies, n->tls,
-               n->groups);
+    buf_printf(e->out, "\t.long\t%zu, %zu, %zu, %zu, %zu, %zu\n", n->preinit, n->init, n->fini,
+               n->copies, n->tls, n->groups);
 }
 
 static void emit_names(struct emitter *e, size_t target) {
@@ -401,7 +420,7 @@ static void emit_targets(struct emitter *e) {
              "\t.section\t.rodata.ut_tables, \"a\", @progbits\n\t.p2align\t3\n"
              "\t.globl\tut_anchor, ut_targets\n\t.hidden\tut_anchor, ut_targets\nut_anchor:\n");
     emit_count(e, "ut_target_count", s->target_count);
-    emit_count(e, "ut_function_count", s->counts.functions);
+    emit_count(e, "ut_function_count", s->counts.slots);
     for (size_t t = 0; t < s->target_count; t++)
         n[t] = emit_tables(e, t);
     buf_puts(e->out, "ut_targets:\n");

@@ -96,7 +96,7 @@ static void hash_path(struct hash_state *h, const char *path) {
 static struct hash state_of_output(struct link_state *s, const struct buf *assembly) {
     struct hash_state *h = hash_new();
 
-    hash_add(h, UNITARGET_VERSION, strlen(UNITARGET_VERSION));
+    hash_add(h, &s->tool, sizeof s->tool);
     hash_add(h, assembly->p, assembly->n);
     for (size_t i = 0; i < s->instance_count; i++) {
         uint32_t number = s->order[i];
@@ -120,16 +120,45 @@ static struct hash state_of_output(struct link_state *s, const struct buf *assem
     return hash_end(h);
 }
 
-static bool is_up_to_date(struct link_state *s, const char *stamp, const struct buf *assembly) {
+/* What is kept about the last link. */
+struct stamp {
+    struct hash state;
+    struct postlink_counts post;
+};
+
+static bool is_up_to_date(struct link_state *s, const char *path, const struct buf *assembly,
+                          struct postlink_counts *post) {
     struct hash now = state_of_output(s, assembly);
     struct file_map map;
+    struct stamp stamp;
     bool same;
 
-    if (!file_exists(s->job->output) || !file_map(&map, stamp))
+    if (!file_exists(s->job->output) || !file_map(&map, path))
         return false;
-    same = map.size == sizeof now && memcmp(map.data, &now, sizeof now) == 0;
+    same = map.size == sizeof stamp;
+    if (same) {
+        memcpy(&stamp, map.data, sizeof stamp);
+        same = hash_eq(stamp.state, now);
+        *post = stamp.post;
+    }
     file_unmap(&map);
     return same;
+}
+
+static bool write_stamp(struct link_state *s, const char *path, const struct buf *assembly,
+                        const struct postlink_counts *post) {
+    struct stamp stamp = {state_of_output(s, assembly), *post};
+
+    return file_write(path, &stamp, sizeof stamp, 0666) != FILE_FAILED;
+}
+
+static void identify_tool(struct link_state *s) {
+    struct file_map map;
+
+    if (!file_map(&map, "/proc/self/exe"))
+        return;
+    s->tool = hash_bytes(map.data, map.size);
+    file_unmap(&map);
 }
 
 /* ---- the link ---- */
@@ -169,22 +198,18 @@ static bool make_program(struct link_state *s, struct run_figures *f) {
     double wall = process_wall(), cpu = process_cpu();
     bool good;
 
-    if (!links_check(s) || !rewrite_objects(s, folder))
+    if (!output_check(s) || !links_check(s) || !rewrite_objects(s, folder))
         return false;
     deferral = final_deferral(s, folder);
     dispatch_emit(s, &assembly, deferral, &groups, &group_count);
     f->cpu_rewrite = process_cpu() - cpu;
     f->wall_rewrite = process_wall() - wall;
-    f->up_to_date = is_up_to_date(s, stamp, &assembly);
+    f->up_to_date = is_up_to_date(s, stamp, &assembly, &f->post);
     good = f->up_to_date;
     if (!good) {
         unlink(stamp);
         good = link_program(s, folder, deferral, &assembly, groups, group_count, f);
-        if (good) {
-            struct hash now = state_of_output(s, &assembly);
-
-            good = file_write(stamp, &now, sizeof now, 0666) != FILE_FAILED;
-        }
+        good = good && write_stamp(s, stamp, &assembly, &f->post);
     }
     buf_free(&assembly);
     return good && links_make(s) && depfile_write(s);
@@ -198,6 +223,7 @@ static bool run_job(struct link_state *s) {
 
     if (job->builddir && !job_read_build(s->arena, job))
         return false;
+    identify_tool(s);
     s->targets = job->targets;
     s->target_count = job->target_count;
     good = make_plan(s);

@@ -10,7 +10,7 @@
 static void export_pattern(struct link_state *s, const char *pattern) {
     for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
         if (fnmatch(pattern, intern_text(&s->symbols, symbol).p, 0) == 0)
-            s->exported[symbol] = true;
+            s->exported[symbol] |= EXPORT_WANTED;
     }
 }
 
@@ -21,7 +21,7 @@ static void export_listed(struct link_state *s, const struct word_list *names) {
         if (strpbrk(names->words[i], "*?["))
             export_pattern(s, names->words[i]);
         else if (symbol != INTERN_NONE)
-            s->exported[symbol] = true;
+            s->exported[symbol] |= EXPORT_WANTED;
     }
 }
 
@@ -33,8 +33,21 @@ static void export_visible(struct link_state *s, const struct target *t) {
             const Elf64_Sym *y = global_symbol(f, i);
 
             if (y->st_shndx != SHN_UNDEF && ELF64_ST_VISIBILITY(y->st_other) == STV_DEFAULT)
-                s->exported[f->names[i]] = true;
+                s->exported[f->names[i]] |= EXPORT_WANTED;
         }
+    }
+}
+
+/* Shared libraries that call back into the program, or whose own definitions the program's replace.
+ */
+static void export_shared(struct link_state *s) {
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        const struct input_file *in = s->files[i];
+
+        for (size_t k = 0; k < in->wanted_count; k++)
+            s->exported[in->wanted_names[k]] |= EXPORT_WANTED;
+        for (size_t k = 0; k < in->shared_count; k++)
+            s->exported[in->shared_names[k]] |= EXPORT_LIBRARYS;
     }
 }
 
@@ -45,4 +58,5 @@ void exports_find(struct link_state *s) {
         if (s->targets[t].export_all)
             export_visible(s, &s->targets[t]);
     }
+    export_shared(s);
 }

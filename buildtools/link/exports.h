@@ -2,8 +2,8 @@
 /*
  * Symbols that modules and plugins may look up in the program while it runs: those of dynamic lists
  * (--dynamic-list,
- * --export-dynamic-symbol) and, with --export-dynamic, all that are not hidden. They count as
- * referred to by every target.
+ * --export-dynamic-symbol), with --export-dynamic all that are not hidden, and those that shared
+ * libraries mention. They count as referred to by every target.
  */
 #ifndef LINK_EXPORTS_H
 #define LINK_EXPORTS_H

@@ -284,5 +284,11 @@ bool final_link(struct link_state *s, const char *folder, enum deferral deferral
     add_libraries(&c, s);
     add(&c, "-Wl,--end-group");
     add_driver_arguments(&c, s->job);
-    return run(&c, "the final link");
+    if (!run(&c, "the final link"))
+        return false;
+    if (file_exists(program))
+        return true;
+    diag_error("the final link: `%s` made no program", c.words.words[0]);
+    diag_hint("expected, behind `--`, a compiler driver such as cc and its arguments");
+    return false;
 }

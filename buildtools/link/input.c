@@ -199,13 +199,19 @@ struct name_list {
     struct input_file *input;
 };
 
-static void add_shared_name(void *ctx, struct str name) {
+static void add_shared_name(void *ctx, struct str name, bool defined) {
     struct name_list *list = ctx;
     struct input_file *in = list->input;
     uint32_t number = intern_find(&list->state->symbols, name);
 
     if (number == INTERN_NONE) /* no object mentions it */
         return;
+    if (!defined) {
+        in->wanted_names = array_grow(in->wanted_names, &in->wanted_capacity, in->wanted_count + 1,
+                                      sizeof(uint32_t));
+        in->wanted_names[in->wanted_count++] = number;
+        return;
+    }
     in->shared_names =
         array_grow(in->shared_names, &in->shared_capacity, in->shared_count + 1, sizeof(uint32_t));
     in->shared_names[in->shared_count++] = number;
@@ -253,6 +259,7 @@ void inputs_close(struct link_state *s) {
             file_unmap(&in->objects[k].map);
         file_unmap(&in->map);
         free(in->shared_names);
+        free(in->wanted_names);
     }
     free(s->files);
 }

@@ -118,6 +118,10 @@ static int read_target(struct arena *a, struct link_job *job, const char *word) 
         diag_error("--target %s: expected NAME=@MANIFEST", word);
         return usage_error("for example --target riscv64=@riscv64.manifest");
     }
+    if (strcmp(name, "help") == 0) {
+        diag_error("--target %s: a target cannot be called help", word);
+        return usage_error("the unified program's `-target help` lists the targets");
+    }
     if (find_target(job, str_from(name))) {
         diag_error("--target %s: this target was already given", word);
         return usage_error("each target has one manifest");

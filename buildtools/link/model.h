@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/intern.h"
 #include "link/mask.h"
 #include "object/archive.h"
@@ -100,6 +101,9 @@ struct input_file {
     uint32_t *included;     /* [object_count] 1 + target that took the member last */
     uint32_t *shared_names; /* INPUT_SHARED: [shared_count] symbol numbers that it defines */
     size_t shared_count, shared_capacity;
+    uint32_t *wanted_names; /* INPUT_SHARED: [wanted_count] those that it takes from the program, or
+                               another library */
+    size_t wanted_count, wanted_capacity;
 };
 
 /* ---- instances: what is linked once (linkset.c, plan.c) ---- */
@@ -121,6 +125,14 @@ enum { PROVIDER_NONE = -1, PROVIDER_COMMON = -2 };
 
 enum { COMDAT_SEVERAL = UINT32_MAX };
 
+/* ---- exports (exports.c) ---- */
+
+enum export {
+    EXPORT_WANTED = 1, /* something outside of the program may refer to it while the program runs */
+    EXPORT_LIBRARYS =
+        2, /* a shared library defines it too; a definition of the program's replaces that */
+};
+
 /* ---- the plan (plan.c) ---- */
 
 enum symbol_kind { KIND_UNKNOWN, KIND_FUNCTION, KIND_DATA, KIND_TLS };
@@ -135,8 +147,8 @@ struct symbol_plan {
     bool read_only : 1;   /* dispatched data: every provider is constant */
     bool in_image : 1;    /* dispatched data: some provider has a content to copy */
     uint8_t kind;         /* enum symbol_kind, of a dispatched symbol */
-    uint32_t slot;        /* dispatched: ordinal among those of its kind */
-    uint64_t size;        /* dispatched data, or COMMON: bytes of storage */
+    uint32_t slot; /* of a dispatched function: which slot; two names for one function share it */
+    uint64_t size; /* dispatched data, or COMMON: bytes of storage */
     uint64_t alignment;
     const char *why_refused; /* for --explain */
 };
@@ -150,6 +162,7 @@ struct plan_counts {
     size_t specific;             /* in one */
     uint32_t splits;             /* instances made by splitting */
     size_t functions, data, tls; /* dispatched symbols */
+    size_t slots;                /* functions without other names for the same ones */
     size_t missing;              /* dispatched functions without a provider in some target */
     size_t rewritten, untouched, reused;
 };
@@ -163,6 +176,7 @@ struct definition {
 struct link_state {
     struct arena *arena;
     struct link_job *job;
+    struct hash tool;       /* of this program itself: what another version made is made again */
     struct target *targets; /* [target_count] */
     size_t target_count;
     struct intern symbols; /* all global symbol names of all objects */
@@ -180,7 +194,7 @@ struct link_state {
         *comdat_owner; /* [symbol] 1 + the instance whose group of this signature is kept, the same
                         * in all targets; COMDAT_SEVERAL when it differs; 0: no such group */
 
-    bool *exported;             /* [symbols.count] modules may look it up while the program runs */
+    uint8_t *exported;          /* [symbols.count] enum export */
     struct symbol_plan *plan;   /* [symbols.count] */
     uint32_t *definition_start; /* [symbols.count + 1] where the definitions of each symbol begin */
     struct definition *definitions;
@@ -190,6 +204,7 @@ struct link_state {
     uint32_t *mask_order; /* [masks.sets.count] the sets in the order in which their objects lie */
     uint32_t all_targets; /* the mask of all targets */
     uint32_t *functions, *data, *tls; /* dispatched symbols in slot order */
+    uint32_t *slots;                  /* [counts.slots] the first function of each slot */
     uint32_t *order;      /* [instance_count] instances in the order of the final link */
     const char **objects; /* [instance_count] the file that is linked for it */
     struct plan_counts counts;

@@ -27,6 +27,26 @@ static const char *link_path(struct link_state *s, size_t target) {
     return arena_printf(s->arena, "%s/%s", links_folder(s), s->targets[target].program);
 }
 
+bool output_check(struct link_state *s) {
+    struct stat out, in;
+
+    if (stat(s->job->output, &out) < 0)
+        return true;
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        if (stat(s->files[i]->path, &in) == 0 && in.st_dev == out.st_dev &&
+            in.st_ino == out.st_ino) {
+            diag_error("%s: is the output, and also an input of the link", s->job->output_word);
+            diag_hint("name another file with -o");
+            return false;
+        }
+    }
+    if (!S_ISREG(out.st_mode)) {
+        diag_error("%s: is there already and is no ordinary file", s->job->output_word);
+        diag_hint("name another file with -o");
+    }
+    return S_ISREG(out.st_mode);
+}
+
 bool links_check(struct link_state *s) {
     bool good = true;
 

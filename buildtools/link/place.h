@@ -9,6 +9,9 @@
 #include "link/job.h"
 #include "link/model.h"
 
+/* False, with an error, when the output is one of the files that it would be made from. */
+bool output_check(struct link_state *s);
+
 /* False, with an error, when something that is no symbolic link stands where a link has to go.
  * Changes nothing. */
 bool links_check(struct link_state *s);

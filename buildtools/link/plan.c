@@ -101,19 +101,29 @@ static void note_use(struct link_state *s, uint32_t instance, uint32_t i) {
     }
 }
 
-/* Modules of any target may refer to an exported symbol; `main` is nobody's to refer to. */
+/* Modules of any target may refer to an exported symbol. Where a shared library has a definition of
+ * its own, and some target leaves it that, the program's must not replace it: its plain name is
+ * given up. */
 static void note_export(struct link_state *s, uint32_t symbol) {
     const int32_t *row = s->providers + (size_t)symbol * s->target_count;
+    struct symbol_plan *p = &s->plan[symbol];
+    bool differs = false, absent = false;
 
-    if (s->plan[symbol].definers < 2 || str_is(intern_text(&s->symbols, symbol), "main"))
-        return;
-    for (size_t t = 1; t < s->target_count; t++)
-        s->plan[symbol].dispatched |= row[t] != row[0];
+    for (size_t t = 0; t < s->target_count; t++) {
+        differs |= row[t] != row[0];
+        absent |= row[t] == PROVIDER_NONE;
+    }
+    if (s->exported[symbol] & EXPORT_LIBRARYS && absent)
+        p->leaks = true;
+    else if (p->definers > 1)
+        p->dispatched |= differs;
 }
 
 static void find_dispatched(struct link_state *s) {
+    uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
+
     for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
-        if (s->exported[symbol])
+        if (s->exported[symbol] && has_provider(s, symbol) && symbol != main_symbol)
             note_export(s, symbol);
     }
     for (uint32_t n = 0; n < s->instance_count; n++) {
@@ -323,7 +333,7 @@ static int by_slot_name(const void *a, const void *b, void *state) {
 
 /* Dispatched symbols of one kind, by name, so that the order does not depend on that of the
  * targets. */
-static uint32_t *number_slots(struct link_state *s, enum symbol_kind kind, size_t *count) {
+static uint32_t *list_dispatched(struct link_state *s, enum symbol_kind kind, size_t *count) {
     uint32_t *list = arena_array(s->arena, s->symbols.count, sizeof *list);
 
     *count = 0;
@@ -332,9 +342,48 @@ static uint32_t *number_slots(struct link_state *s, enum symbol_kind kind, size_
             list[(*count)++] = symbol;
     }
     qsort_r(list, *count, sizeof *list, by_slot_name, s);
-    for (size_t i = 0; i < *count; i++)
-        s->plan[list[i]].slot = (uint32_t)i;
     return list;
+}
+
+/* Where a function is in one target. */
+struct function_place {
+    int64_t instance; /* or PROVIDER_NONE */
+    uint64_t section, value;
+};
+
+static struct function_place place_of(const struct link_state *s, uint32_t symbol, size_t target) {
+    struct function_place place = {provider_of(s, symbol, target), 0, 0};
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (d[i].instance == place.instance) {
+            place.section = plan_symbol(s, d[i])->st_shndx;
+            place.value = plan_symbol(s, d[i])->st_value;
+        }
+    }
+    return place;
+}
+
+/* Names that mean the same function in every target share a slot and a stub, so that their
+ * addresses are equal. */
+static void number_slots(struct link_state *s) {
+    struct function_place *places = arena_array(s->arena, s->target_count, sizeof *places);
+    struct intern keys = {0};
+
+    s->slots = arena_array(s->arena, s->counts.functions, sizeof *s->slots);
+    for (size_t i = 0; i < s->counts.functions; i++) {
+        uint32_t slot;
+
+        for (size_t t = 0; t < s->target_count; t++)
+            places[t] = place_of(s, s->functions[i], t);
+        slot =
+            intern_add(&keys, (struct str){(const char *)places, s->target_count * sizeof *places});
+        s->plan[s->functions[i]].slot = slot;
+        if (slot == s->counts.slots)
+            s->slots[s->counts.slots++] = s->functions[i];
+    }
+    intern_free(&keys);
 }
 
 /* A definition keeps its plain name only when no other can be meant by it in any target. */
@@ -443,9 +492,10 @@ bool plan_make(struct link_state *s) {
     if (!check_main(s))
         return false;
     decide_names(s);
-    s->functions = number_slots(s, KIND_FUNCTION, &s->counts.functions);
-    s->data = number_slots(s, KIND_DATA, &s->counts.data);
-    s->tls = number_slots(s, KIND_TLS, &s->counts.tls);
+    s->functions = list_dispatched(s, KIND_FUNCTION, &s->counts.functions);
+    s->data = list_dispatched(s, KIND_DATA, &s->counts.data);
+    s->tls = list_dispatched(s, KIND_TLS, &s->counts.tls);
+    number_slots(s);
     name_instances(s);
     find_positions(s);
     number_masks(s);

@@ -88,6 +88,11 @@ static bool map_image(struct image *m, const char *path) {
     return m->data != NULL;
 }
 
+static bool is_table(const Elf64_Shdr *s) {
+    return s->sh_type == SHT_SYMTAB || s->sh_type == SHT_RELR || s->sh_type == SHT_DYNAMIC ||
+           s->sh_type == SHT_RELA;
+}
+
 /* The linker made this file just now: its headers are taken at their word, but for the bounds. */
 static bool find_sections(struct image *m) {
     const Elf64_Ehdr *h = (const void *)m->data;
@@ -95,6 +100,9 @@ static bool find_sections(struct image *m) {
     if (m->size < sizeof *h || h->e_shoff > m->size || h->e_shoff % 8 ||
         (m->size - h->e_shoff) / sizeof(Elf64_Shdr) < h->e_shnum)
         return unexpected(m, "it has no section headers");
+    if (h->e_phoff > m->size || h->e_phoff % 8 ||
+        (m->size - h->e_phoff) / sizeof(Elf64_Phdr) < h->e_phnum)
+        return unexpected(m, "it has no program headers");
     m->sections = (Elf64_Shdr *)(void *)(m->data + h->e_shoff);
     m->section_count = h->e_shnum;
     for (uint32_t i = 1; i < m->section_count; i++) {
@@ -103,6 +111,8 @@ static bool find_sections(struct image *m) {
         if (s->sh_type != SHT_NOBITS &&
             (s->sh_offset > m->size || s->sh_size > m->size - s->sh_offset))
             return unexpected(m, "a section lies outside of the file");
+        if (is_table(s) && s->sh_offset % 8)
+            return unexpected(m, "a table is not aligned");
         if (s->sh_type == SHT_SYMTAB)
             m->symtab = s;
         else if (s->sh_type == SHT_RELR)
@@ -117,19 +127,25 @@ static bool find_sections(struct image *m) {
         return unexpected(m, "it has no symbol table");
     m->names = (struct str){(const char *)m->data + m->sections[m->symtab->sh_link].sh_offset,
                             m->sections[m->symtab->sh_link].sh_size};
+    if (m->names.n == 0 || m->names.p[m->names.n - 1] != '\0')
+        return unexpected(m, "its symbol names do not end");
     return true;
 }
 
-/* The file's bytes of a loaded address; NULL when `size` bytes of it do not come from the file. */
+/* The file's bytes of a loaded address; NULL when `size` bytes of it do not come from the file, or
+ * are not aligned to 4. */
 static uint8_t *bytes_at(const struct image *m, uint64_t address, size_t size) {
     const Elf64_Ehdr *h = (const void *)m->data;
     const Elf64_Phdr *p = (const void *)(m->data + h->e_phoff);
 
     for (unsigned i = 0; i < h->e_phnum; i++) {
+        uint64_t offset = p[i].p_offset + (address - p[i].p_vaddr);
+
         if (p[i].p_type == PT_LOAD && address >= p[i].p_vaddr &&
             address - p[i].p_vaddr < p[i].p_filesz &&
-            p[i].p_filesz - (address - p[i].p_vaddr) >= size)
-            return m->data + p[i].p_offset + (address - p[i].p_vaddr);
+            p[i].p_filesz - (address - p[i].p_vaddr) >= size && offset % 4 == 0 &&
+            offset <= m->size && m->size - offset >= size)
+            return m->data + offset;
     }
     return NULL;
 }
@@ -435,7 +451,8 @@ static void remove_marks(struct image *m) {
     size_t count = m->symtab->sh_size / sizeof *y, kept = 0, locals = m->symtab->sh_info;
 
     for (uint32_t i = 1; i < m->section_count; i++) {
-        if (m->sections[i].sh_type == SHT_RELA && &m->sections[m->sections[i].sh_link] == m->symtab)
+        if (m->sections[i].sh_type == SHT_RELA && m->sections[i].sh_link < m->section_count &&
+            &m->sections[m->sections[i].sh_link] == m->symtab)
             return;
     }
     for (size_t i = 0; i < count; i++) {

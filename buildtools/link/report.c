@@ -36,8 +36,17 @@ void progress_end(const struct link_state *s) {
 
 /* ---- the summary ---- */
 
-static double mebibytes(size_t bytes) {
-    return (double)bytes / (1024.0 * 1024.0);
+/* "38.5 MiB", or "56.1 KiB" for what is small. The text stays until the fourth call from now. */
+static const char *size_text(size_t bytes) {
+    static char texts[4][32];
+    static unsigned next;
+    char *text = texts[next++ % 4];
+
+    if (bytes < 10 * 1024 * 1024)
+        snprintf(text, sizeof texts[0], "%.1f KiB", (double)bytes / 1024.0);
+    else
+        snprintf(text, sizeof texts[0], "%.1f MiB", (double)bytes / (1024.0 * 1024.0));
+    return text;
 }
 
 static double ratio(size_t part, size_t whole) {
@@ -63,13 +72,12 @@ static void print_dispatch(const struct plan_counts *c) {
 }
 
 static void print_sizes(const struct link_state *s, const struct run_figures *f) {
-    printf("  size         %.1f MiB loaded, %.1f MiB with symbols", mebibytes(f->unified_bytes),
-           mebibytes(f->unified_file_bytes));
+    printf("  size         %s loaded, %s with symbols\n", size_text(f->unified_bytes),
+           size_text(f->unified_file_bytes));
     if (f->sum_programs == s->target_count)
-        printf("; the %zu programs: %.1f and %.1f MiB, ratio %.3f", f->sum_programs,
-               mebibytes(f->sum_bytes), mebibytes(f->sum_file_bytes),
+        printf("               the %zu programs: %s and %s, ratio %.3f\n", f->sum_programs,
+               size_text(f->sum_bytes), size_text(f->sum_file_bytes),
                ratio(f->unified_bytes, f->sum_bytes));
-    putchar('\n');
 }
 
 void summary_print(const struct link_state *s, const struct run_figures *f) {

@@ -14,6 +14,7 @@
 #include "link/names.h"
 #include "link/plan.h"
 #include "link/resolve.h"
+#include "object/relocation.h"
 
 /* What is changed about one global symbol of an object. References are calls (which may go straight
  * to a definition) and all others (which must see the one address that stands for the symbol
@@ -24,6 +25,7 @@ struct symbol_edit {
     const char *calls;  /* what calls refer to instead, or NULL: still this symbol */
     const char *others; /* what all other references refer to instead, or NULL */
     bool undefine;      /* it becomes an undefined symbol */
+    bool function;      /* a dispatched function that is defined here */
 };
 
 struct section_edit {
@@ -142,6 +144,7 @@ static void plan_definition(const struct link_state *s, uint32_t instance, uint3
 
     edit.name = if_new(s, symbol, name_of_definition(s, symbol, instance));
     if (p->dispatched) {
+        edit.function = p->kind == KIND_FUNCTION;
         edit.others = name_plain(s, symbol);
         if (p->kind != KIND_FUNCTION || !single)
             edit.calls = edit.others;
@@ -256,11 +259,43 @@ static bool is_call(const Elf64_Rela *r) {
     return ELF64_R_TYPE(r->r_info) == R_X86_64_PLT32;
 }
 
+/* A reference that reaches a dispatched function without its name (through its section, or another,
+ * local name) takes the function's address: the edit of the function; NULL for all other
+ * references. Frame tables do not count. */
+static const struct symbol_edit *nameless_function(const struct elf_object *o,
+                                                   const struct edits *e, const Elf64_Shdr *in,
+                                                   const Elf64_Rela *r) {
+    const Elf64_Sym *through = &o->symbols[ELF64_R_SYM(r->r_info)];
+    int64_t to;
+
+    if (ELF64_R_SYM(r->r_info) >= o->first_global || !(in->sh_flags & SHF_ALLOC) || is_call(r) ||
+        through->st_shndx >= o->section_count ||
+        !(o->sections[through->st_shndx].sh_flags & SHF_EXECINSTR) ||
+        str_is(elf_section_name(o, in), ".eh_frame") || !relocation_target(o, in, r, &to))
+        return NULL;
+    for (size_t i = 0; i < e->symbol_count; i++) {
+        const Elf64_Sym *y = &o->symbols[e->symbols[i].index];
+
+        if (e->symbols[i].function && y->st_shndx == through->st_shndx &&
+            (int64_t)y->st_value == to)
+            return &e->symbols[i];
+    }
+    return NULL;
+}
+
+static bool defines_functions(const struct edits *e) {
+    for (size_t i = 0; i < e->symbol_count; i++) {
+        if (e->symbols[i].function)
+            return true;
+    }
+    return false;
+}
+
 /* Which kinds of references the object has to a symbol: the others may not exist, then no symbol is
  * added for them. */
 static void find_reference_kinds(const struct elf_object *o, const struct edits *e,
                                  uint8_t *kinds) {
-    bool needed = false;
+    bool needed = false, functions = defines_functions(e);
 
     for (size_t i = 0; i < e->symbol_count; i++)
         needed |= e->symbols[i].calls || e->symbols[i].others;
@@ -271,8 +306,15 @@ static void find_reference_kinds(const struct elf_object *o, const struct edits 
         if (o->sections[i].sh_type != SHT_RELA)
             continue;
         r = elf_relocations(o, &o->sections[i], &count);
-        for (size_t k = 0; k < count; k++)
+        for (size_t k = 0; k < count; k++) {
+            const struct symbol_edit *edit =
+                functions ? nameless_function(o, e, &o->sections[o->sections[i].sh_info], &r[k])
+                          : NULL;
+
+            if (edit)
+                kinds[edit->index] |= 2;
             kinds[ELF64_R_SYM(r[k].r_info)] |= is_call(&r[k]) ? 1 : 2;
+        }
     }
 }
 
@@ -345,7 +387,26 @@ static void fill_tables(const struct link_state *s, uint32_t instance, const str
     }
 }
 
-static void patch_references(const struct elf_object *o, const struct tables *t, char *bytes) {
+static void patch_reference(Elf64_Rela *r, const struct tables *t) {
+    uint64_t symbol = ELF64_R_SYM(r->r_info);
+    uint64_t now = is_call(r) ? t->calls[symbol] : t->others[symbol];
+
+    if (now != symbol)
+        r->r_info = ELF64_R_INFO(now, ELF64_R_TYPE(r->r_info));
+}
+
+static void patch_nameless(const struct elf_object *o, const struct symbol_edit *edit,
+                           Elf64_Rela *r, const struct tables *t) {
+    const Elf64_Sym *through = &o->symbols[ELF64_R_SYM(r->r_info)];
+
+    r->r_addend += (int64_t)(through->st_value - o->symbols[edit->index].st_value);
+    r->r_info = ELF64_R_INFO((uint64_t)t->others[edit->index], ELF64_R_TYPE(r->r_info));
+}
+
+static void patch_references(const struct elf_object *o, const struct edits *e,
+                             const struct tables *t, char *bytes) {
+    bool functions = defines_functions(e);
+
     for (uint32_t i = 1; i < o->section_count; i++) {
         const Elf64_Shdr *section = &o->sections[i];
         Elf64_Rela *r;
@@ -354,11 +415,13 @@ static void patch_references(const struct elf_object *o, const struct tables *t,
             continue;
         r = (Elf64_Rela *)(void *)(bytes + section->sh_offset);
         for (size_t k = 0; k < section->sh_size / sizeof *r; k++) {
-            uint64_t symbol = ELF64_R_SYM(r[k].r_info);
-            uint64_t now = is_call(&r[k]) ? t->calls[symbol] : t->others[symbol];
+            const struct symbol_edit *edit =
+                functions ? nameless_function(o, e, &o->sections[section->sh_info], &r[k]) : NULL;
 
-            if (now != symbol)
-                r[k].r_info = ELF64_R_INFO(now, ELF64_R_TYPE(r[k].r_info));
+            if (edit)
+                patch_nameless(o, edit, &r[k], t);
+            else
+                patch_reference(&r[k], t);
         }
     }
 }
@@ -374,14 +437,15 @@ static void append_table(struct buf *out, struct tables *t, uint32_t index,
     buf_add(out, table->p, table->n);
 }
 
-static void assemble(const struct elf_object *o, struct tables *t, struct buf *out) {
+static void assemble(const struct elf_object *o, const struct edits *e, struct tables *t,
+                     struct buf *out) {
     Elf64_Ehdr *h;
     uint16_t name_section;
 
     out->n = 0;
     buf_add(out, o->data, o->size);
     if (t->references_change)
-        patch_references(o, t, out->p);
+        patch_references(o, e, t, out->p);
     name_section = ((Elf64_Ehdr *)(void *)out->p)->e_shstrndx;
     if (o->symtab)
         append_table(out, t, o->symtab, &t->symbols);
@@ -415,7 +479,7 @@ static struct hash key_of(struct link_state *s, uint32_t instance, const struct 
     struct hash_state *h = hash_new();
     struct str content = intern_text(&s->contents, f->content);
 
-    hash_text(h, UNITARGET_VERSION);
+    hash_add(h, &s->tool, sizeof s->tool);
     hash_text(h, s->instances[instance].id);
     hash_add(h, content.p, content.n);
     if (has_debug(&f->elf))
@@ -473,7 +537,7 @@ static bool rewrite_one(struct link_state *s, uint32_t instance, const char *fol
         return true;
     }
     fill_tables(s, instance, e, t);
-    assemble(&f->elf, t, out);
+    assemble(&f->elf, e, t, out);
     return file_write(path, out->p, out->n, 0666) != FILE_FAILED;
 }
 

@@ -17,19 +17,21 @@
 #define HIDDEN __attribute__((visibility("hidden")))
 
 /* The generated tables */
-extern const char ut_anchor[] HIDDEN;
+extern char ut_anchor[] HIDDEN; /* not const: what lies at a distance from it may be written */
 extern const struct ut_target ut_targets[] HIDDEN;
 extern const uint32_t ut_target_count HIDDEN, ut_function_count HIDDEN;
 extern const struct ut_group ut_groups[] HIDDEN;
 extern void *ut_slots[] HIDDEN; /* [ut_function_count] where the stubs jump to */
 
-extern const Elf64_Ehdr __ehdr_start HIDDEN; /* the linker's: where the program is loaded */
+extern Elf64_Ehdr __ehdr_start HIDDEN; /* the linker's: where the program is loaded */
 
 _Noreturn void ut_missing(const char *symbol) HIDDEN;
 
 static const struct ut_target *chosen;
+static char *chosen_path; /* argv[0] of the chosen target, where an option chose it; else NULL */
+static int option_words;  /* how many arguments that option takes */
 
-static const void *at(int32_t distance) {
+static void *at(int32_t distance) {
     return ut_anchor + distance;
 }
 
@@ -138,11 +140,8 @@ static char *program_path(const char *called, const char *program) {
     return path;
 }
 
-/* Sets `chosen`; an option that was used is taken out of the arguments. */
-static void choose(int *argc, char ***argv) {
-    int words;
-    const char *called = *argc > 0 ? (*argv)[0] : "", *name = target_option(*argc, *argv, &words);
-    char *path;
+static void choose(int argc, char **argv) {
+    const char *called = argc > 0 ? argv[0] : "", *name = target_option(argc, argv, &option_words);
 
     if (!name) {
         chosen = find_program(base_name(called));
@@ -157,12 +156,16 @@ static void choose(int *argc, char ***argv) {
     chosen = find_target(name);
     if (!chosen)
         refuse(base_name(called), "no such target: ", name);
-    path = program_path(called, at(chosen->program));
-    *argc -= words;
-    *argv += words;
-    (*argv)[0] = path;
-    program_invocation_name = path;
-    program_invocation_short_name = (char *)(uintptr_t)base_name(path);
+    chosen_path = program_path(called, at(chosen->program));
+}
+
+/* Takes an option that chose the target out of the arguments. */
+static void adjust_arguments(int *argc, char ***argv) {
+    if (!chosen_path)
+        return;
+    *argc -= option_words;
+    *argv += option_words;
+    (*argv)[0] = chosen_path;
 }
 
 /* ---- making the program the target's ---- */
@@ -181,7 +184,7 @@ static const Elf64_Phdr *program_header(uint32_t type) {
 static char *load_base(void) {
     const Elf64_Phdr *first = program_header(PT_LOAD);
 
-    return (char *)(uintptr_t)&__ehdr_start - (first ? first->p_vaddr : 0);
+    return (char *)&__ehdr_start - (first ? first->p_vaddr : 0);
 }
 
 /* The part that the C library has made read-only after its own relocations; the bounds are rounded
@@ -195,8 +198,7 @@ static void protect_relro(int protection) {
     start = ((uintptr_t)load_base() + relro->p_vaddr) & -page;
     end = ((uintptr_t)load_base() + relro->p_vaddr + relro->p_memsz) & -page;
     if (start < end && mprotect((void *)start, end - start, protection) < 0)
-        refuse(base_name(program_invocation_name), "cannot change the protection of its own data",
-               "");
+        refuse(at(chosen->program), "cannot change the protection of its own data", "");
 }
 
 /* gABI, DT_RELR: an even word is the address of a word to relocate; an odd one is a bit set, lowest
@@ -231,7 +233,7 @@ static void copy_data(void) {
     const struct ut_copy *copy = at(chosen->copies);
 
     for (uint32_t i = 0; i < chosen->copy_count; i++)
-        memcpy((void *)(uintptr_t)at(copy[i].to), at(copy[i].from), copy[i].size);
+        memcpy(at(copy[i].to), at(copy[i].from), copy[i].size);
 }
 
 /* Thread-local data: this thread has its block already; threads to come are made from the image in
@@ -255,13 +257,13 @@ static void fill_slots(void) {
     const int32_t *functions = at(chosen->functions);
 
     for (uint32_t i = 0; i < ut_function_count; i++)
-        ut_slots[i] = (void *)(uintptr_t)at(functions[i]);
+        ut_slots[i] = at(functions[i]);
 }
 
-static void run_constructors(int argc, char **argv, char **envp) {
-    const struct ut_array *array = at(chosen->init);
+static void run_arrays(int32_t table, uint32_t count, int argc, char **argv, char **envp) {
+    const struct ut_array *array = at(table);
 
-    for (uint32_t i = 0; i < chosen->init_count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         void (*const *functions)(int, char **, char **) = at(array[i].start);
 
         for (uint32_t k = 0; k < array[i].count; k++)
@@ -281,17 +283,33 @@ __attribute__((destructor)) static void run_destructors(void) {
     }
 }
 
-int main(int argc, char **argv, char **envp) {
-    int (*target_main)(int, char **, char **);
-
-    choose(&argc, &argv);
+static void become_target(int argc, char **argv, char **envp) {
+    choose(argc, argv);
     protect_relro(PROT_READ | PROT_WRITE);
     apply_relocations();
     copy_data();
     copy_tls();
     fill_slots();
     protect_relro(PROT_READ);
-    run_constructors(argc, argv, envp);
-    target_main = (int (*)(int, char **, char **))(uintptr_t)at(chosen->main);
+    adjust_arguments(&argc, &argv);
+    run_arrays(chosen->preinit, chosen->preinit_count, argc, argv, envp);
+}
+
+/* Before the constructors of shared libraries: these may call back into the program. */
+__attribute__((section(".preinit_array"),
+               used)) static void (*const before_libraries)(int, char **, char **) = become_target;
+
+int main(int argc, char **argv, char **envp) {
+    int (*target_main)(int, char **, char **);
+
+    if (!chosen) /* a C library without .preinit_array */
+        become_target(argc, argv, envp);
+    adjust_arguments(&argc, &argv);
+    if (chosen_path) { /* only now: the C library sets them after .preinit_array was run */
+        program_invocation_name = chosen_path;
+        program_invocation_short_name = (char *)(uintptr_t)base_name(chosen_path);
+    }
+    run_arrays(chosen->init, chosen->init_count, argc, argv, envp);
+    target_main = (int (*)(int, char **, char **))at(chosen->main);
     return target_main(argc, argv, envp);
 }

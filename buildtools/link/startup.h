@@ -16,14 +16,15 @@ struct ut_target {
     int32_t program;   /* what its program is called */
     int32_t main;      /* its main function */
     int32_t functions; /* int32_t[ut_function_count]: the definition behind each slot */
-    int32_t init;      /* struct ut_array[init_count]: constructors, in order */
+    int32_t preinit; /* struct ut_array[preinit_count]: run before shared libraries' constructors */
+    int32_t init;    /* struct ut_array[init_count]: constructors, in order */
     int32_t
         fini; /* struct ut_array[fini_count]: destructors, to be run from the last to the first */
     int32_t copies; /* struct ut_copy[copy_count]: data */
     int32_t tls;    /* struct ut_copy[tls_count]: thread-local data, as distances from the thread
                        pointer */
     int32_t groups; /* uint32_t[group_count]: deferred relocation groups */
-    uint32_t init_count, fini_count, copy_count, tls_count, group_count;
+    uint32_t preinit_count, init_count, fini_count, copy_count, tls_count, group_count;
 };
 
 /* A table of function pointers in some object. */

@@ -16,7 +16,7 @@ static bool section_at(const uint8_t *data, size_t size, const Elf64_Ehdr *h, ui
 }
 
 static void list_names(const uint8_t *data, const Elf64_Shdr *symbols, const Elf64_Shdr *names,
-                       void (*found)(void *ctx, struct str name), void *ctx) {
+                       void (*found)(void *ctx, struct str name, bool defined), void *ctx) {
     const char *text = (const char *)data + names->sh_offset;
 
     if (names->sh_size == 0 || text[names->sh_size - 1] != '\0')
@@ -25,14 +25,13 @@ static void list_names(const uint8_t *data, const Elf64_Shdr *symbols, const Elf
         Elf64_Sym y;
 
         memcpy(&y, data + symbols->sh_offset + i * sizeof y, sizeof y);
-        if (y.st_shndx != SHN_UNDEF && ELF64_ST_BIND(y.st_info) != STB_LOCAL &&
-            y.st_name < names->sh_size)
-            found(ctx, str_from(text + y.st_name));
+        if (ELF64_ST_BIND(y.st_info) != STB_LOCAL && y.st_name < names->sh_size)
+            found(ctx, str_from(text + y.st_name), y.st_shndx != SHN_UNDEF);
     }
 }
 
 void shared_library_names(const uint8_t *data, size_t size,
-                          void (*found)(void *ctx, struct str name), void *ctx) {
+                          void (*found)(void *ctx, struct str name, bool defined), void *ctx) {
     Elf64_Ehdr h;
     Elf64_Shdr symbols, names;
 

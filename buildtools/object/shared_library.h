@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The names that a shared library defines: they decide whether an archive member behind it on the
- * command line is still needed.
+ * The names that a shared library defines (they decide whether an archive member behind it on the
+ * command line is still needed), and those that it takes from the program.
  */
 #ifndef OBJECT_SHARED_LIBRARY_H
 #define OBJECT_SHARED_LIBRARY_H
@@ -12,10 +12,10 @@
 
 #include "base/str.h"
 
-/* Calls `found(ctx, name)` for each global symbol that the 64-bit little-endian ELF library defines
- * dynamically. A file that is none, or is damaged, has no such names: the linker itself will judge
- * it. */
+/* Calls `found(ctx, name, defined)` for each global dynamic symbol of the 64-bit little-endian ELF
+ * library. A file that is none, or is damaged, has no such names: the linker itself will judge it.
+ */
 void shared_library_names(const uint8_t *data, size_t size,
-                          void (*found)(void *ctx, struct str name), void *ctx);
+                          void (*found)(void *ctx, struct str name, bool defined), void *ctx);
 
 #endif

@@ -36,13 +36,24 @@ void qapi_doc_reader_free(struct qapi_doc_reader *r);
 
 /* ---- for the two syntaxes ---- */
 
-/* doc.c's, for QAPI_DOC_INDENTED, and doc_columns.c's: read the lines behind the first ##. */
+/* doc_indented.c's and doc_columns.c's: read the lines behind the first ##. */
 void qapi_doc_read_indented(struct qapi_doc_reader *r);
 void qapi_doc_read_columns(struct qapi_doc_reader *r);
 
 /* An error about a stretch of the current line (in bytes), or of a section. */
 void qapi_doc_error(struct qapi_doc_reader *r, struct qapi_span where, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* An error: what stands at `where` stood in `earlier` already. */
+void qapi_doc_twice(struct qapi_doc_reader *r, struct qapi_span where,
+                    const struct qapi_section *earlier);
+
+/* A hint for the last error. */
+void qapi_doc_hint(struct qapi_doc_reader *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A stretch of the current line, in the file. */
+struct qapi_span qapi_doc_stretch(const struct qapi_doc_reader *r, struct str s);
 
 /* Goes to the next line; false at the end. The line is raw: without the #, but with the space
  * behind it. */
@@ -51,6 +62,9 @@ bool qapi_doc_next_raw(struct qapi_doc_reader *r);
 /* Begins a new comment, or a new section of it. */
 void qapi_doc_begin(struct qapi_doc_reader *r);
 void qapi_doc_section(struct qapi_doc_reader *r, enum qapi_section_kind kind, struct str name);
+
+/* Puts a section before the one with index i. */
+void qapi_doc_insert(struct arena *a, struct qapi_doc *doc, size_t i, struct qapi_section *section);
 
 /* Gives the last section its text: what was collected. */
 void qapi_doc_finish_section(struct qapi_doc_reader *r);

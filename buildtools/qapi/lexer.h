@@ -35,7 +35,8 @@ struct qapi_lexer {
 };
 
 /* Length in bytes of the white space character at p (as Python's str.isspace knows it, newline
- * included); 0 when there is none. `p` must be UTF-8 with a byte behind it that is no part of it. */
+ * included); 0 when there is none. `p` must be UTF-8 with a byte behind it that is no part of it.
+ */
 size_t qapi_space_length(const char *p);
 
 void qapi_lexer_init(struct qapi_lexer *l, struct arena *a, const struct qapi_source *source);

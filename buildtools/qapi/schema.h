@@ -52,7 +52,7 @@ struct qapi_feature {
 };
 
 struct qapi_features {
-    const struct qapi_feature *list; /* [count] in the order of the schema */
+    struct qapi_feature *list; /* [count] in the order of the schema */
     size_t count;
 };
 
@@ -62,6 +62,7 @@ struct qapi_features {
 struct qapi_member {
     const char *name;                /* on the wire, without the * of optional ones */
     const char *c_name;              /* in C, made safe (q_ before keywords) */
+    uint32_t c_number;               /* equal for equal c_name, and only for these */
     const struct qapi_entity *type;  /* a type, never NULL */
     const struct qapi_entity *owner; /* the object type that declares it */
     bool optional;
@@ -76,7 +77,8 @@ struct qapi_member {
 /* A branch of a union or alternate. */
 struct qapi_branch {
     const char *name;
-    const char *c_name;             /* in C, made safe */
+    const char *c_name; /* in C, made safe */
+    uint32_t c_number;
     const struct qapi_entity *type; /* union: an object type, q_empty for implicit ones; alternate:
                                        anything but `any` and alternates */
     const struct qapi_enum_value *value; /* union: the tag's value; alternate: the value of QType */
@@ -89,7 +91,8 @@ struct qapi_branch {
 
 struct qapi_enum_value {
     const char *name;
-    const char *c_name;   /* made safe */
+    const char *c_name; /* made safe */
+    uint32_t c_number;
     const char *constant; /* the enumeration constant, PREFIX_NAME */
     const struct qapi_cond *cond;
     struct qapi_features features;
@@ -127,7 +130,7 @@ struct qapi_builtin {
 };
 
 struct qapi_enum {
-    const struct qapi_enum_value *values; /* [count] */
+    struct qapi_enum_value *values; /* [count] */
     size_t count;
     const char *prefix;       /* the schema's own prefix of constants; NULL: made of the name */
     const char *max_constant; /* PREFIX__MAX */
@@ -138,20 +141,20 @@ struct qapi_array {
 };
 
 struct qapi_object {
-    const struct qapi_entity *base;    /* NULL when there is none; a union's may be implicit */
-    const struct qapi_member *members; /* [count] its own; a union has none */
+    const struct qapi_entity *base; /* NULL when there is none; a union's may be implicit */
+    struct qapi_member *members;    /* [count] its own; a union has none */
     size_t count;
     const struct qapi_member *const
         *all; /* [all_count] the base's, and its base's …, then its own */
     size_t all_count;
     bool is_union;
-    const struct qapi_member *tag;      /* union: the discriminator, a member of the base */
-    const struct qapi_branch *branches; /* [branch_count] those of the schema, then implicit ones */
+    const struct qapi_member *tag; /* union: the discriminator, a member of the base */
+    struct qapi_branch *branches;  /* [branch_count] those of the schema, then implicit ones */
     size_t branch_count;
 };
 
 struct qapi_alternate {
-    const struct qapi_branch *branches; /* [count] */
+    struct qapi_branch *branches; /* [count] */
     size_t count;
 };
 
@@ -184,7 +187,6 @@ struct qapi_entity {
     const char *c_param_type; /* of a parameter: c_type, but const char * for str */
 
     struct qapi_module *module;
-    const struct qapi_entity *array; /* the array type of this type; NULL if nothing uses it */
     bool implicit; /* not defined in the schema: builtins, QType, arrays, arguments, union bases */
     const struct qapi_cond *cond; /* an array's is its element's */
     struct qapi_features features;
@@ -256,8 +258,8 @@ struct qapi_doc {
     struct qapi_section **sections; /* [count] in the order of the text, the body first */
     size_t count, capacity;
     const struct qapi_entity *entity; /* the definition; NULL for free-form ones */
-    bool faulty; /* errors were found in it: only when they were not to be reported */
-    struct qapi_span span;            /* the whole comment, with both ## lines */
+    bool faulty;           /* errors were found in it: only when they were not to be reported */
+    struct qapi_span span; /* the whole comment, with both ## lines */
 };
 
 /* ---- the whole ---- */

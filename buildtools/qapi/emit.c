@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+#include "qapi/emit.h"
+
+#include <string.h>
+
+void qapi_emit_text(struct buf *b, const char *text, const char *const *arguments) {
+    const char *mark;
+
+    while ((mark = strchr(text, '$'))) {
+        buf_add(b, text, (size_t)(mark - text));
+        buf_puts(b, arguments[mark[1] - '1']);
+        text = mark + 2;
+    }
+    buf_puts(b, text);
+}
+
+void qapi_emit_string(struct buf *b, const char *text) {
+    buf_putc(b, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            buf_putc(b, '\\');
+        buf_putc(b, *text);
+    }
+    buf_putc(b, '"');
+}
+
+static void emit_cond(struct buf *b, const struct qapi_cond *cond, bool inside);
+
+static void emit_operands(struct buf *b, const struct qapi_cond *cond, const char *operator) {
+    for (size_t i = 0; i < cond->operand_count; i++) {
+        if (i)
+            buf_puts(b, operator);
+        emit_cond(b, cond->operands[i], true);
+    }
+}
+
+static void emit_cond(struct buf *b, const struct qapi_cond *cond, bool inside) {
+    bool parentheses = inside && (cond->kind == QAPI_COND_ALL || cond->kind == QAPI_COND_ANY);
+
+    if (parentheses)
+        buf_putc(b, '(');
+    switch (cond->kind) {
+    case QAPI_COND_SYMBOL: qapi_emit(b, "defined($1)", cond->symbol); break;
+    case QAPI_COND_NOT:
+        buf_putc(b, '!');
+        emit_operands(b, cond, "");
+        break;
+    case QAPI_COND_ALL: emit_operands(b, cond, " && "); break;
+    case QAPI_COND_ANY: emit_operands(b, cond, " || "); break;
+    }
+    if (parentheses)
+        buf_putc(b, ')');
+}
+
+void qapi_emit_cond(struct buf *b, const struct qapi_cond *cond) {
+    if (cond)
+        emit_cond(b, cond, false);
+}
+
+void qapi_emit_if(struct buf *b, const struct qapi_cond *cond) {
+    if (!cond)
+        return;
+    buf_puts(b, "#if ");
+    qapi_emit_cond(b, cond);
+    buf_putc(b, '\n');
+}
+
+void qapi_emit_endif(struct buf *b, const struct qapi_cond *cond) {
+    if (cond)
+        buf_puts(b, "#endif\n");
+}
+
+bool qapi_cond_equal(const struct qapi_cond *a, const struct qapi_cond *b) {
+    if (!a || !b)
+        return a == b;
+    if (a->kind != b->kind || a->operand_count != b->operand_count)
+        return false;
+    if (a->kind == QAPI_COND_SYMBOL)
+        return strcmp(a->symbol, b->symbol) == 0;
+    for (size_t i = 0; i < a->operand_count; i++) {
+        if (!qapi_cond_equal(a->operands[i], b->operands[i]))
+            return false;
+    }
+    return true;
+}
+
+void qapi_emit_declarator(struct buf *b, const char *c_type, const char *name) {
+    bool pointer = str_ends(str_from(c_type), "*");
+
+    qapi_emit(b, pointer ? "$1$2" : "$1 $2", c_type, name);
+}
+
+const char *qapi_branch_c_type(const struct qapi_branch *branch) {
+    const struct qapi_entity *type = branch->type;
+
+    return type->kind == QAPI_OBJECT ? type->c_name : type->c_type;
+}
+
+/* A parameter with a condition stands on lines of its own, its comma with it. */
+static void emit_parameter(struct buf *b, const struct qapi_member *m, const char *comma) {
+    if (m->cond)
+        buf_putc(b, '\n');
+    qapi_emit_if(b, m->cond);
+    if (m->has)
+        qapi_emit(b, "bool has_$1, ", m->c_name);
+    qapi_emit_declarator(b, m->type->c_param_type, m->c_name);
+    buf_puts(b, comma);
+    if (m->cond)
+        buf_putc(b, '\n');
+    qapi_emit_endif(b, m->cond);
+}
+
+void qapi_emit_parameters(struct buf *b, const struct qapi_entity *arguments, bool boxed,
+                          const char *last) {
+    size_t count = arguments && !boxed ? arguments->object.all_count : 0;
+
+    if (boxed)
+        qapi_emit(b, last ? "$1arg, " : "$1arg", arguments->c_param_type);
+    for (size_t i = 0; i < count; i++)
+        emit_parameter(b, arguments->object.all[i], last || i + 1 < count ? ", " : "");
+    if (last)
+        buf_puts(b, last);
+    else if (!boxed && !count)
+        buf_puts(b, "void");
+}
+
+bool qapi_has_arguments(const struct qapi_entity *arguments, bool boxed) {
+    return boxed || (arguments && !qapi_object_is_empty(arguments));
+}
+
+static bool has_bit(const struct qapi_schema *s, const struct qapi_feature *f) {
+    return s->compat->wide_feature_bits || f->special;
+}
+
+bool qapi_has_feature_bits(const struct qapi_schema *s, const struct qapi_features *features) {
+    for (size_t i = 0; i < features->count; i++) {
+        if (has_bit(s, &features->list[i]))
+            return true;
+    }
+    return false;
+}
+
+void qapi_emit_feature_bits(struct buf *b, const struct qapi_schema *s,
+                            const struct qapi_features *features) {
+    bool any = false;
+
+    for (size_t i = 0; i < features->count; i++) {
+        const struct qapi_feature *f = &features->list[i];
+
+        if (!has_bit(s, f))
+            continue;
+        if (any)
+            buf_puts(b, " | ");
+        any = true;
+        if (s->compat->wide_feature_bits)
+            qapi_emit(b, "UINT64_C(1) << $1", s->features[f->number].constant);
+        else
+            buf_puts(b, strcmp(f->name, "deprecated") == 0 ? "1u << QAPI_DEPRECATED"
+                                                           : "1u << QAPI_UNSTABLE");
+    }
+    if (!any)
+        buf_putc(b, '0');
+}
+
+void qapi_emit_enum(struct buf *b, const struct qapi_emit_enum *e) {
+    qapi_emit(b, "\ntypedef enum $1 {\n", e->c_name);
+    for (size_t i = 0; i < e->count; i++) {
+        qapi_emit_if(b, e->values[i].cond);
+        qapi_emit(b, "    $1,\n", e->values[i].constant);
+        qapi_emit_endif(b, e->values[i].cond);
+    }
+    qapi_emit(b,
+              "    $2,\n"
+              "} $1;\n"
+              "\n"
+              "extern const QEnumLookup $1_lookup;\n"
+              "#define $1_str(val) qapi_enum_lookup(&$1_lookup, (val))\n",
+              e->c_name, e->max_constant);
+}
+
+static bool values_have_bits(const struct qapi_schema *s, const struct qapi_emit_enum *e) {
+    for (size_t i = 0; i < e->count; i++) {
+        if (qapi_has_feature_bits(s, &e->values[i].features))
+            return true;
+    }
+    return false;
+}
+
+static void emit_value_features(struct buf *b, const struct qapi_schema *s,
+                                const struct qapi_emit_enum *e) {
+    qapi_emit(b,
+              s->compat->wide_feature_bits ? "    .features = (const uint64_t[$1]) {\n"
+                                           : "    .special_features = (const unsigned char[$1]) {\n",
+              e->max_constant);
+    for (size_t i = 0; i < e->count; i++) {
+        const struct qapi_enum_value *v = &e->values[i];
+
+        if (!qapi_has_feature_bits(s, &v->features))
+            continue;
+        qapi_emit_if(b, v->cond);
+        qapi_emit(b, "        [$1] = ", v->constant);
+        qapi_emit_feature_bits(b, s, &v->features);
+        buf_puts(b, ",\n");
+        qapi_emit_endif(b, v->cond);
+    }
+    buf_puts(b, "    },\n");
+}
+
+void qapi_emit_lookup(struct buf *b, const struct qapi_schema *s, const struct qapi_emit_enum *e) {
+    qapi_emit(b,
+              "\nconst QEnumLookup $1_lookup = {\n"
+              "    .size = $2,\n"
+              "    .array = (const char *const[]) {\n",
+              e->c_name, e->max_constant);
+    for (size_t i = 0; i < e->count; i++) {
+        qapi_emit_if(b, e->values[i].cond);
+        qapi_emit(b, "        [$1] = \"$2\",\n", e->values[i].constant, e->values[i].name);
+        qapi_emit_endif(b, e->values[i].cond);
+    }
+    buf_puts(b, "    },\n");
+    if (values_have_bits(s, e))
+        emit_value_features(b, s, e);
+    buf_puts(b, "};\n");
+}

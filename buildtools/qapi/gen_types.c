@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * qapi-types: the types of the schema in C, and the functions that free them.
+ *
+ * A union holds the structs of its branches, so their bodies must stand before its own. Those of its
+ * module, and those whose header it does not get to see, are written where they are first needed;
+ * the rest stays in the header of its own module.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "qapi/generators.h"
+#include "qapi/unit.h"
+
+struct types {
+    bool *written; /* [entity_count] has the body been written? */
+    bool *seen;    /* [module_count] for reaches */
+};
+
+/* ---- which headers a header includes ---- */
+
+static size_t module_index(const struct qapi_schema *s, const struct qapi_module *m) {
+    size_t i = 0;
+
+    while (s->modules[i] != m)
+        i++;
+    return i;
+}
+
+/* Does one of the modules that `from` includes lead to `to`? */
+static bool search(const struct qapi_schema *s, bool *seen, const struct qapi_module *from,
+                   const struct qapi_module *to) {
+    bool *mark = &seen[module_index(s, from)];
+
+    if (from == to)
+        return true;
+    if (*mark)
+        return false;
+    *mark = true;
+    for (size_t i = 0; i < from->count; i++) {
+        const struct qapi_entity *e = from->entities[i];
+
+        if (e->kind == QAPI_INCLUDE && search(s, seen, e->include.module, to))
+            return true;
+    }
+    return false;
+}
+
+static bool included(struct qapi_unit *u, const struct qapi_module *module) {
+    const struct qapi_schema *s = u->g->schema;
+    struct types *state = u->state;
+
+    if (module == u->module)
+        return false;
+    memset(state->seen, 0, s->module_count * sizeof *state->seen);
+    return search(s, state->seen, u->module, module);
+}
+
+/* ---- bodies ---- */
+
+static void field(struct buf *b, const struct qapi_member *m) {
+    qapi_emit_if(b, m->cond);
+    if (m->has)
+        qapi_emit(b, "    bool has_$1;\n", m->c_name);
+    buf_puts(b, "    ");
+    qapi_emit_declarator(b, m->type->c_type, m->c_name);
+    buf_puts(b, ";\n");
+    qapi_emit_endif(b, m->cond);
+}
+
+/* A struct without members has no size, which some allocators and C++ take differently. */
+static void placeholder(struct buf *b, const struct qapi_object *o) {
+    for (size_t i = 0; i < o->all_count; i++) {
+        if (!o->all[i]->cond)
+            return;
+    }
+    for (size_t i = 0; i < o->all_count; i++) {
+        buf_puts(b, i ? " && !(" : "#if !(");
+        qapi_emit_cond(b, o->all[i]->cond);
+        buf_putc(b, ')');
+    }
+    buf_puts(b, o->all_count ? "\n" : "");
+    buf_puts(b, "    char qapi_dummy_for_empty_struct;\n");
+    buf_puts(b, o->all_count ? "#endif\n" : "");
+}
+
+static void fields(struct buf *b, const struct qapi_entity *e) {
+    const struct qapi_object *o = &e->object;
+    const struct qapi_entity *base = o->base && !o->base->implicit ? o->base : NULL;
+    size_t inherited = o->all_count - o->count;
+
+    if (base)
+        qapi_emit(b, "    /* as in $1 */\n", base->c_name);
+    for (size_t i = 0; i < o->all_count; i++) {
+        if (base && i == inherited)
+            buf_puts(b, "    /* its own */\n");
+        field(b, o->all[i]);
+    }
+    if (!o->is_union)
+        placeholder(b, o);
+}
+
+static void branch_fields(struct qapi_unit *u, const struct qapi_branch *branches, size_t count,
+                          const char *tag) {
+    struct buf *b = &u->late;
+
+    qapi_emit(b, "    union { /* which one: $1 */\n", tag);
+    for (size_t i = 0; i < count; i++) {
+        if (branches[i].type == u->g->schema->empty)
+            continue;
+        qapi_emit_if(b, branches[i].cond);
+        buf_puts(b, "        ");
+        qapi_emit_declarator(b, qapi_branch_c_type(&branches[i]), branches[i].c_name);
+        buf_puts(b, ";\n");
+        qapi_emit_endif(b, branches[i].cond);
+    }
+    buf_puts(b, "    } u;\n");
+}
+
+static void object_body(struct qapi_unit *u, const struct qapi_entity *e) {
+    const struct qapi_object *o = &e->object;
+
+    qapi_emit(&u->late, "\nstruct $1 {\n", e->c_name);
+    fields(&u->late, e);
+    if (o->is_union)
+        branch_fields(u, o->branches, o->branch_count, o->tag->c_name);
+    buf_puts(&u->late, "};\n");
+}
+
+static void branch_bodies(struct qapi_unit *u, const struct qapi_branch *branches, size_t count);
+
+/* Writes the body unless it stands somewhere already. */
+static void body_with_branches(struct qapi_unit *u, const struct qapi_entity *e) {
+    struct types *state = u->state;
+
+    if (state->written[e->number])
+        return;
+    state->written[e->number] = true;
+    branch_bodies(u, e->object.branches, e->object.branch_count);
+    qapi_emit_if(&u->late, e->cond);
+    object_body(u, e);
+    qapi_emit_endif(&u->late, e->cond);
+}
+
+static void branch_bodies(struct qapi_unit *u, const struct qapi_branch *branches, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const struct qapi_entity *type = branches[i].type;
+
+        if (type->kind == QAPI_OBJECT && !included(u, type->module))
+            body_with_branches(u, type);
+    }
+}
+
+/* ---- entities ---- */
+
+static void forward(struct qapi_unit *u, const struct qapi_entity *e) {
+    qapi_emit_if(&u->early, e->cond);
+    qapi_emit(&u->early, "typedef struct $1 $1;\n", e->c_name);
+    qapi_emit_endif(&u->early, e->cond);
+}
+
+static void free_function(struct qapi_unit *u, const struct qapi_entity *e) {
+    qapi_emit_if(&u->late, e->cond);
+    qapi_emit(&u->late,
+              "\nvoid qapi_free_$1($1 *obj);\n"
+              "G_DEFINE_AUTOPTR_CLEANUP_FUNC($1, qapi_free_$1)\n",
+              e->c_name);
+    qapi_emit_endif(&u->late, e->cond);
+    qapi_emit_if(&u->code, e->cond);
+    qapi_emit(&u->code,
+              "\nvoid qapi_free_$1($1 *obj)\n"
+              "{\n"
+              "    if (obj) {\n"
+              "        Visitor *v = qapi_dealloc_visitor_new();\n"
+              "\n"
+              "        visit_type_$1(v, NULL, &obj, NULL);\n"
+              "        visit_free(v);\n"
+              "    }\n"
+              "}\n",
+              e->c_name);
+    qapi_emit_endif(&u->code, e->cond);
+}
+
+static void enumeration(struct qapi_unit *u, const struct qapi_entity *e) {
+    struct qapi_emit_enum list = {
+        .c_name = e->c_name,
+        .max_constant = e->enumeration.max_constant,
+        .values = e->enumeration.values,
+        .count = e->enumeration.count,
+    };
+
+    qapi_emit_if(&u->early, e->cond);
+    qapi_emit_enum(&u->early, &list);
+    qapi_emit_endif(&u->early, e->cond);
+    qapi_emit_if(&u->code, e->cond);
+    qapi_emit_lookup(&u->code, u->g->schema, &list);
+    qapi_emit_endif(&u->code, e->cond);
+}
+
+static void array(struct qapi_unit *u, const struct qapi_entity *e) {
+    forward(u, e);
+    qapi_emit_if(&u->late, e->cond);
+    qapi_emit(&u->late, "\nstruct $1 {\n    $1 *next;\n    ", e->c_name);
+    qapi_emit_declarator(&u->late, e->array_of.element->c_type, "value");
+    buf_puts(&u->late, ";\n};\n");
+    qapi_emit_endif(&u->late, e->cond);
+    free_function(u, e);
+}
+
+/* A pointer to the base: its members come first in the struct. */
+static void base_function(struct qapi_unit *u, const struct qapi_entity *e) {
+    const struct qapi_entity *base = e->object.base;
+
+    if (!base || base->implicit)
+        return;
+    qapi_emit_if(&u->late, e->cond);
+    qapi_emit(&u->late,
+              "\nstatic inline $1 *qapi_$2_base(const $2 *obj)\n"
+              "{\n"
+              "    return ($1 *)obj;\n"
+              "}\n",
+              base->c_name, e->c_name);
+    qapi_emit_endif(&u->late, e->cond);
+}
+
+static void object(struct qapi_unit *u, const struct qapi_entity *e) {
+    if (e == u->g->schema->empty)
+        return;
+    forward(u, e);
+    body_with_branches(u, e);
+    base_function(u, e);
+    if (!e->implicit)
+        free_function(u, e);
+}
+
+static void alternate(struct qapi_unit *u, const struct qapi_entity *e) {
+    forward(u, e);
+    branch_bodies(u, e->alternate.branches, e->alternate.count);
+    qapi_emit_if(&u->late, e->cond);
+    qapi_emit(&u->late, "\nstruct $1 {\n    QType type;\n", e->c_name);
+    branch_fields(u, e->alternate.branches, e->alternate.count, "type");
+    buf_puts(&u->late, "};\n");
+    qapi_emit_endif(&u->late, e->cond);
+    free_function(u, e);
+}
+
+static void entity(struct qapi_unit *u, const struct qapi_entity *e) {
+    switch (e->kind) {
+    case QAPI_ENUM: enumeration(u, e); break;
+    case QAPI_ARRAY: array(u, e); break;
+    case QAPI_OBJECT: object(u, e); break;
+    case QAPI_ALTERNATE: alternate(u, e); break;
+    default: break; /* not a type that C does not have yet */
+    }
+}
+
+static void begin(struct qapi_unit *u) {
+    buf_puts(&u->code, "#include \"qemu/osdep.h\"\n"
+                       "#include \"qapi/dealloc-visitor.h\"\n");
+    qapi_unit_include(u, &u->code, "qapi-types");
+    qapi_unit_include(u, &u->code, "qapi-visit");
+    if (u->module->builtin) {
+        buf_puts(&u->early, "#include \"qapi/util.h\"\n");
+        return;
+    }
+    if (u->g->schema->compat->features_file)
+        qapi_emit(&u->code, "#include \"$1qapi-features.h\"\n", u->g->options->prefix);
+    buf_puts(&u->early, "#include \"qapi/qapi-builtin-types.h\"\n");
+}
+
+void qapi_generate_types(const struct qapi_generation *g) {
+    static const struct qapi_modular types = {
+        .what = "qapi-types", .builtin = true, .begin = begin, .entity = entity};
+    struct arena scratch = {0};
+    struct types state = {
+        .written = arena_array(&scratch, g->schema->entity_count, sizeof *state.written),
+        .seen = arena_array(&scratch, g->schema->module_count, sizeof *state.seen),
+    };
+
+    qapi_modular_run(g, &types, &state);
+    arena_free(&scratch);
+}

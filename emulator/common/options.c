@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "options.h"
+#include "target.h"
+
+/* One option. `argument` names what follows it; NULL if nothing does. */
+typedef struct Option {
+    const char *name, *argument, *help;
+    void (*set)(const char *argument);
+} Option;
+
+static void list_types_on_help(TypeKind kind, const char *argument) {
+    if (strcmp(argument, "help") != 0)
+        return;
+    registry_list(kind);
+    exit(0);
+}
+
+static void set_machine(const char *argument) {
+    list_types_on_help(TYPE_MACHINE, argument);
+    options.machine = argument;
+}
+
+static void set_cpu(const char *argument) {
+    list_types_on_help(TYPE_CPU, argument);
+    options.cpu = argument;
+}
+
+static void add_device(const char *argument) {
+    list_types_on_help(TYPE_DEVICE, argument);
+    if (options.device_count == OPTIONS_DEVICES)
+        fatal("-device: at most %d devices can be added", OPTIONS_DEVICES);
+    options.devices[options.device_count++] = argument;
+}
+
+static void set_kernel(const char *argument) {
+    options.kernel = argument;
+}
+
+static void set_ram_size(const char *argument) {
+    char *end = NULL;
+    uint64_t size = *argument >= '0' && *argument <= '9' ? strtoull(argument, &end, 10) : 0;
+    unsigned shift = 20;
+    if (size && (*end == 'K' || *end == 'M' || *end == 'G'))
+        shift = *end == 'K' ? 10 : *end == 'M' ? 20 : 30, end++;
+    if (!size || *end || size > UINT32_MAX)
+        fatal("-m: '%s' is not a size such as 64M; K, M or G may follow the number", argument);
+    options.ram_size = size << shift;
+}
+
+static void print_version(const char *argument) {
+    (void)argument;
+    printf("%s: an emulator of %s, version " EMU_VERSION "\n", program_name, target_info.name);
+    exit(0);
+}
+
+static void print_help(const char *argument);
+
+static const Option table[] = {
+    {"-machine", "NAME", "the board to be (help: list them)", set_machine},
+    {"-cpu", "NAME", "the CPU model (help: list them)", set_cpu},
+    {"-kernel", "FILE", "the guest program: a static ELF executable", set_kernel},
+    {"-m", "SIZE", "the RAM: a number, in MiB or followed by K, M or G", set_ram_size},
+    {"-device", "NAME", "add a device (help: list them)", add_device},
+    {"-d", "ITEM,...", "log to stderr (help: list the items)", log_enable},
+    {"--version", NULL, "print the version", print_version},
+    {"--help", NULL, "print this text; also -h", print_help},
+};
+
+enum { OPTIONS = sizeof table / sizeof *table };
+
+static void print_help(const char *argument) {
+    (void)argument;
+    printf("Usage: %s [OPTION]... -kernel FILE\n"
+           "Runs a program on an emulated %s computer.\n\n",
+           program_name, target_info.name);
+    for (int i = 0; i < OPTIONS; i++)
+        printf("  %-9s %-8s  %s\n", table[i].name, table[i].argument ? table[i].argument : "",
+               table[i].help);
+    printf("\nDefaults: -machine %s -cpu %s -m %" PRIu64 "M\n"
+           "Exit status: the guest's; %d for a wrong command line, %d if the guest's CPU cannot go "
+           "on.\n",
+           options.machine, options.cpu, options.ram_size >> 20, STATUS_ERROR, STATUS_GUEST_FAULT);
+    exit(0);
+}
+
+static const Option *find_option(const char *name) {
+    if (!strcmp(name, "-h"))
+        name = "--help";
+    for (int i = 0; i < OPTIONS; i++) {
+        if (!strcmp(table[i].name, name))
+            return &table[i];
+    }
+    fatal("'%s' is not an option; --help lists them", name);
+}
+
+void options_parse(int argc, char **argv) {
+    for (int i = 1; i < argc; i++) {
+        const Option *option = find_option(argv[i]);
+        if (!option->argument)
+            option->set(NULL);
+        else if (++i < argc)
+            option->set(argv[i]);
+        else
+            fatal("%s: its %s is missing", option->name, option->argument);
+    }
+    if (!options.kernel)
+        fatal("no guest program; give one with -kernel FILE (--help says more)");
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line. */
+#ifndef EMU_OPTIONS_H
+#define EMU_OPTIONS_H
+
+#include <stdint.h>
+
+#include "registry.h"
+
+enum { OPTIONS_DEVICES = 8 };
+
+typedef struct Options {
+    const char *machine; /* name of a MachineType */
+    const char *cpu;     /* name of a CpuModel */
+    const char *kernel;  /* path of the guest program; not NULL after options_parse */
+    uint64_t ram_size;   /* bytes */
+    const char *devices[OPTIONS_DEVICES]; /* names of the DeviceTypes to add */
+    unsigned device_count;
+} Options;
+
+/* Each target defines it with its own defaults; the command line overwrites them. */
+extern Options options;
+
+/* Sets `options`. Ends the program after a help text (status 0) or a wrong argument (STATUS_ERROR).
+ */
+void options_parse(int argc, char **argv);
+
+#endif

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+int here = 1;
+extern int there __attribute__((alias("here")));

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+int here = 1, there = 100;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+int chosen(void);
+
+int main(void)
+{
+    printf("%d\n", chosen());
+    return 0;
+}

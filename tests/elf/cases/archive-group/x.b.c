@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int base(void)
+{
+    return 2000;
+}

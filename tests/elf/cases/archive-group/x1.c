@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int y1(void);
+
+int x1(void)
+{
+    return y1() + 1;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int base(void);
+
+int x2(void)
+{
+    return base() + 20;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int base(void);
+
+int two(void)
+{
+    return base() + 2;
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+int two(void);
+int base(void);
+
+int one(void)
+{
+    return two() + base();
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int inner(int);
+
+int outer(int n)
+{
+    return inner(n) + 1;
+}

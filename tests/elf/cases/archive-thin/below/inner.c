@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int special(void);
+
+int inner(int n)
+{
+    return n * special();
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+extern int count;
+
+__attribute__((constructor)) static void start(void)
+{
+    count += 1;
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int three(void)
+{
+    return 3;
+}

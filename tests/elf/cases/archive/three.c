@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int base(void);
+
+int three(int n)
+{
+    return n * 3 + base();
+}

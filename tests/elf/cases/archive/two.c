@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int three(int);
+
+int two(void)
+{
+    return three(2);
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+long long_datum = 100;
+
+long answer(void)
+{
+    return long_datum * 2;
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int zero(void)
+{
+    return 0;
+}

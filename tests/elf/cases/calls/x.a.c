@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#define FACTOR 3
+#include "functions.h"

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#define FACTOR -5
+#include "functions.h"

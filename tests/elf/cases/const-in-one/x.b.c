@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int level = 4;
+
+void raise_level(void)
+{
+    level++;
+}

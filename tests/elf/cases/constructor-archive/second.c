@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+__attribute__((constructor)) static void start(void)
+{
+    puts("second");
+}
+
+int second(void)
+{
+    return 2;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int first(void);
+
+int special(void)
+{
+    return first();
+}

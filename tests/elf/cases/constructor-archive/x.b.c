@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int third(void);
+
+int special(void)
+{
+    return third();
+}

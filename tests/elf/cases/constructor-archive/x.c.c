@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int second(void);
+
+int special(void)
+{
+    return second();
+}

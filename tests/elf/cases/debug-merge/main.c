@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+int through(void);
+
+int main(void)
+{
+    printf("%d\n", through());
+    return 0;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int datum = 3;
+
+int number(void)
+{
+    return datum;
+}

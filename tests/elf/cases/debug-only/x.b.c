@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int datum = 4;
+
+int number(void)
+{
+    return -datum;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int datum = 2;
+
+int chosen(void)
+{
+    return datum + 20;
+}

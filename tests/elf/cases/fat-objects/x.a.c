@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int datum = 1;
+
+int number(void)
+{
+    return datum + 10;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int state = 1;
+
+int step(void)
+{
+    return state++;
+}

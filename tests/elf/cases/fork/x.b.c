@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int state = 50;
+
+int step(void)
+{
+    return state += 2;
+}

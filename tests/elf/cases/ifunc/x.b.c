@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int pick(int n)
+{
+    return -n;
+}

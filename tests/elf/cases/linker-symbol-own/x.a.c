@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+char end[] = "text";
+
+int special(const char *given)
+{
+    return given[0];
+}

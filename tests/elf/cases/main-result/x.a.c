@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int result(void)
+{
+    return 3;
+}

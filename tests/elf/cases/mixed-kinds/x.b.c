@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int thing = 60;
+
+int use(void *address)
+{
+    return ++*(int *)address + (address == (void *)&thing);
+}

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+__thread long one, two = 5;

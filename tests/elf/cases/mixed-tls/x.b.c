@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+__thread long two, one = 6;

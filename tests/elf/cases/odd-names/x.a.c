@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#define BASE 10
+#include "definitions.h"

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#define BASE 1000
+#include "definitions.h"

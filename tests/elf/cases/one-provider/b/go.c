@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int plain(void);
+
+int go(void)
+{
+    return plain();
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int provided(void);
+
+int caller(void)
+{
+    return provided() + 1;
+}

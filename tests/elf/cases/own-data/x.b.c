@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#include <unistd.h>
+
+int special(void)
+{
+    return opterr * 3 + optind;
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int own_calls(void)
+{
+    return 1;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int bits = 32;
+
+const char *name(void)
+{
+    return "first";
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+const char *name(void)
+{
+    return "a";
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+int shared(void);
+
+int main(void)
+{
+    printf("%d\n", shared());
+    return 0;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int number(void);
+
+int shared(void)
+{
+    return number() + 1;
+}

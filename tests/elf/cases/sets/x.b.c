@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+#include "set.h"
+
+ENTRY(of_b, 20);
+ENTRY(of_b_too, 21);

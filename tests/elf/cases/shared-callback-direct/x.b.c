@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int callback(int n)
+{
+    return n * 20;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int level = 20;
+
+int callback(int n)
+{
+    return n * level;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+extern int host_value;
+
+void change(void)
+{
+    host_value -= 10;
+}

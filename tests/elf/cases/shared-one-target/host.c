@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int service(int n)
+{
+    return n + 1000;
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int id(void)
+{
+    return 2;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+int id(void);
+
+int right(void)
+{
+    return 20 + id();
+}

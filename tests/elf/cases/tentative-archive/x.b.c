@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+extern int value;
+
+int special(void)
+{
+    return value + 2;
+}

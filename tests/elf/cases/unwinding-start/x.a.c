@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int target(int n)
+{
+    return n + 1;
+}

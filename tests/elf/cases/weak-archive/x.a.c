@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int special(void)
+{
+    return 10;
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int hook(int n)
+{
+    return -n;
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int optional(int n)
+{
+    return n - 10;
+}

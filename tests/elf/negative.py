@@ -1,0 +1,465 @@
+# SPDX-License-Identifier: MIT
+"""Inputs that `unitarget link` must refuse: with a message that names what is wrong, a failing exit
+status, no output, nothing left behind, and an earlier output left alone.
+
+A refusal is a function that prepares a Work and may change the command; see the table's decorator."""
+
+import functools
+import shutil
+import threading
+from pathlib import Path
+
+import mutate
+from checks import check_refusal
+from elfcase import UNIFIED, Failed, Skipped, check_call, run, status_text, text
+
+SOURCES = {
+    "main.c": "int name(void);\nextern int datum;\n"
+              "int main(void)\n{\n    return name() + datum;\n}\n",
+    "a.c": "int datum = 1;\nint name(void)\n{\n    return datum;\n}\n",
+    "b.c": "int datum = 2;\nint name(void)\n{\n    return -datum;\n}\n",
+    "member.c": "int member(void)\n{\n    return 1;\n}\n",
+}
+REFUSALS = []  # (name, pattern, function)
+_objects_lock = threading.Lock()
+
+
+def refusal(pattern, name=None):
+    """Register a function of a Work as a refusal whose message must match `pattern`."""
+    def register(function):
+        REFUSALS.append((name or function.__name__.replace("_", "-"), pattern, function))
+        return function
+    return register
+
+
+class Work:
+    """A folder with objects of two targets that link as they are. A refusal changes files, words or
+    the command; `words` are each target's manifest, `None` for a manifest that is not written."""
+
+    def __init__(self, opts, folder, objects):
+        self.unitarget, self.folder = opts.unitarget, folder
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(objects, folder)
+        self.words = {"a": ["main.o", "a.o"], "b": ["main.o", "b.o"]}
+        self.targets = None           # the --target words, if not one for each manifest
+        self.options = ["-o", UNIFIED]
+        self.driver = ["cc"]
+        self.kept = {}                # file -> bytes that must stay
+
+    def path(self, name):
+        return self.folder / name
+
+    def compile(self, name, source, *flags, cc="gcc"):
+        suffix = ".s" if source.lstrip().startswith(".") else ".c"
+        self.path("source" + suffix).write_text(source)
+        check_call([cc, "-w", *flags, "-c", "source" + suffix, "-o", name], self.folder)
+        self.path("source" + suffix).unlink()
+
+    def patch(self, name, **fields):
+        elf = mutate.Elf(self.path(name).read_bytes())
+        for field, value in fields.items():
+            elf.put(field, value)
+        self.path(name).write_bytes(elf.data)
+
+    def keep(self, name, data=b"keep me\n"):
+        self.path(name).write_bytes(data)
+        self.kept[name] = data
+
+    def link(self):
+        for target, words in self.words.items():
+            if words is not None:
+                self.path(target + ".manifest").write_text("".join(w + "\n" for w in words))
+        targets = self.targets
+        if targets is None:
+            targets = [w for t in self.words for w in ("--target", "%s=@%s.manifest" % (t, t))]
+        return run([self.unitarget, "link", *self.options, *targets, "--", *self.driver],
+                   cwd=self.folder)
+
+    def listing(self):
+        names = {str(p.relative_to(self.folder)) for p in self.folder.rglob("*")}
+        return {n for n in names if not n.split("/")[0].endswith((".p", ".manifest"))}
+
+
+@functools.lru_cache(maxsize=None)
+def compiled(root):
+    folder = Path(root) / "refusals" / "objects"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, source in SOURCES.items():
+        (folder / name).write_text(source)
+        check_call(["gcc", "-O2", "-fPIE", "-c", name], folder)
+        (folder / name).unlink()
+    return folder
+
+
+def objects_of(root):
+    with _objects_lock:
+        return compiled(str(root))
+
+
+def jobs(opts, root):
+    """(label, action) of every refusal, and of the check that the unharmed input links."""
+    def action(name, pattern, prepare):
+        if not shutil.which("gcc"):
+            raise Skipped("gcc is not installed")
+        work = Work(opts, Path(root) / "refusals" / name, objects_of(root))
+        prepare(work)
+        attempt(work, pattern)
+        work.keep(UNIFIED)
+        attempt(work, pattern)
+    found = [("refuse-" + n, functools.partial(action, n, p, f)) for n, p, f in REFUSALS]
+    return [("refuse-nothing", functools.partial(unharmed, opts, root)), *found,
+            ("refuse-cut-objects", functools.partial(cut_objects, opts, root)),
+            ("refuse-links-over-files", functools.partial(links_over_files, opts, root))]
+
+
+def attempt(work, pattern):
+    before = work.listing()
+    done = work.link()
+    check_refusal(done, pattern)
+    if work.listing() != before:
+        raise Failed("refused, but these differ: %s" % " ".join(sorted(work.listing() ^ before)))
+    for name, data in work.kept.items():
+        if work.path(name).read_bytes() != data:
+            raise Failed("refused, but %s is changed" % name)
+
+
+def unharmed(opts, root):
+    """The files that all refusals start from are good."""
+    work = Work(opts, Path(root) / "refusals" / "nothing", objects_of(root))
+    done = work.link()
+    if done.returncode != 0:
+        raise Failed("exit status %s\n%s" % (status_text(done.returncode), text(done.stderr)))
+
+
+def cut_objects(opts, root):
+    """An object cut short at any length is refused by name."""
+    work = Work(opts, Path(root) / "refusals" / "cut", objects_of(root))
+    whole = work.path("a.o").read_bytes()
+    lengths = sorted({1, 3, 4, 15, 16, 52, 63, 64, 65, len(whole) - 1, len(whole) - 64,
+                      *range(100, len(whole), max(1, len(whole) // 30))})
+    for length in lengths:
+        work.path("a.o").write_bytes(whole[:length])
+        try:
+            attempt(work, r"a\.o")
+        except Failed as why:
+            raise Failed("cut to %d of %d bytes: %s" % (length, len(whole), why))
+
+
+def links_over_files(opts, root):
+    """--links leaves files and folders alone that are not links."""
+    work = Work(opts, Path(root) / "refusals" / "links", objects_of(root))
+    work.options.append("--links")
+    work.keep("a")
+    done = work.link()
+    if done.returncode == 0 or "a" not in text(done.stderr).split("unitarget", 1)[-1]:
+        raise Failed("a file in the way of a link: exit status %d\n%s" % (
+            done.returncode, text(done.stderr)))
+    if work.path("a").read_bytes() != work.kept["a"] or work.path("a").is_symlink():
+        raise Failed("a file in the way of a link was replaced")
+
+
+# -- objects -----------------------------------------------------------------------------------
+
+@refusal(r"a\.o.*ELF")
+def text_for_an_object(work):
+    work.path("a.o").write_text("int not_an_object;\n" * 20)
+
+
+@refusal(r"a\.o")
+def empty_object(work):
+    work.path("a.o").write_bytes(b"")
+
+
+@refusal(r"nosuch\.o")
+def missing_object(work):
+    work.words["b"].append("nosuch.o")
+
+
+@refusal(r"a\.o")
+def folder_for_an_object(work):
+    work.path("a.o").unlink()
+    work.path("a.o").mkdir()
+
+
+@refusal(r"a\.o.*(machine|x86-64|RISC-V|243)")
+def other_machine(work):
+    if shutil.which("riscv64-linux-gnu-as"):
+        work.path("r.s").write_text(".globl name\nname: ret\n")
+        check_call(["riscv64-linux-gnu-as", "r.s", "-o", "a.o"], work.folder)
+    else:
+        work.patch("a.o", machine=243)
+
+
+@refusal(r"a\.o.*(machine|x86-64|40|ARM)")
+def other_machine_number(work):
+    work.patch("a.o", machine=40)
+
+
+@refusal(r"a\.o.*(32|64|class)")
+def class_of_32_bits(work):
+    try:
+        work.compile("a.o", SOURCES["a.c"], "-m32")
+    except Exception:
+        work.patch("a.o", **{"class": 1, "machine": 3})
+
+
+@refusal(r"a\.o")
+def byte_order(work):
+    work.patch("a.o", data=2)
+
+
+@refusal(r"a\.o")
+def core_file(work):
+    work.patch("a.o", type=4)
+
+
+@refusal(r"a\.o")
+def program_for_an_object(work):
+    check_call(["gcc", "-no-pie", "main.o", "b.o", "-o", "a.o"], work.folder)
+
+
+@refusal(r"a\.o")
+def section_header_size(work):
+    work.patch("a.o", shentsize=63)
+
+
+@refusal(r"a\.o.*REL")
+def relocations_without_addends(work):
+    elf = mutate.Elf(work.path("a.o").read_bytes())
+    elf.set_section_type(mutate.SHT_RELA, 9)
+    work.path("a.o").write_bytes(elf.data)
+
+
+@refusal(r"a\.o.*(sections|SHNDX)")
+def more_sections_than_16_bits(work):
+    lines = "".join('.section .text.f%d,"ax"\n nop\n' % i for i in range(66000))
+    work.compile("a.o", ".globl name\nname: ret\n.globl datum\n.data\ndatum: .long 1\n" + lines)
+
+
+@refusal(r"a\.o.*\.[cd]tors")
+def old_constructors(work):
+    work.compile("a.o", SOURCES["a.c"] +
+                 "static void f(void)\n{\n}\n"
+                 "static void (*const p)(void) __attribute__((section(\".ctors\"), used)) = f;\n")
+
+
+@refusal(r"a\.o.*(LTO|lto)")
+def link_time_optimisation_gcc(work):
+    work.compile("a.o", SOURCES["a.c"], "-O2", "-flto", "-fno-fat-lto-objects")
+
+
+@refusal(r"a\.o.*(LTO|lto|bitcode)")
+def link_time_optimisation_clang(work):
+    if not shutil.which("clang"):
+        raise Skipped("clang is not installed")
+    work.compile("a.o", SOURCES["a.c"], "-O2", "-flto", cc="clang")
+
+
+@refusal(r"a\.o.*(sanitize|Sanitizer|ASan|asan)")
+def address_sanitizer(work):
+    work.compile("a.o", SOURCES["a.c"], "-O1", "-fsanitize=address")
+    work.driver = ["gcc", "-fsanitize=address"]
+
+
+# -- symbols -----------------------------------------------------------------------------------
+
+@refusal(r"(?s)(?=.*name)(?=.*\ba\.o)(?=.*\bb\.o)")
+def two_strong_definitions(work):
+    work.words["a"].append("b.o")
+
+
+@refusal(r"(?s)(?=.*other)(?=.*libx\.a)(?=.*b\.o)")
+def two_strong_definitions_one_in_an_archive(work):
+    work.compile("x.o", "int other(void)\n{\n    return 1;\n}\nint more(void)\n{\n    return 2;\n}\n")
+    work.compile("b.o", SOURCES["b.c"] +
+                 "int more(void);\nint other(void)\n{\n    return more();\n}\n")
+    check_call(["ar", "rcs", "libx.a", "x.o"], work.folder)
+    work.words["b"].append("libx.a")
+
+
+@refusal(r"\bname\b")
+def undefined_in_one_target(work):
+    work.compile("b.o", "int datum = 2;\n")
+
+
+@refusal(r"\bnowhere\b")
+def undefined_in_all_targets(work):
+    work.compile("main.o", "int nowhere(void);\nint main(void)\n{\n    return nowhere();\n}\n")
+
+
+@refusal(r"\bnowhere\b")
+def undefined_datum_in_one_target(work):
+    work.compile("b.o", "extern int nowhere;\nint datum;\nint name(void)\n{\n"
+                        "    return nowhere;\n}\n", "-fPIE")
+
+
+@refusal(r"\bmain\b")
+def no_main_in_one_target(work):
+    work.compile("b.o", SOURCES["b.c"])
+    work.words["b"].remove("main.o")
+
+
+@refusal(r"wrap")
+def wrapped_symbols(work):
+    work.driver = ["cc", "-Wl,--wrap=name"]
+
+
+@refusal(r"wrap")
+def wrapped_symbols_of_one_target(work):
+    work.words["a"].append("-Wl,--wrap,name")
+
+
+# -- archives ----------------------------------------------------------------------------------
+
+def make_archive(work, flags="rcs"):
+    check_call(["ar", flags, "libx.a", "member.o"], work.folder)
+    work.words["a"].insert(0, "-Wl,-u,member")
+    work.words["a"].append("libx.a")
+
+
+@refusal(r"member\.o")
+def thin_archive_without_its_member(work):
+    make_archive(work, "rcsT")
+    work.path("member.o").unlink()
+
+
+@refusal(r"libx\.a")
+def archive_cut_short(work):
+    make_archive(work)
+    data = work.path("libx.a").read_bytes()
+    work.path("libx.a").write_bytes(data[:-200])
+
+
+@refusal(r"libx\.a")
+def archive_member_of_text(work):
+    work.path("member.o").write_text("text\n")
+    check_call(["ar", "rcS", "libx.a", "member.o"], work.folder)
+    work.words["a"] += ["-Wl,--whole-archive", "libx.a", "-Wl,--no-whole-archive"]
+
+
+@refusal(r"nosuch")
+def missing_library(work):
+    work.words["a"].append("-lnosuch")
+
+
+# -- manifests and options ---------------------------------------------------------------------
+
+@refusal(r"b\.manifest")
+def missing_manifest(work):
+    work.words["b"] = None
+
+
+@refusal(r"b\.manifest|target b|\bb\b.*(no|empty)")
+def empty_manifest(work):
+    work.words["b"] = []
+
+
+@refusal(r"(--target|-C)")
+def no_target(work):
+    work.targets = []
+
+
+@refusal(r"\ba\b.*(twice|already|again|more than once)|(twice|already|duplicate).*\ba\b")
+def target_twice(work):
+    work.targets = ["--target", "a=@a.manifest", "--target", "a=@b.manifest"]
+
+
+@refusal(r"--target|NAME=@")
+def target_without_manifest(work):
+    work.targets = ["--target", "a", "--target", "b=@b.manifest"]
+
+
+@refusal(r"name|NAME|target")
+def target_without_name(work):
+    work.targets = ["--target", "=@a.manifest", "--target", "b=@b.manifest"]
+
+
+@refusal(r"help")
+def target_named_help(work):
+    work.targets = ["--target", "help=@a.manifest", "--target", "b=@b.manifest"]
+
+
+@refusal(r"nosuch")
+def program_of_unknown_target(work):
+    work.options += ["--program", "nosuch=prog"]
+
+
+@refusal(r"\bprog\b")
+def one_program_for_two_targets(work):
+    work.options += ["--program", "a=prog", "--program", "b=prog"]
+
+
+@refusal(r"some/where")
+def program_with_a_folder(work):
+    work.options += ["--program", "a=some/where"]
+
+
+@refusal(r"--lnks(.|\n)*--links")
+def unknown_option(work):
+    work.options.append("--lnks")
+
+
+@refusal(r"-o\b|output|OUT")
+def no_output(work):
+    work.options = []
+
+
+@refusal(r"nosuch")
+def output_in_a_missing_folder(work):
+    work.options = ["-o", "nosuch/folder/unified"]
+
+
+@refusal(r"folder")
+def output_is_a_folder(work):
+    work.path("folder").mkdir(exist_ok=True)
+    work.options = ["-o", "folder"]
+
+
+@refusal(r"main\.o")
+def output_is_an_input(work):
+    work.options = ["-o", "main.o"]
+    work.keep("main.o", work.path("main.o").read_bytes())
+
+
+# -- the compiler driver -----------------------------------------------------------------------
+
+@refusal(r"nosuchcc")
+def driver_missing(work):
+    work.driver = ["nosuchcc"]
+
+
+@refusal(r"false")
+def driver_fails(work):
+    work.driver = ["false"]
+
+
+@refusal(r"true|unified|output|OUT")
+def driver_makes_nothing(work):
+    work.driver = ["true"]
+
+
+@refusal(r"signal|[Kk]illed|KILL|137")
+def driver_is_killed(work):
+    work.path("die").write_text("#!/bin/sh\nkill -9 $$\n")
+    work.path("die").chmod(0o755)
+    work.driver = ["./die"]
+
+
+@refusal(r"\S")
+def driver_makes_text(work):
+    script_that_makes(work, "echo text")
+
+
+@refusal(r"\S")
+def driver_makes_another_program(work):
+    script_that_makes(work, "cat /bin/true")
+
+
+def script_that_makes(work, command):
+    """A driver that ignores its input and writes what `command` prints."""
+    work.path("make").write_text(
+        "#!/bin/sh\nwhile [ $# -gt 0 ]; do\n[ \"$1\" = -o ] && out=$2\nshift\ndone\n"
+        "%s >\"$out\"\nchmod +x \"$out\"\n" % command)
+    work.path("make").chmod(0o755)
+    work.driver = ["./make"]

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+
+#include "base/diag.h"
+#include "base/file.h"
+
+static void errors_are_counted_warnings_are_not(void **state) {
+    struct unit_sink s;
+    char *text;
+
+    (void)state;
+    unit_catch(&s);
+    diag_warning("w%d", 1);
+    assert_int_equal(diag_errors(), 0);
+    diag_error("e%d", 2);
+    diag_hint("h%d", 3);
+    assert_int_equal(diag_errors(), 1);
+    diag_finish();
+    text = unit_messages(&s);
+    assert_string_equal(text, "unitarget: warning: w1\nunitarget: error: e2\n    h3\n");
+    assert_int_equal(diag_errors(), 0);
+    free(text);
+}
+
+static void only_the_first_twenty_are_shown(void **state) {
+    struct unit_sink s;
+    char *text;
+
+    (void)state;
+    unit_catch(&s);
+    for (int i = 1; i <= 23; i++) {
+        diag_error("e%d.", i);
+        diag_hint("h%d.", i);
+    }
+    assert_int_equal(diag_errors(), 23);
+    diag_warning("w.");
+    diag_hint("hw.");
+    diag_finish();
+    text = unit_messages(&s);
+    assert_non_null(strstr(text, "e20.\n    h20.\n"));
+    assert_null(strstr(text, "e21."));
+    assert_null(strstr(text, "h21."));
+    assert_non_null(strstr(text, "warning: w.\n    hw.\n"));
+    assert_non_null(strstr(text, "unitarget: 3 more errors were not shown\n"));
+    free(text);
+}
+
+static void shows_the_line_with_a_caret(void **state) {
+    struct str text = STR_LIT("first\n\tsecond line\nthird\n");
+    struct diag_place place = {"f.json", text, 14};
+    struct unit_sink s;
+    char *shown;
+
+    (void)state;
+    unit_catch(&s);
+    diag_error_at(&place, "expected '%c'", ',');
+    shown = unit_messages(&s);
+    assert_string_equal(shown, "f.json:2:9: error: expected ','\n"
+                               "    \tsecond line\n"
+                               "    \t       ^\n");
+    free(shown);
+}
+
+static void shows_the_end_of_a_file(void **state) {
+    struct str text = STR_LIT("only");
+    struct diag_place place = {"f", text, 4};
+    struct unit_sink s;
+    char *shown;
+
+    (void)state;
+    unit_catch(&s);
+    diag_error_at(&place, "x");
+    shown = unit_messages(&s);
+    assert_string_equal(shown, "f:1:5: error: x\n    only\n        ^\n");
+    free(shown);
+}
+
+static void shows_no_line_without_text(void **state) {
+    struct diag_place place = {"f", {NULL, 0}, 0};
+    struct unit_sink s;
+    char *shown;
+
+    (void)state;
+    unit_catch(&s);
+    diag_error_at(&place, "x");
+    shown = unit_messages(&s);
+    assert_string_equal(shown, "f:1:1: error: x\n");
+    free(shown);
+}
+
+static void shows_a_long_line_around_the_place(void **state) {
+    char line[1000], *shown, *caret;
+    struct diag_place place = {"f", {line, sizeof line}, 700};
+    struct unit_sink s;
+
+    (void)state;
+    memset(line, '.', sizeof line);
+    line[700] = 'X';
+    unit_catch(&s);
+    diag_error_at(&place, "x");
+    shown = unit_messages(&s);
+    assert_true(strlen(shown) < 300);
+    caret = strchr(shown, '^');
+    assert_non_null(caret);
+    /* The caret stands below the X: as far from its line's start. */
+    {
+        char *row = strchr(shown, '\n') + 1, *below = strchr(row, '\n') + 1;
+
+        assert_int_equal(strchr(row, 'X') - row, caret - below);
+    }
+    free(shown);
+}
+
+static void locates(void **state) {
+    struct str text = STR_LIT("a\nbc\n\nd");
+    size_t line, column;
+
+    (void)state;
+    diag_locate(text, 0, &line, &column);
+    assert_true(line == 1 && column == 1);
+    diag_locate(text, 3, &line, &column);
+    assert_true(line == 2 && column == 2);
+    diag_locate(text, 5, &line, &column);
+    assert_true(line == 3 && column == 1);
+    diag_locate(text, 7, &line, &column);
+    assert_true(line == 4 && column == 2);
+}
+
+static void die(void *ctx) {
+    struct arena a = {0};
+
+    unit_put(file_temporary(&a, "half"), "half");
+    (void)ctx;
+    diag_fatal("end");
+}
+
+static void fatal_removes_temporaries(void **state) {
+    int status = unit_fork(die, NULL);
+
+    (void)state;
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 1);
+    assert_int_equal(system("test -z \"$(ls -A)\""), 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(errors_are_counted_warnings_are_not),
+        cmocka_unit_test(only_the_first_twenty_are_shown),
+        cmocka_unit_test(shows_the_line_with_a_caret),
+        cmocka_unit_test(shows_the_end_of_a_file),
+        cmocka_unit_test(shows_no_line_without_text),
+        cmocka_unit_test(shows_a_long_line_around_the_place),
+        cmocka_unit_test(locates),
+        cmocka_unit_test(fatal_removes_temporaries),
+    };
+
+    return cmocka_run_group_tests(tests, unit_enter_folder, unit_leave_folder);
+}
