@@ -28,9 +28,20 @@
 #include "link/rewrite.h"
 #include "link/words.h"
 
+/* The words behind `--` go to the final link as they are; what they say of the symbols is needed
+ * before. */
+static bool sort_driver_words(struct link_state *s) {
+    s->extra.name = "(all)";
+    for (size_t i = 0; i < s->job->driver_count; i++) {
+        if (s->job->driver[i][0] == '-' || s->extra.words.count)
+            words_add(s->arena, &s->extra.words, s->job->driver[i]);
+    }
+    return words_sort(s->arena, &s->extra);
+}
+
 /* Pass 1: what is to be linked. Pass 2: which definition is whose. Reads only. */
 static bool make_plan(struct link_state *s) {
-    bool good = true;
+    bool good = sort_driver_words(s);
 
     for (size_t i = 0; i < s->target_count; i++)
         good &= words_sort(s->arena, &s->targets[i]);

@@ -183,12 +183,13 @@ static struct input_file *find_library(struct link_state *s, const struct target
     struct input_file *in = NULL;
 
     for (size_t i = 0; !in && i < t->folders.count; i++) {
-        if (!t->static_link)
+        if (!t->static_link && !s->extra.static_link)
             in = library_in(s, t->folders.words[i], name, ".so", good);
         if (!in)
             in = library_in(s, t->folders.words[i], name, ".a", good);
     }
-    for (size_t i = 0; !in && !t->static_link && i < sizeof system_folders / sizeof *system_folders;
+    for (size_t i = 0; !in && !t->static_link && !s->extra.static_link &&
+                       i < sizeof system_folders / sizeof *system_folders;
          i++)
         in = library_in(s, system_folders[i], name, ".so", good);
     return in;

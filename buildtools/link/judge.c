@@ -124,6 +124,19 @@ static bool has_hidden_reference(const struct object_file *f, const Elf64_Sym *y
     return false;
 }
 
+/* A local name for a function: the assembler may have bound references to it already, to the
+ * definition itself. */
+static bool has_local_name(const struct object_file *f, const Elf64_Sym *y) {
+    for (uint32_t i = 1; i < f->elf.first_global; i++) {
+        const Elf64_Sym *other = &f->elf.symbols[i];
+
+        if (ELF64_ST_TYPE(other->st_info) == STT_FUNC && other->st_shndx == y->st_shndx &&
+            other->st_value == y->st_value)
+            return true;
+    }
+    return false;
+}
+
 static void judge_data(struct symbol_plan *p, const struct object_file *f, const Elf64_Sym *y) {
     const Elf64_Shdr *section = section_of(f, y);
     uint64_t alignment = section ? alignment_of(section, y) : y->st_value;
@@ -175,6 +188,8 @@ void judge_symbol(const struct link_state *s, uint32_t symbol) {
             refuse(p, "a function in one target and data in another");
         else if (kind != KIND_FUNCTION)
             judge_data(p, f, y);
+        else if (has_local_name(f, y))
+            refuse(p, "a function with a local name, whose address would differ from the stub's");
         p->kind = (uint8_t)kind;
     }
 }

@@ -178,6 +178,7 @@ struct link_state {
     struct link_job *job;
     struct hash tool;       /* of this program itself: what another version made is made again */
     struct target *targets; /* [target_count] */
+    struct target extra;    /* what the words behind `--` say, for all targets */
     size_t target_count;
     struct intern symbols; /* all global symbol names of all objects */
 

@@ -87,7 +87,8 @@ static void resolve_target(struct link_state *s, size_t t, uint8_t *strength) {
             if (!is_definition(s, number, i))
                 continue;
             new = strength_of(f, global_symbol(f, i));
-            if (new == STRONG && strength[f->names[i]] == STRONG && !target->many_definitions)
+            if (new == STRONG && strength[f->names[i]] == STRONG && !target->many_definitions &&
+                !s->extra.many_definitions)
                 report_twice(s, t, f->names[i], *provider, number);
             if (new <= strength[f->names[i]])
                 continue;

@@ -158,7 +158,7 @@ static bool check_relocations(const struct elf_object *o, const Elf64_Shdr *s) {
     if (s->sh_info == 0 || s->sh_info >= o->section_count || s->sh_link != o->symtab)
         return damaged(o, "a relocation table belongs to no section");
     r = elf_relocations(o, s, &count);
-    if (count && o->sections[s->sh_info].sh_type == SHT_NOBITS)
+    if (count && elf_section_data(o, &o->sections[s->sh_info]).n == 0)
         return damaged(o, "a section without contents has relocations");
     for (size_t i = 0; i < count; i++) {
         if (ELF64_R_SYM(r[i].r_info) >= o->symbol_count ||

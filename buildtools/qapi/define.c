@@ -137,7 +137,6 @@ static struct qapi_branch *make_branches(struct definer *d, const struct qapi_va
 
 /* ---- entities ---- */
 
-/* Marks a name that was defined twice: both are reported as one error. */
 static void report_twice(struct definer *d, struct qapi_span where, const char *name) {
     const struct qapi_entity *earlier = qapi_store_find(d->store, name);
 
@@ -149,8 +148,8 @@ static void report_twice(struct definer *d, struct qapi_span where, const char *
     qapi_note(earlier->name_span, "the earlier definition");
 }
 
-/* The entity that the expression defines. A second one of a name is an error; it stays nameless in
- * the table, so that what it holds is checked as well. */
+/* The entity that the expression defines. A second one of a name is an error, and is not looked
+ * into any further. */
 static struct qapi_entity *add_entity(struct definer *d, enum qapi_kind kind) {
     const struct qapi_expr *x = d->expr;
     struct qapi_entity *e = qapi_store_add(d->store, kind);

@@ -46,13 +46,14 @@ struct qapi_front {
     struct qapi_schema *schema;
     struct qapi_loader loader;
     bool check_docs;
+    bool lint; /* are there warnings about what may go wrong later? */
     struct qapi_pragma pragma;
     struct qapi_expr *exprs; /* [expr_count] in the order of reading */
     size_t expr_count, expr_capacity;
     struct qapi_value_stack stack;
     struct qapi_doc_reader docs;
-    unsigned depth; /* of includes */
-    bool syntax_errors;
+    unsigned depth;     /* of includes */
+    bool syntax_errors; /* the schema cannot be used */
 };
 
 /* The passes, in order. Each reports what it finds. The last two are to be called only when the

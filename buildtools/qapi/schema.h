@@ -38,6 +38,7 @@ struct qapi_cond {
 struct qapi_feature_name {
     const char *name;
     const char *constant;  /* QAPI_FEATURE_X_Y */
+    uint32_t c_number;     /* equal for features whose names are the same in C */
     bool special;          /* deprecated or unstable */
     struct qapi_span span; /* the first use */
 };
@@ -190,7 +191,7 @@ struct qapi_entity {
     bool implicit; /* not defined in the schema: builtins, QType, arrays, arguments, union bases */
     const struct qapi_cond *cond; /* an array's is its element's */
     struct qapi_features features;
-    const struct qapi_doc *doc; /* NULL when there is none */
+    struct qapi_doc *doc; /* NULL when there is none */
 
     struct qapi_span span;      /* of an implicit one: the definition that first needed it */
     struct qapi_span name_span; /* the value of the key that names it */
@@ -291,11 +292,16 @@ enum qapi_doc_check {
 struct qapi_load_options {
     const struct qapi_compat *compat; /* NULL: the newest */
     enum qapi_doc_check doc_check;
+    bool no_warnings; /* about what is accepted, but may go wrong later */
 };
 
 /* Reads and checks the schema whose root file is `path`. NULL when anything is wrong; all that was
  * found has been reported (diag.h). The rules: QEMU's docs/devel/qapi-code-gen.rst. */
 struct qapi_schema *qapi_schema_load(const char *path, const struct qapi_load_options *options);
+
+/* The same with the files' contents from elsewhere; NULL: from files. */
+struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_load_options *options,
+                                          const struct qapi_loader *loader);
 
 void qapi_schema_free(struct qapi_schema *s);
 

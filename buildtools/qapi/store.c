@@ -61,6 +61,7 @@ uint32_t qapi_store_feature(struct qapi_store *s, const char *name, struct qapi_
         .special = number < 2,
         .span = span,
     };
+    f->c_number = qapi_store_c_number(s, qapi_c_name(&schema->arena, name));
     f->constant =
         arena_printf(&schema->arena, "QAPI_FEATURE_%s", qapi_c_upper(&schema->arena, name));
     return number;

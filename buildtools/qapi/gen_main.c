@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line of unitarget-qapi-gen: QEMU's scripts/qapi-gen.py has the same (its docs:
+ * docs/devel/qapi-code-gen.rst), but for the options marked below.
+ */
+#include <ctype.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "qapi/output.h"
+#include "qapi/qapi.h"
+
+enum { SUCCESS, FAILURE, USAGE_ERROR };
+
+/* Options without a letter. */
+enum { COMPAT = 256, DOC_CHECK, DIAGNOSTICS, DEPFILE, LIST, CHECK, TRACING, HELP };
+
+/* What the command line says. */
+struct request {
+    const char *schema;
+    const char *folder;
+    const char *depfile; /* NULL: none is written */
+    const char *list;    /* names of the files that are expected; NULL: any are right */
+    bool only_list;      /* print the names of the files, write nothing */
+    struct qapi_generate_options options;
+    struct qapi_load_options load;
+};
+
+static const char usage[] =
+    "usage: unitarget-qapi-gen [OPTION...] SCHEMA\n"
+    "\n"
+    "Generates C code from a QAPI schema. Files whose content stays the same are not touched.\n"
+    "\n"
+    "  -o, --output-dir DIR         where the files go (the current folder)\n"
+    "  -p, --prefix PREFIX          goes before the names of files and of some symbols\n"
+    "  -b, --builtins               generate also what the built-in types need\n"
+    "  -u, --unmask-non-abi-names   show the real names of types in the introspection\n"
+    "  -B, --backend NAME           only qapi.backend.QAPICBackend is known\n"
+    "      --suppress-tracing       no trace events for commands\n"
+    "  -h, --help                   this text\n"
+    "\n"
+    "Options that qapi-gen.py does not have:\n"
+    "      --compat VERSION         the QEMU release whose language and C interface are meant:\n"
+    "                               7.2, 10.0 or 10.2 (the newest)\n"
+    "      --doc-check strict|off   whether faults of documentation comments are errors (strict)\n"
+    "      --diagnostics text|json  the form of messages (text)\n"
+    "      --depfile FILE           write what the files depend on, as a rule for make or ninja\n"
+    "      --list-outputs           print the names of the files, and write none\n"
+    "      --check-outputs FILE     fail, and write nothing, unless FILE lists the names of the\n"
+    "                               files, one a line\n";
+
+static const struct option options[] = {
+    {"output-dir", required_argument, NULL, 'o'},
+    {"prefix", required_argument, NULL, 'p'},
+    {"builtins", no_argument, NULL, 'b'},
+    {"unmask-non-abi-names", no_argument, NULL, 'u'},
+    {"backend", required_argument, NULL, 'B'},
+    {"suppress-tracing", no_argument, NULL, TRACING},
+    {"help", no_argument, NULL, 'h'},
+    {"compat", required_argument, NULL, COMPAT},
+    {"doc-check", required_argument, NULL, DOC_CHECK},
+    {"diagnostics", required_argument, NULL, DIAGNOSTICS},
+    {"depfile", required_argument, NULL, DEPFILE},
+    {"list-outputs", no_argument, NULL, LIST},
+    {"check-outputs", required_argument, NULL, CHECK},
+    {NULL, 0, NULL, 0},
+};
+
+/* One of two words; false with a message when it is none. */
+static bool choose(bool *second, const char *option, const char *word, const char *a,
+                   const char *b) {
+    *second = strcmp(word, b) == 0;
+    if (*second || strcmp(word, a) == 0)
+        return true;
+    diag_error("--%s takes '%s' or '%s', not '%s'", option, a, b, word);
+    return false;
+}
+
+static bool set_compat(struct request *r, const char *name) {
+    r->load.compat = qapi_compat_find(name);
+    if (r->load.compat)
+        return true;
+    diag_error("--compat: version '%s' is not known", name);
+    for (size_t i = 0; qapi_compat_get(i); i++)
+        diag_hint("'%s' is", qapi_compat_get(i)->name);
+    return false;
+}
+
+static bool set_backend(const char *name) {
+    if (strcmp(name, "qapi.backend.QAPICBackend") == 0)
+        return true;
+    diag_error("--backend: '%s' is a class of Python's, which cannot be loaded here", name);
+    diag_hint("leave the option out for C code, or run QEMU's own generator");
+    return false;
+}
+
+static bool set_doc_check(struct request *r, const char *word) {
+    bool off;
+
+    if (!choose(&off, "doc-check", word, "strict", "off"))
+        return false;
+    r->load.doc_check = off ? QAPI_DOC_OFF : QAPI_DOC_STRICT;
+    return true;
+}
+
+static bool set_diagnostics(const char *word) {
+    bool json;
+
+    if (!choose(&json, "diagnostics", word, "text", "json"))
+        return false;
+    if (json)
+        diag_use_json();
+    return true;
+}
+
+/* getopt has left the word in argv; it does not tell unknown from ambiguous ones. */
+static bool bad_option(const char *word, int option) {
+    if (option == ':')
+        diag_error("option '%s' needs an argument", word);
+    else
+        diag_error("option '%s' is unknown, ambiguous, or takes no argument", word);
+    return false;
+}
+
+static bool set_option(struct request *r, int option, const char *word) {
+    switch (option) {
+    case 'o': r->folder = optarg; return true;
+    case 'p': r->options.prefix = optarg; return true;
+    case 'b': r->options.builtins = true; return true;
+    case 'u': r->options.unmask = true; return true;
+    case 'B': return set_backend(optarg);
+    case TRACING: r->options.suppress_tracing = true; return true;
+    case COMPAT: return set_compat(r, optarg);
+    case DOC_CHECK: return set_doc_check(r, optarg);
+    case DIAGNOSTICS: return set_diagnostics(optarg);
+    case DEPFILE: r->depfile = optarg; return true;
+    case LIST: r->only_list = true; return true;
+    case CHECK: r->list = optarg; return true;
+    default: return bad_option(word, option);
+    }
+}
+
+static bool find_schema(struct request *r, int argc, char **argv) {
+    if (argc == 1) {
+        r->schema = argv[0];
+        return true;
+    }
+    if (argc == 0)
+        diag_error("there is no schema to read");
+    else
+        diag_error("there is one schema too much: '%s'", argv[1]);
+    diag_hint("usage: unitarget-qapi-gen [OPTION...] SCHEMA; --help says more");
+    return false;
+}
+
+/* Returns -1 to go on, or the exit status. */
+static int parse(struct request *r, int argc, char **argv) {
+    int option;
+
+    opterr = 0;
+    optind = 0; /* begin anew, as the GNU library does it */
+    while ((option = getopt_long(argc, argv, ":o:p:buB:h", options, NULL)) >= 0) {
+        if (option == 'h') {
+            fputs(usage, stdout);
+            return SUCCESS;
+        }
+        if (!set_option(r, option, argv[optind - 1]))
+            return USAGE_ERROR;
+    }
+    return find_schema(r, argc - optind, argv + optind) ? -1 : USAGE_ERROR;
+}
+
+/* The prefix becomes part of names in C, where dots and dashes are made _. */
+static bool check_prefix(const char *prefix) {
+    for (const char *p = prefix; *p; p++) {
+        bool digit = isdigit((unsigned char)*p) && p > prefix;
+
+        if (digit || isalpha((unsigned char)*p) || strchr("_.-", *p))
+            continue;
+        diag_error("--prefix: '%s' must not have '%c' at its place %td", prefix, *p,
+                   p - prefix + 1);
+        diag_hint("letters, '_', '.' and '-' are right, and digits behind the first of them");
+        return false;
+    }
+    return true;
+}
+
+static bool write_outputs(const struct request *r, struct qapi_outputs *o,
+                          const struct qapi_schema *s) {
+    if (!qapi_outputs_sort(o) || (r->list && !qapi_outputs_check(o, r->list)))
+        return false;
+    if (r->only_list) {
+        qapi_outputs_list(o, stdout);
+        return true;
+    }
+    return qapi_outputs_write(o, r->folder) &&
+           (!r->depfile || qapi_outputs_depfile(o, r->folder, s, r->depfile));
+}
+
+static bool generate(const struct request *r) {
+    struct qapi_outputs outputs = {0};
+    struct qapi_schema *s = qapi_schema_load(r->schema, &r->load);
+    bool good;
+
+    if (!s)
+        return false;
+    qapi_generate(&(struct qapi_generation){
+        .schema = s,
+        .options = &r->options,
+        .outputs = &outputs,
+    });
+    good = write_outputs(r, &outputs, s);
+    qapi_outputs_free(&outputs);
+    qapi_schema_free(s);
+    return good;
+}
+
+int qapi_gen_main(int argc, char **argv) {
+    struct request r = {
+        .folder = "",
+        .options = {.prefix = "", .tool = "unitarget-qapi-gen"},
+    };
+    int status = parse(&r, argc, argv);
+
+    if (status >= 0)
+        return status;
+    return check_prefix(r.options.prefix) && generate(&r) ? SUCCESS : FAILURE;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+#include "qapi/output.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+
+enum { MODE = 0666 };
+
+static int by_name(const void *a, const void *b) {
+    return strcmp((*(struct qapi_output *const *)a)->name, (*(struct qapi_output *const *)b)->name);
+}
+
+bool qapi_outputs_sort(struct qapi_outputs *o) {
+    bool good = true;
+
+    if (o->count)
+        qsort(o->files, o->count, sizeof *o->files, by_name);
+    for (size_t i = 1; i < o->count; i++) {
+        if (strcmp(o->files[i - 1]->name, o->files[i]->name) != 0)
+            continue;
+        diag_error("two modules of the schema would both be written to '%s'", o->files[i]->name);
+        diag_hint("give their files names that differ in more than the extension");
+        good = false;
+    }
+    return good;
+}
+
+static const char *output_path(struct arena *a, const char *folder, const char *name) {
+    bool slash = *folder && !str_ends(str_from(folder), "/");
+
+    return arena_printf(a, "%s%s%s", folder, slash ? "/" : "", name);
+}
+
+/* Makes the folder that `path` is in, and those around it. */
+static bool make_folders(struct arena *a, const char *path) {
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        if (!file_make_folder(arena_copy(a, path, (size_t)(slash - path))))
+            return false;
+    }
+    return true;
+}
+
+static bool same_folder(const char *a, const char *b) {
+    size_t n = (size_t)(str_basename(a) - a);
+
+    return n == (size_t)(str_basename(b) - b) && memcmp(a, b, n) == 0;
+}
+
+bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder) {
+    struct arena scratch = {0};
+    const char *previous = NULL;
+    bool good = true;
+
+    for (size_t i = 0; good && i < o->count; i++) {
+        const struct buf *text = &o->files[i]->text;
+        const char *path = output_path(&scratch, folder, o->files[i]->name);
+
+        if (!previous || !same_folder(previous, path))
+            good = make_folders(&scratch, path);
+        previous = path;
+        good = good && file_write(path, text->p, text->n, MODE) != FILE_FAILED;
+    }
+    arena_free(&scratch);
+    return good;
+}
+
+void qapi_outputs_list(const struct qapi_outputs *o, FILE *to) {
+    for (size_t i = 0; i < o->count; i++)
+        fprintf(to, "%s\n", o->files[i]->name);
+}
+
+/* ---- the list that a build expects ---- */
+
+struct names {
+    char **list; /* [count] */
+    size_t count, capacity;
+};
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The lines of a text, sorted; empty ones are passed over. */
+static void split_lines(struct names *n, struct arena *a, struct str text) {
+    while (text.n) {
+        const char *end = memchr(text.p, '\n', text.n);
+        size_t length = end ? (size_t)(end - text.p) : text.n;
+
+        if (length) {
+            n->list = array_grow(n->list, &n->capacity, n->count + 1, sizeof *n->list);
+            n->list[n->count++] = arena_copy(a, text.p, length);
+        }
+        text.p += length + (end != NULL);
+        text.n -= length + (end != NULL);
+    }
+    if (n->count)
+        qsort(n->list, n->count, sizeof *n->list, by_text);
+}
+
+/* Both are sorted. */
+static bool compare_names(const struct qapi_outputs *o, const struct names *n, const char *list) {
+    size_t i = 0, j = 0;
+    bool good = true;
+
+    while (i < o->count || j < n->count) {
+        int order = i == o->count   ? 1
+                    : j == n->count ? -1
+                                    : strcmp(o->files[i]->name, n->list[j]);
+
+        if (order < 0)
+            diag_error("%s: '%s' is generated, but not in the list", list, o->files[i]->name);
+        if (order > 0)
+            diag_error("%s: '%s' is in the list, but not generated", list, n->list[j]);
+        good = good && order == 0;
+        i += order <= 0;
+        j += order >= 0;
+    }
+    return good;
+}
+
+bool qapi_outputs_check(const struct qapi_outputs *o, const char *list) {
+    struct arena scratch = {0};
+    struct names names = {0};
+    struct file_map m;
+    bool good;
+
+    if (!file_map(&m, list)) {
+        diag_error("%s: cannot be read: %s", list, strerror(errno));
+        return false;
+    }
+    split_lines(&names, &scratch, (struct str){(const char *)m.data, m.size});
+    good = compare_names(o, &names, list);
+    free(names.list);
+    file_unmap(&m);
+    arena_free(&scratch);
+    return good;
+}
+
+/* ---- dependencies ---- */
+
+/* A path as make reads it. */
+static void add_path(struct buf *b, const char *path) {
+    for (; *path; path++) {
+        if (*path == '$')
+            buf_putc(b, '$');
+        else if (strchr(" \t#:\\", *path))
+            buf_putc(b, '\\');
+        buf_putc(b, *path);
+    }
+}
+
+static void add_dependency(struct buf *b, const char *path) {
+    buf_puts(b, " \\\n ");
+    add_path(b, path);
+}
+
+/* A new version of the program may write other files. */
+static void add_program(struct buf *b) {
+    char path[PATH_MAX + 1];
+    ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
+
+    if (n <= 0)
+        return;
+    path[n] = '\0';
+    add_dependency(b, path);
+}
+
+bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
+                          const struct qapi_schema *s, const char *path) {
+    struct arena scratch = {0};
+    struct buf b = {0};
+    bool good;
+
+    for (size_t i = 0; i < o->count; i++) {
+        if (i)
+            buf_puts(&b, " \\\n");
+        add_path(&b, output_path(&scratch, folder, o->files[i]->name));
+    }
+    buf_putc(&b, ':');
+    for (size_t i = 0; i < s->source_count; i++)
+        add_dependency(&b, s->sources[i]->path);
+    add_program(&b);
+    buf_putc(&b, '\n');
+    good = file_write(path, b.p, b.n, MODE) != FILE_FAILED;
+    buf_free(&b);
+    arena_free(&scratch);
+    return good;
+}
