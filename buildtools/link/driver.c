@@ -2,7 +2,6 @@
 /*
  * The passes of `unitarget link`, one after the other.
  */
-#include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,24 +53,15 @@ static bool make_plan(struct link_state *s) {
     return plan_make(s);
 }
 
-/* The parts of a program that are loaded, without symbols and debug information: what `strip` would
- * leave, but for section headers. 0 when it is no program. */
+/* The loaded part of a program, 0 when there is none; adds the size of its file to *file_size. */
 static size_t loaded_size(const char *path, size_t *file_size) {
     struct file_map map;
-    size_t size = 0;
+    size_t size;
 
     if (!file_map(&map, path))
         return 0;
-    if (elf_is_dynamic(map.data, map.size) && map.size >= sizeof(Elf64_Ehdr)) {
-        const Elf64_Ehdr *h = (const void *)map.data;
-        const Elf64_Phdr *p = (const void *)(map.data + h->e_phoff);
-
-        for (unsigned i = 0; i < h->e_phnum && h->e_phoff + (i + 1) * sizeof *p <= map.size; i++) {
-            if (p[i].p_type == PT_LOAD && p[i].p_offset + p[i].p_filesz > size)
-                size = p[i].p_offset + p[i].p_filesz;
-        }
-        *file_size += map.size;
-    }
+    size = elf_loaded_size(map.data, map.size);
+    *file_size += size ? map.size : 0;
     file_unmap(&map);
     return size;
 }

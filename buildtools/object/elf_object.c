@@ -18,6 +18,26 @@ bool elf_is_dynamic(const uint8_t *data, size_t size) {
     return type == ET_DYN || type == ET_EXEC;
 }
 
+size_t elf_loaded_size(const uint8_t *data, size_t size) {
+    size_t loaded = 0;
+    Elf64_Ehdr h;
+
+    if (!elf_is_dynamic(data, size) || size < sizeof h)
+        return 0;
+    memcpy(&h, data, sizeof h);
+    for (unsigned i = 0; i < h.e_phnum; i++) {
+        uint64_t at = h.e_phoff + (uint64_t)i * sizeof(Elf64_Phdr);
+        Elf64_Phdr p;
+
+        if (at > size || size - at < sizeof p)
+            break;
+        memcpy(&p, data + at, sizeof p);
+        if (p.p_type == PT_LOAD && p.p_offset + p.p_filesz > loaded)
+            loaded = p.p_offset + p.p_filesz;
+    }
+    return loaded;
+}
+
 static bool refuse(const struct elf_object *o, const char *what, const char *hint) {
     diag_error("%s: %s", o->name, what);
     if (hint)

@@ -37,6 +37,10 @@ bool elf_is_elf(const uint8_t *data, size_t size);
 /* True when the bytes are an ELF shared library or program (ET_DYN or ET_EXEC), of any machine. */
 bool elf_is_dynamic(const uint8_t *data, size_t size);
 
+/* How much of a program's file is loaded: what `strip` would leave, but for section headers. 0 when
+ * it is no program. */
+size_t elf_loaded_size(const uint8_t *data, size_t size);
+
 /*
  * Opens an object. `data` must be 8-byte aligned and stay while the object is used. False with an
  * error that names the file when it is anything but an x86-64 object whose parts are all where its

@@ -248,7 +248,8 @@ def gdb(build):
     script = build.case.folder / "gdb.txt"
     problems = []
     for target in build.case.targets:
-        words = ["gdb", "-nx", "-batch", "-iex", "set debuginfod enabled off", "-x", script, "--args"]
+        words = ["gdb", "-nx", "-batch", "-iex", "set debuginfod enabled off", "-x", script,
+                 "--args"]
         wanted = run([*words, "./" + build.program[target]], cwd=build.links / "per")
         got = run([*words, "./" + UNIFIED, "-target", target], cwd=build.links / "uni")
         ours, theirs = gdb_facts(got), gdb_facts(wanted)

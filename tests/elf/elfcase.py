@@ -130,7 +130,7 @@ class Case:
         return names if set(names) <= set(self.targets) else None
 
     def words(self, target):
-        """What the linker is given for a target: `link:`, or common objects, own objects, archives."""
+        """What the linker is given for a target: `link:`, or common and own objects, archives."""
         given = self.text("link", target)
         if given:
             return given.split()

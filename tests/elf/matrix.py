@@ -50,9 +50,8 @@ class Config:
     @property
     def tags(self):
         dynamic = "dynamic" if self.mode in ("pie", "no-pie") else "no-dynamic"
-        kind = [] if self.mode in self.cflags else [self.mode]
         care = ["thorough"] if self.thorough else []
-        return {self.cc, self.linker, dynamic, *kind, *care, *self.cflags, *self.extra}
+        return {self.cc, self.linker, dynamic, self.mode, *care, *self.cflags, *self.extra}
 
     def missing(self):
         """The name of a tool that this configuration needs and the machine has not, or None."""
@@ -65,7 +64,7 @@ def safe_name(label):
 
 
 def config(cc, flags, linker="bfd", mode="pie", extra="", thorough=False):
-    """A Config from one-line flags; the mode's -fPIE or -fno-PIE comes first unless -fPIC is asked."""
+    """A Config from one-line flags; the mode's -fPIE or -fno-PIE comes first, unless with -fPIC."""
     own = flags.split()
     pic = [] if "-fPIC" in own else MODES[mode][1]
     return Config(cc, [*pic, *own], linker, mode, extra.split(), thorough)
@@ -118,8 +117,8 @@ UNFIT = {("-mcmodel=medium", "lld"), ("-mtls-dialect=gnu2", "mold")}
 
 
 def full():
-    """Every flag set with one of the first links in turn, and every link with two flag sets: not the
-    whole product, which would take days."""
+    """Every flag set with one of the first links in turn, and every link with two flag sets: the
+    whole product would take days."""
     pairs = [(cc, flags, FULL_LINKS[i % 6]) for cc, sets in FULL_FLAGS.items()
              for i, flags in enumerate(sets)]
     pairs += [("gcc", "-O2", link) for link in FULL_LINKS]

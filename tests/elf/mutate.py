@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Damage to ELF files: single fields by name, for the refusals, and seeded mutations, for fuzzing."""
+"""Damage to ELF files: single fields by name, for the refusals; seeded mutations, for fuzzing."""
 
 import random
 import struct
@@ -67,11 +67,11 @@ class Elf:
 
 
 def interesting(rng, old, limit):
-    """A value likely to break a bounds check: near the old one, near a power of two, near a size."""
+    """A value likely to break a bounds check: near the old one, a power of two, or a size."""
     return rng.choice([
-        0, 1, old + 1, old - 1, old ^ (1 << rng.randrange(64)), limit, limit - 1, limit + 1, limit - old,
-        (1 << 16) - 1, 0xff00, 0xfff1, 0xfff2, (1 << 31) - 1, 1 << 31, (1 << 32) - 1, 1 << 32,
-        (1 << 63) - 1, 1 << 63, (1 << 64) - 1, (1 << 64) - limit, rng.randrange(limit + 1)])
+        0, 1, old + 1, old - 1, old ^ (1 << rng.randrange(64)), limit, limit - 1, limit + 1,
+        limit - old, (1 << 16) - 1, 0xff00, 0xfff1, 0xfff2, (1 << 31) - 1, 1 << 31, (1 << 32) - 1,
+        1 << 32, (1 << 63) - 1, 1 << 63, (1 << 64) - 1, (1 << 64) - limit, rng.randrange(limit + 1)])
 
 
 def mutate(data, seed, symbols=b""):
@@ -113,8 +113,8 @@ def raw_damage(rng, elf):
 
 
 def mutate_text(data, seed, longer=True):
-    """Seeded changes to a file that is mostly text (archive headers, manifests); without `longer` the
-    length stays."""
+    """Seeded changes to a file that is mostly text (archive headers, manifests); without `longer`
+    the length stays."""
     rng = random.Random(seed)
     out = bytearray(data)
     for _ in range(rng.randint(1, 6)):
@@ -125,7 +125,8 @@ def mutate_text(data, seed, longer=True):
         elif kind == 1:
             del out[at:at + rng.randrange(1, 80)]
         elif kind == 2:
-            out[at:at] = rng.choice([b"9" * 12, b"-1", b"\0", b"/", b"\n", b"//", b"`\n", b"\xff" * 9])
+            out[at:at] = rng.choice([b"9" * 12, b"-1", b"\0", b"/", b"\n", b"//", b"`\n",
+                                     b"\xff" * 9])
         else:
             digits = [i for i, c in enumerate(out) if 48 <= c <= 57]
             if digits:

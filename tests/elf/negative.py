@@ -2,7 +2,7 @@
 """Inputs that `unitarget link` must refuse: with a message that names what is wrong, a failing exit
 status, no output, nothing left behind, and an earlier output left alone.
 
-A refusal is a function that prepares a Work and may change the command; see the table's decorator."""
+A refusal is a function that prepares a Work and may change the command; see `refusal`."""
 
 import functools
 import shutil
@@ -271,7 +271,8 @@ def two_strong_definitions(work):
 
 @refusal(r"(?s)(?=.*other)(?=.*libx\.a)(?=.*b\.o)")
 def two_strong_definitions_one_in_an_archive(work):
-    work.compile("x.o", "int other(void)\n{\n    return 1;\n}\nint more(void)\n{\n    return 2;\n}\n")
+    work.compile("x.o", "int other(void)\n{\n    return 1;\n}\n"
+                        "int more(void)\n{\n    return 2;\n}\n")
     work.compile("b.o", SOURCES["b.c"] +
                  "int more(void);\nint other(void)\n{\n    return more();\n}\n")
     check_call(["ar", "rcs", "libx.a", "x.o"], work.folder)

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
+sys.dont_write_bytecode = True  # the tree stays clean
+
 import checks
 import fuzz
 import matrix
@@ -39,7 +41,7 @@ def options():
     parser.add_argument("cases", nargs="*", metavar="CASE", help="names of cases; all by default")
     parser.add_argument("--unitarget", default="unitarget", help="the program to test")
     parser.add_argument("--matrix", choices=["small", "full"], default="small")
-    parser.add_argument("--cc", help="only this compiler; with --flags or --link, one configuration")
+    parser.add_argument("--cc", help="only this compiler")
     parser.add_argument("--flags", help="compile with these flags only")
     parser.add_argument("--link", help="link with these flags only, such as `lld no-pie -rdynamic`")
     parser.add_argument("--jobs", type=int, default=2)

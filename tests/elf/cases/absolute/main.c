@@ -4,8 +4,7 @@
 extern char setting[];
 extern const unsigned long copy;
 
-int main(void)
-{
+int main(void) {
     printf("%lu %lu\n", (unsigned long)setting, copy);
     return 0;
 }

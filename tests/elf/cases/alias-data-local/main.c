@@ -4,8 +4,7 @@
 extern int shown;
 int by_local_name(void);
 
-int main(void)
-{
+int main(void) {
     shown += 5;
     printf("%d %d", by_local_name(), shown);
     shown = 70;

@@ -3,8 +3,7 @@
 
 extern int here, there;
 
-int main(void)
-{
+int main(void) {
     here++;
     there += 10;
     printf("%d %d %d\n", here, there, &here == &there);

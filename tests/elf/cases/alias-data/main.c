@@ -4,8 +4,7 @@
 extern int whole[4], also[4], inner[2];
 int sum(void);
 
-int main(void)
-{
+int main(void) {
     whole[1] += 1;
     also[2] += 10;
     printf("%d %d %d", whole[1], also[1], inner[0]);

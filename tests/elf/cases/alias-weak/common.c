@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
-int strong_function(int n)
-{
+int strong_function(int n) {
     return n + 1;
 }
 
@@ -11,8 +10,7 @@ int strong_datum = 5;
 extern int weak_datum __attribute__((weak, alias("strong_datum")));
 int special(void);
 
-int main(void)
-{
+int main(void) {
     int (*volatile one)(int) = strong_function, (*volatile two)(int) = weak_function;
 
     printf("%d %d %d %d\n", strong_function(1), weak_function(1), one == two, special());

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-int weak_function(int n)
-{
+int weak_function(int n) {
     return n * 50;
 }
 
 int weak_datum = 500;
 
-int special(void)
-{
+int special(void) {
     return weak_function(2) + weak_datum;
 }

@@ -2,7 +2,6 @@
 int weak_function(int);
 int strong_function(int);
 
-int special(void)
-{
+int special(void) {
     return weak_function(3) + strong_function(4);
 }

@@ -3,8 +3,7 @@
 
 int chosen(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", chosen());
     return 0;
 }

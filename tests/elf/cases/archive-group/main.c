@@ -4,8 +4,7 @@
 int x1(void);
 int base(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", x1() + base());
     return 0;
 }

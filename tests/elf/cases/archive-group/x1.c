@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int y1(void);
 
-int x1(void)
-{
+int x1(void) {
     return y1() + 1;
 }

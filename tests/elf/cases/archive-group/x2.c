@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int base(void);
 
-int x2(void)
-{
+int x2(void) {
     return base() + 20;
 }

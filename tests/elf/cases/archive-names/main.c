@@ -4,8 +4,7 @@
 int one(void);
 int two(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d\n", one(), two());
     return 0;
 }

@@ -3,8 +3,7 @@
 
 int one(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", one());
     return 0;
 }

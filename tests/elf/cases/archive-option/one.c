@@ -2,7 +2,6 @@
 int two(void);
 int base(void);
 
-int one(void)
-{
+int one(void) {
     return two() + base();
 }

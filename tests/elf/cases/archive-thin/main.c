@@ -4,8 +4,7 @@
 int outer(int);
 int special(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", outer(special()));
     return 0;
 }

@@ -2,7 +2,6 @@
 extern int count;
 int wanted;
 
-__attribute__((constructor)) static void start(void)
-{
+__attribute__((constructor)) static void start(void) {
     count = 5;
 }

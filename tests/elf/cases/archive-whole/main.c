@@ -3,8 +3,7 @@
 
 int count;
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", count);
     return 0;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int three(void)
-{
+int three(void) {
     return 3;
 }

@@ -3,7 +3,6 @@ extern int count;
 int three(void) __attribute__((weak));
 int two(void);
 
-__attribute__((constructor)) static void start(void)
-{
+__attribute__((constructor)) static void start(void) {
     count += three ? 500 : 10;
 }

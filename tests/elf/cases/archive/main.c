@@ -3,8 +3,7 @@
 
 int special(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", special());
     return 0;
 }

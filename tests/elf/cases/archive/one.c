@@ -2,7 +2,6 @@
 int three(int);
 int special(void);
 
-int one(void)
-{
+int one(void) {
     return special ? three(1) : 0;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int base(void);
 
-int three(int n)
-{
+int three(int n) {
     return n * 3 + base();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int three(int);
 
-int two(void)
-{
+int two(void) {
     return three(2);
 }

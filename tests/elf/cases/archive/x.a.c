@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 int one(void);
 
-int base(void)
-{
+int base(void) {
     return 1000;
 }
 
-int special(void)
-{
+int special(void) {
     return one();
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 int two(void);
 
-int base(void)
-{
+int base(void) {
     return 2000;
 }
 
-int special(void)
-{
+int special(void) {
     return two();
 }

@@ -5,8 +5,7 @@ extern int unsized;
 extern unsigned char bytes[];
 extern short flag;
 
-int main(void)
-{
+int main(void) {
     unsized++;
     bytes[3]++;
     flag++;

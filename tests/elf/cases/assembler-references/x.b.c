@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 long long_datum = 200;
 
-long answer(void)
-{
+long answer(void) {
     return long_datum * 3;
 }

@@ -8,8 +8,7 @@
 
 int zero(void);
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     printf("%s %s\n", program_invocation_name, program_invocation_short_name);
     fflush(stdout);
     warnx("argument %d", argc);

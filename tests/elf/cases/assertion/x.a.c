@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int zero(void)
-{
+int zero(void) {
     return 0;
 }

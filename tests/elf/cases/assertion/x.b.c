@@ -2,8 +2,7 @@
 #include <assert.h>
 #include <stddef.h>
 
-int zero(void)
-{
+int zero(void) {
     const char *nobody = NULL;
 
     assert(nobody != NULL);

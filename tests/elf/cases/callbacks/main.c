@@ -10,8 +10,7 @@ void handler(int);
 void at_end(void);
 extern volatile sig_atomic_t handled;
 
-int main(void)
-{
+int main(void) {
     int numbers[] = {3, 1, 2};
     pthread_t one;
     void *result;

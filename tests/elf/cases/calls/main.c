@@ -4,8 +4,7 @@
 
 #include "types.h"
 
-int main(void)
-{
+int main(void) {
     struct large large = {{1, 2, 3, 4, 5, 6, 7, 8, 9}};
     struct mixed mixed = {1.5, 2};
     struct pair pair = {10, 20.25};

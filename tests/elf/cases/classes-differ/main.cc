@@ -3,8 +3,7 @@ extern "C" int printf(const char *, ...);
 int one();
 int two();
 
-int main()
-{
+int main() {
     printf("%d %d\n", one(), two());
     return 0;
 }

@@ -2,8 +2,7 @@
 #define WIDTH 1
 #include "inline.h"
 
-int one()
-{
+int one() {
     config *volatile one = new config;
     return width() + one->width();
 }

@@ -2,8 +2,7 @@
 #define WIDTH 2
 #include "inline.h"
 
-int one()
-{
+int one() {
     config *volatile one = new config;
     return width() + one->width();
 }

@@ -2,7 +2,6 @@
 #define WIDTH 1
 #include "inline.h"
 
-int two()
-{
+int two() {
     return width() * 100;
 }

@@ -2,7 +2,6 @@
 #define WIDTH 2
 #include "inline.h"
 
-int two()
-{
+int two() {
     return width() * 100;
 }

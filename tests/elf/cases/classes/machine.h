@@ -2,14 +2,13 @@
 extern "C" int printf(const char *, ...);
 
 struct machine {
-    virtual const char *name() const
-    {
+    virtual const char *name() const {
         return "plain";
     }
     virtual int bits() const = 0;
-    virtual ~machine() {}
-    static int &count()
-    {
+    virtual ~machine() {
+    }
+    static int &count() {
         static int made;
         return made;
     }
@@ -17,8 +16,7 @@ struct machine {
 
 template <typename T> struct box {
     static T value;
-    static T twice(T n)
-    {
+    static T twice(T n) {
         return n + n + value;
     }
 };
@@ -27,12 +25,10 @@ template <typename T> T box<T>::value = 1;
 machine *make();
 struct announcer {
     const char *what;
-    announcer(const char *given) : what(given)
-    {
+    announcer(const char *given) : what(given) {
         printf("+%s %d\n", what, ++machine::count());
     }
-    ~announcer()
-    {
+    ~announcer() {
         printf("-%s\n", what);
     }
 };

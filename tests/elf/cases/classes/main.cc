@@ -3,8 +3,7 @@
 
 announcer of_common("common");
 
-int main()
-{
+int main() {
     machine *one = make();
 
     box<int>::value += 5;

@@ -4,13 +4,11 @@
 static announcer of_a("a");
 
 struct small : machine {
-    int bits() const override
-    {
+    int bits() const override {
         return 16 + box<int>::twice(1);
     }
 };
 
-machine *make()
-{
+machine *make() {
     return new small;
 }

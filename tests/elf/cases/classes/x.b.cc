@@ -4,21 +4,17 @@
 static announcer of_b("b"), again("b again");
 
 struct large : machine {
-    const char *name() const override
-    {
+    const char *name() const override {
         return "large";
     }
-    int bits() const override
-    {
+    int bits() const override {
         return 64 + box<long>::twice(3) + box<int>::value;
     }
-    ~large()
-    {
+    ~large() {
         printf("gone\n");
     }
 };
 
-machine *make()
-{
+machine *make() {
     return new large;
 }

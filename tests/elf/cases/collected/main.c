@@ -4,13 +4,11 @@
 int defined_nowhere(void);
 int used(void);
 
-int unused_function(void)
-{
+int unused_function(void) {
     return defined_nowhere();
 }
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", used());
     return 0;
 }

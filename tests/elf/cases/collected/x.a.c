@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-static int helper(void)
-{
+static int helper(void) {
     return 5;
 }
 
 int (*pointer)(void) = helper;
 
-int used(void)
-{
+int used(void) {
     return pointer();
 }

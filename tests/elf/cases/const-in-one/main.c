@@ -4,8 +4,7 @@
 extern int level;
 void raise_level(void);
 
-int main(void)
-{
+int main(void) {
     raise_level();
     printf("%d\n", level);
     return 0;

@@ -2,6 +2,5 @@
 extern const int level;
 const int level = 3;
 
-void raise_level(void)
-{
+void raise_level(void) {
 }

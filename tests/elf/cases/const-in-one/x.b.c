@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int level = 4;
 
-void raise_level(void)
-{
+void raise_level(void) {
     level++;
 }

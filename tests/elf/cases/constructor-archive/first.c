@@ -3,12 +3,10 @@
 
 int second(void);
 
-__attribute__((constructor)) static void start(void)
-{
+__attribute__((constructor)) static void start(void) {
     puts("first");
 }
 
-int first(void)
-{
+int first(void) {
     return second() + 1;
 }

@@ -3,12 +3,10 @@
 
 int first(void);
 
-__attribute__((constructor)) static void start(void)
-{
+__attribute__((constructor)) static void start(void) {
     puts("third");
 }
 
-int third(void)
-{
+int third(void) {
     return first() + 3;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int first(void);
 
-int special(void)
-{
+int special(void) {
     return first();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int second(void);
 
-int special(void)
-{
+int special(void) {
     return second();
 }

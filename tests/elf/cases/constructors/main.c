@@ -4,8 +4,7 @@
 SAY(main_plain, )
 SAY(main_200, (200))
 
-int main(void)
-{
+int main(void) {
     puts("main");
     return 0;
 }

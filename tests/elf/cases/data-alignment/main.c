@@ -7,8 +7,7 @@ extern const int wide_constant;
 extern int *const wide_pointer;
 extern const unsigned alignment;
 
-int main(void)
-{
+int main(void) {
     wide++;
     printf("%d %d %d %u %u %u\n", wide, wide_constant, *wide_pointer,
            (unsigned)((uintptr_t)&wide % alignment),

@@ -11,8 +11,7 @@ extern int nothing[];
 extern int neighbour;
 int *same_nothing(void);
 
-int main(void)
-{
+int main(void) {
     for (unsigned i = 0; i < length; i++) {
         printf("%s=%d ", table[i].name, table[i].value);
     }

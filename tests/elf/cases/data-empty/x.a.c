@@ -8,7 +8,6 @@ const unsigned length = 0;
 int nothing[0];
 int neighbour = 1;
 
-int *same_nothing(void)
-{
+int *same_nothing(void) {
     return nothing;
 }

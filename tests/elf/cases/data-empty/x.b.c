@@ -8,7 +8,6 @@ const unsigned length = 2;
 int nothing[0];
 int neighbour = 2;
 
-int *same_nothing(void)
-{
+int *same_nothing(void) {
     return nothing;
 }

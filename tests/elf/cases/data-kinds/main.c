@@ -6,8 +6,7 @@ extern const int ro;
 void add(int);
 int sum(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d %d %d %d\n", rw, ro, zero, either[1], unlike);
     rw += 5;
     zero = 6;

@@ -12,8 +12,7 @@ int *const end = numbers + 8;
 int sum(void);
 void set(void);
 
-int main(void)
-{
+int main(void) {
     int total = 0;
 
     for (int *p = &numbers[0]; p != end; p++) {

@@ -7,13 +7,11 @@ struct {
 } record = {1, 2, "abcde"};
 static int *const last = &numbers[7];
 
-int sum(void)
-{
+int sum(void) {
     return *last + flags[5] + flags[7] + record.c[3];
 }
 
-void set(void)
-{
+void set(void) {
     flags[6] = 3;
     record.c[4] = 'y';
 }

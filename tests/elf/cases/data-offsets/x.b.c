@@ -7,13 +7,11 @@ struct {
 } record = {10, 20, "ABCDE"};
 static int *const last = &numbers[6];
 
-int sum(void)
-{
+int sum(void) {
     return *last - flags[5] - flags[7] - record.c[3];
 }
 
-void set(void)
-{
+void set(void) {
     flags[6] = 9;
     record.c[0] = 'z';
 }

@@ -16,8 +16,7 @@ int common_value = 40;
 struct ring *const rings[] = {&ring, &tail};
 int *const into[] = {&ring.values[1], &tail.values[3]};
 
-int main(void)
-{
+int main(void) {
     printf("%d%d%d%d", ring.self == &ring, ring.next == &tail, tail.next == &ring,
            tail.self == &tail);
     printf(" %d%d%d", ring.middle == &ring.values[2], *ring.middle, *tail.middle);

@@ -3,8 +3,7 @@
 
 static char text[] = "text of a";
 
-const char *say(void)
-{
+const char *say(void) {
     return "a says";
 }
 

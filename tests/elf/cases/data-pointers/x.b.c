@@ -2,13 +2,11 @@
 #include "ring.h"
 
 static char text[] = "b";
-static const char *own(void)
-{
+static const char *own(void) {
     return "b's own";
 }
 
-const char *say(void)
-{
+const char *say(void) {
     return text;
 }
 

@@ -10,8 +10,7 @@ extern int before, after;
 extern const unsigned alignment;
 unsigned name_size(void);
 
-int main(void)
-{
+int main(void) {
     int total = 0;
 
     for (unsigned i = 0; i < list_length; i++) {

@@ -7,7 +7,6 @@ int after = 2;
 char aligned[1] __attribute__((aligned(64))) = {7};
 const unsigned alignment = 64;
 
-unsigned name_size(void)
-{
+unsigned name_size(void) {
     return sizeof(name) - 1;
 }

@@ -7,7 +7,6 @@ int after = 20;
 char aligned[5000] __attribute__((aligned(4096))) = {70, 71};
 const unsigned alignment = 4096;
 
-unsigned name_size(void)
-{
+unsigned name_size(void) {
     return sizeof(name) - 1;
 }

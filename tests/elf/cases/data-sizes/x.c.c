@@ -7,7 +7,6 @@ int after = 200;
 char aligned[3] = {0};
 const unsigned alignment = 1;
 
-unsigned name_size(void)
-{
+unsigned name_size(void) {
     return sizeof(name) - 1;
 }

@@ -3,8 +3,7 @@
 
 int through(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", through());
     return 0;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int base(void)
-{
+int base(void) {
     return 2;
 }

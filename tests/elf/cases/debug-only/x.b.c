@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int datum = 4;
 
-int number(void)
-{
+int number(void) {
     return -datum;
 }

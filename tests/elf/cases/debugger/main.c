@@ -11,15 +11,13 @@ extern int counter;
 extern struct record record;
 int middle(int n);
 
-int __attribute__((noinline)) deepest(int n)
-{
+int __attribute__((noinline)) deepest(int n) {
     counter += n;
     __asm__ volatile("" ::: "memory");
     return counter + record.number;
 }
 
-int main(void)
-{
+int main(void) {
     int twice = counter * 2;
 
     printf("%d %d\n", middle(twice), twice);

@@ -9,8 +9,7 @@ struct record record = {5, {"in a"}};
 int counter = 10;
 int deepest(int);
 
-int middle(int n)
-{
+int middle(int n) {
     volatile int local = n + 1;
     int result = deepest(local);
 

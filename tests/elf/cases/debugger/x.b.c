@@ -10,8 +10,7 @@ struct record record = {6, {"in b"}};
 int counter = 20;
 int deepest(int);
 
-int middle(int n)
-{
+int middle(int n) {
     volatile int local = n + 2;
     int result = deepest(local);
 

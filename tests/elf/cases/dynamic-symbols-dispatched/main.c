@@ -6,12 +6,12 @@
 int chosen(void);
 extern int datum;
 
-int main(void)
-{
+int main(void) {
     int (*one)(void) = (int (*)(void))dlsym(RTLD_DEFAULT, "chosen");
     int *two = dlsym(RTLD_DEFAULT, "datum");
+    int (*three)(void) = (int (*)(void))dlsym(RTLD_DEFAULT, "unreferenced");
 
     printf("%d %d %d %d", one ? one() : -1, two ? *two : -1, one == chosen, two == &datum);
-    printf(" %d\n", dlsym(RTLD_DEFAULT, "only_in_a") != 0);
+    printf(" %d\n", three ? three() : -1);
     return 0;
 }

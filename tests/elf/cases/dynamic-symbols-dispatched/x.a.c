@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 int datum = 1;
 
-int chosen(void)
-{
+int chosen(void) {
     return datum + 10;
 }
 
-int only_in_a(void)
-{
+int unreferenced(void) {
     return 3;
 }

@@ -5,13 +5,11 @@
 
 int chosen(void);
 
-int common_function(void)
-{
+int common_function(void) {
     return 5 + chosen();
 }
 
-int main(void)
-{
+int main(void) {
     int (*one)(void) = (int (*)(void))dlsym(RTLD_DEFAULT, "common_function");
 
     printf("%d %d\n", one ? one() : -1, one == common_function);

@@ -6,35 +6,29 @@
 
 void say(const char *);
 
-static void early(void)
-{
+static void early(void) {
     say("handler of a constructor");
 }
 
-static void late(void)
-{
+static void late(void) {
     say("handler of main");
 }
 
-static void quick(void)
-{
+static void quick(void) {
     say("quick");
     fflush(stdout);
 }
 
-__attribute__((constructor)) static void start(void)
-{
+__attribute__((constructor)) static void start(void) {
     atexit(early);
     at_quick_exit(quick);
 }
 
-__attribute__((destructor)) static void end(void)
-{
+__attribute__((destructor)) static void end(void) {
     say("destructor");
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     atexit(late);
     say(argv[argc - 1]);
     if (!strcmp(argv[1], "exit")) {

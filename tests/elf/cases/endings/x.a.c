@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
-void say(const char *what)
-{
+void say(const char *what) {
     printf("a: %s\n", what);
 }
 
-__attribute__((destructor)) static void own_end(void)
-{
+__attribute__((destructor)) static void own_end(void) {
     say("own destructor");
 }

@@ -3,8 +3,7 @@
 
 int number(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", number());
     return 0;
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 static int made;
 
-__attribute__((constructor)) static void make(void)
-{
+__attribute__((constructor)) static void make(void) {
     made++;
 }
 
-int number(void)
-{
+int number(void) {
     return made;
 }

@@ -4,21 +4,18 @@ void risky(int);
 int through(int);
 
 struct cleanup {
-    ~cleanup()
-    {
+    ~cleanup() {
         printf("cleanup of common\n");
     }
 };
 
-int through(int n)
-{
+int through(int n) {
     cleanup here;
     risky(n);
     return n;
 }
 
-int main()
-{
+int main() {
     for (int n = 0; n < 3; n++) {
         try {
             printf("returned %d\n", through(n));

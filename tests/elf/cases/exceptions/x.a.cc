@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-void risky(int n)
-{
+void risky(int n) {
     if (n == 1) {
         throw 17;
     }

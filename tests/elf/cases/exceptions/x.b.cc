@@ -2,14 +2,12 @@
 extern "C" int printf(const char *, ...);
 
 struct own_cleanup {
-    ~own_cleanup()
-    {
+    ~own_cleanup() {
         printf("cleanup of b\n");
     }
 };
 
-void risky(int n)
-{
+void risky(int n) {
     own_cleanup here;
     if (n == 2) {
         throw "text";

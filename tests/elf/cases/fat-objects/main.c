@@ -4,8 +4,7 @@
 int number(void);
 extern int datum;
 
-int main(void)
-{
+int main(void) {
     datum++;
     printf("%d %d\n", number(), datum);
     return 0;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int datum = 2;
 
-int number(void)
-{
+int number(void) {
     return datum + 20;
 }

@@ -6,8 +6,7 @@
 extern int state;
 int step(void);
 
-int main(void)
-{
+int main(void) {
     int status = 0;
 
     state++;

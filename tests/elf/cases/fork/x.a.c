@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int state = 1;
 
-int step(void)
-{
+int step(void) {
     return state++;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int state = 50;
 
-int step(void)
-{
+int step(void) {
     return state += 2;
 }

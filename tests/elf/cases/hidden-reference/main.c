@@ -6,8 +6,7 @@ int get(void);
 void set(int);
 extern int *const table[];
 
-int main(void)
-{
+int main(void) {
     shown += 5;
     printf("%d %d", get(), shown);
     set(70);

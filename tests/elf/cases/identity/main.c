@@ -11,8 +11,7 @@ extern function *variable;
 function *const of_common[] = {act, abs};
 static function *local = act;
 
-int main(void)
-{
+int main(void) {
     function *volatile here = act;
 
     printf("%d%d%d%d", here == get(), here == of_target[0], here == of_common[0], here == local);

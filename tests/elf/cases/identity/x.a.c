@@ -4,17 +4,14 @@
 function *const of_target[] = {act, abs};
 function *variable = act;
 
-int act(int n)
-{
+int act(int n) {
     return n + 10;
 }
 
-int same(function *given)
-{
+int same(function *given) {
     return given == act;
 }
 
-function *get(void)
-{
+function *get(void) {
     return act;
 }

@@ -4,8 +4,7 @@
 int pick(int);
 int own(int);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d\n", pick(1), own(2));
     return 0;
 }

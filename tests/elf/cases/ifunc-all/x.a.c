@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-static int fast(int n)
-{
+static int fast(int n) {
     return n * 100;
 }
 
-static int (*resolve(void))(int)
-{
+static int (*resolve(void))(int) {
     return fast;
 }
 
 int pick(int) __attribute__((ifunc("resolve")));
 
-int own(int n)
-{
+int own(int n) {
     return pick(n) + 1;
 }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-static int fast(int n)
-{
+static int fast(int n) {
     return n * 100;
 }
 
-static int (*resolve(void))(int)
-{
+static int (*resolve(void))(int) {
     return fast;
 }
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int pick(int n)
-{
+int pick(int n) {
     return -n;
 }

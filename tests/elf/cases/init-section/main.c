@@ -4,8 +4,7 @@
 int count;
 int number(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d\n", count, number());
     return 0;
 }

@@ -4,8 +4,7 @@
 const char *word(int);
 int run_code(const unsigned char *);
 
-int main(void)
-{
+int main(void) {
     for (int i = 0; i < 8; i++) {
         printf("%s ", word(i));
     }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 int apply(int, int);
 
-int run_code(const unsigned char *code)
-{
+int run_code(const unsigned char *code) {
     static void *const labels[] = {&&end, &&add, &&call, &&negate};
     int n = 1;
 

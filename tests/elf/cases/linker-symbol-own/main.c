@@ -4,8 +4,7 @@
 extern char end[];
 int special(const char *);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", special(end));
     return 0;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 char end[] = "text";
 
-int special(const char *given)
-{
+int special(const char *given) {
     return given[0];
 }

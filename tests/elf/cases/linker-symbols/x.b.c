@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 extern char _etext[];
 
-int special(void)
-{
+int special(void) {
     return (char *)special < _etext ? 7 : 8;
 }

@@ -3,8 +3,7 @@
 
 int number(void);
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     printf("%s %d %d\n", argv[0], argc, number());
     return 0;
 }

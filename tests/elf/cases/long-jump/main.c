@@ -6,13 +6,11 @@ jmp_buf place;
 void leave(int);
 int returns(void);
 
-void leave_here(int n)
-{
+void leave_here(int n) {
     longjmp(place, n);
 }
 
-int main(void)
-{
+int main(void) {
     int value = setjmp(place);
 
     if (value == 0) {

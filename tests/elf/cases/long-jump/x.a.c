@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 void leave_here(int);
 
-void leave(int n)
-{
+void leave(int n) {
     leave_here(n + 3);
 }
 
-int returns(void)
-{
+int returns(void) {
     return 1;
 }

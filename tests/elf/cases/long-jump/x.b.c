@@ -3,13 +3,11 @@
 
 extern jmp_buf place;
 
-void leave(int n)
-{
+void leave(int n) {
     longjmp(place, n + 4);
 }
 
-int returns(void)
-{
+int returns(void) {
     jmp_buf own;
     volatile int count = 0;
 

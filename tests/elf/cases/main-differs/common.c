@@ -3,7 +3,6 @@
 
 int callback(int);
 
-void work(const char *who)
-{
+void work(const char *who) {
     printf("%s %d\n", who, callback(7));
 }

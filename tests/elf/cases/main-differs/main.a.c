@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 void work(const char *);
 
-int callback(int n)
-{
+int callback(int n) {
     return n + 1;
 }
 
-int main(void)
-{
+int main(void) {
     work("main of a");
     return 0;
 }

@@ -3,8 +3,7 @@
 
 extern const char who[];
 
-int main(void)
-{
+int main(void) {
     puts(who);
     return 0;
 }

@@ -4,8 +4,7 @@
 extern char **environ;
 int result(void);
 
-int main(int argc, char **argv, char **envp)
-{
+int main(int argc, char **argv, char **envp) {
     printf("%d", argc);
     for (int i = 0; i <= argc; i++) {
         printf(" [%s]", argv[i] ? argv[i] : "end");

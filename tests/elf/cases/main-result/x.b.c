@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int result(void)
-{
+int result(void) {
     return 456;
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-int thing(void)
-{
+int thing(void) {
     return 5;
 }
 
-int use(void *address)
-{
+int use(void *address) {
     return ((int (*)(void))address)() + (address == (void *)thing);
 }

@@ -4,8 +4,7 @@
 extern __thread long one, two;
 long more(void);
 
-int main(void)
-{
+int main(void) {
     one += 1;
     two += 2;
     printf("%ld %ld %ld\n", one, two, more());

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 extern __thread long one, two;
 
-long more(void)
-{
+long more(void) {
     return one * 100 + two;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int datum = 1;
 
-int name(void)
-{
+int name(void) {
     return 1;
 }

@@ -2,7 +2,6 @@
 int datum = 2;
 static int own __asm__("datum.a") = 5;
 
-int name(void)
-{
+int name(void) {
     return 2 + own++;
 }

@@ -3,8 +3,7 @@
 
 extern const int number;
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     printf("%s %d %d\n", argv[0], argc, number);
     return 0;
 }

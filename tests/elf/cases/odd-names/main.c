@@ -3,8 +3,7 @@
 
 #include "names.h"
 
-int main(void)
-{
+int main(void) {
     datum_dollar++;
     datum_register += 2;
     printf("%d %d %d %d %d %d %d\n", f_register(1), f_dollar(2), f_dots(3), f_space(4),

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int provided(void);
 
-int caller(void)
-{
+int caller(void) {
     return provided() + 1;
 }

@@ -3,8 +3,7 @@
 
 int go(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", go());
     return 0;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int plain(void)
-{
+int plain(void) {
     return 50;
 }

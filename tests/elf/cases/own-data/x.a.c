@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int opterr = 500;
 
-int special(void)
-{
+int special(void) {
     return opterr * 2;
 }

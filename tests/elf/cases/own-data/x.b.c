@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
 
-int special(void)
-{
+int special(void) {
     return opterr * 3 + optind;
 }

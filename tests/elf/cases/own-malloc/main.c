@@ -5,8 +5,7 @@
 
 int own_calls(void);
 
-int main(void)
-{
+int main(void) {
     int before = own_calls();
     char *copy = strdup("text");
 

@@ -5,8 +5,7 @@ static char pool[1 << 20] __attribute__((aligned(16)));
 static size_t used;
 static int calls;
 
-void *malloc(size_t size)
-{
+void *malloc(size_t size) {
     void *result = pool + used;
 
     calls++;
@@ -14,18 +13,15 @@ void *malloc(size_t size)
     return result;
 }
 
-void free(void *given)
-{
+void free(void *given) {
     (void)given;
 }
 
-void *calloc(size_t count, size_t size)
-{
+void *calloc(size_t count, size_t size) {
     return malloc(count * size);
 }
 
-void *realloc(void *old, size_t size)
-{
+void *realloc(void *old, size_t size) {
     char *to = malloc(size), *from = old;
 
     for (size_t i = 0; from && i < size && from + i < pool + used; i++) {
@@ -34,7 +30,6 @@ void *realloc(void *old, size_t size)
     return to;
 }
 
-int own_calls(void)
-{
+int own_calls(void) {
     return calls;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int own_calls(void)
-{
+int own_calls(void) {
     return 1;
 }

@@ -5,8 +5,7 @@
 
 int special(void);
 
-int main(void)
-{
+int main(void) {
     char *copy = strdup("text");
 
     printf("%s %d\n", copy, special());

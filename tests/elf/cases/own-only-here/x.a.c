@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-int getdtablesize(void)
-{
+int getdtablesize(void) {
     return 99;
 }
 
-int special(void)
-{
+int special(void) {
     return getdtablesize();
 }

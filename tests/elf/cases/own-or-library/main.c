@@ -5,8 +5,7 @@
 int special(int);
 int (*const table[])(void) = {getdtablesize};
 
-int main(void)
-{
+int main(void) {
     printf("%d %d %d\n", getdtablesize() > 0, table[0]() == special(1), table[0] == getdtablesize);
     return 0;
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-int getdtablesize(void)
-{
+int getdtablesize(void) {
     return 12345;
 }
 
-int special(int n)
-{
+int special(int n) {
     return 12344 + n;
 }

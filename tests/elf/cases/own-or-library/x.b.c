@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int special(int n)
-{
+int special(int n) {
     return -n;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int bits = 32;
 
-const char *name(void)
-{
+const char *name(void) {
     return "first";
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 extern int order;
 
-static void before(void)
-{
+static void before(void) {
     order = order * 10 + 1;
 }
 
 static void (*const entry)(void) __attribute__((section(".preinit_array"), used)) = before;
 
-int number(void)
-{
+int number(void) {
     return 1;
 }

@@ -5,8 +5,7 @@
 
 const char *name(void);
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     char *again[] = {argv[0], "again", 0};
 
     printf("%s %s %s\n", argv[0], argv[1], name());

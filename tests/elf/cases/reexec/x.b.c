@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-const char *name(void)
-{
+const char *name(void) {
     return "b";
 }

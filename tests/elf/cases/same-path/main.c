@@ -3,8 +3,7 @@
 
 int shared(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", shared());
     return 0;
 }

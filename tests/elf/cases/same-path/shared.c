@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int number(void);
 
-int shared(void)
-{
+int shared(void) {
     return number() + 1;
 }

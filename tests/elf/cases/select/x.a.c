@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int number(void)
-{
+int number(void) {
     return 1;
 }

@@ -6,8 +6,7 @@ int special(void);
 static int first __attribute__((section("numbers"), used)) = 1;
 static int second __attribute__((section("numbers"), used)) = 2;
 
-int main(void)
-{
+int main(void) {
     int sum = 0;
 
     for (int *p = __start_numbers; p < __stop_numbers; p++) {

@@ -4,8 +4,7 @@
 extern int __start_heads[], __stop_heads[];
 extern int chief;
 
-int main(void)
-{
+int main(void) {
     int found = 0;
 
     chief++;

@@ -3,8 +3,7 @@
 
 #include "set.h"
 
-int main(void)
-{
+int main(void) {
     const struct entry *entry = __start_entries;
 
     printf("%d", __start_entries != 0);

@@ -3,8 +3,7 @@
 
 int through_host(int);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", through_host(1));
     return 0;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int callback(int n)
-{
+int callback(int n) {
     return n * 20;
 }

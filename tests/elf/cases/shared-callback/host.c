@@ -2,8 +2,7 @@
 int callback(int);
 extern int level;
 
-int through_host(int n)
-{
+int through_host(int n) {
     level += 5;
     return callback(n) + 1;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int level = 20;
 
-int callback(int n)
-{
+int callback(int n) {
     return n * level;
 }

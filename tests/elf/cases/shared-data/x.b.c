@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 extern int host_value;
 
-void change(void)
-{
+void change(void) {
     host_value -= 10;
 }

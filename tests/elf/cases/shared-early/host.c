@@ -2,7 +2,6 @@
 int callback(int);
 int remembered;
 
-__attribute__((constructor)) static void start(void)
-{
+__attribute__((constructor)) static void start(void) {
     remembered = callback(1);
 }

@@ -4,8 +4,7 @@
 int callback(int);
 extern int remembered;
 
-int main(void)
-{
+int main(void) {
     printf("%d %d\n", remembered, callback(2));
     return 0;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int service(int n)
-{
+int service(int n) {
     return n + 1000;
 }

@@ -4,8 +4,7 @@
 int service(int);
 int (*const table[])(int) = {service};
 
-int main(void)
-{
+int main(void) {
     printf("%d %d\n", service(1), table[0](2));
     return 0;
 }

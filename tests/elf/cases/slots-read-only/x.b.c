@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int chosen(void)
-{
+int chosen(void) {
     return 2;
 }

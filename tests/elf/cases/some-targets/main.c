@@ -6,8 +6,7 @@ int left(void);
 int right(void);
 int both(int);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d %d %d\n", id(), left(), right(), both(id()));
     return 0;
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-int id(void)
-{
+int id(void) {
     return 1;
 }
 
-int right(void)
-{
+int right(void) {
     return -1;
 }

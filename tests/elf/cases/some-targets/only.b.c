@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int id(void)
-{
+int id(void) {
     return 2;
 }

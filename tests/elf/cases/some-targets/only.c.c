@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-int id(void)
-{
+int id(void) {
     return 3;
 }
 
-int left(void)
-{
+int left(void) {
     return -3;
 }
 
-int both(int n)
-{
+int both(int n) {
     return -n;
 }

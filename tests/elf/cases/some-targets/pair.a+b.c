@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 int id(void);
 
-int left(void)
-{
+int left(void) {
     return 10 + id();
 }
 
-int both(int n)
-{
+int both(int n) {
     return n + 100;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int id(void);
 
-int right(void)
-{
+int right(void) {
     return 20 + id();
 }

@@ -6,30 +6,25 @@
 
 void aligned(const char *);
 
-static void at_end(void)
-{
+static void at_end(void) {
     aligned("exit handler");
 }
 
-__attribute__((constructor)) static void start(void)
-{
+__attribute__((constructor)) static void start(void) {
     atexit(at_end);
     aligned("constructor");
 }
 
-__attribute__((destructor)) static void end(void)
-{
+__attribute__((destructor)) static void end(void) {
     aligned("destructor");
 }
 
-static void *thread(void *data)
-{
+static void *thread(void *data) {
     aligned("thread");
     return data;
 }
 
-int main(void)
-{
+int main(void) {
     pthread_t one;
 
     aligned("main");

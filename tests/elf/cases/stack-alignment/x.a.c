@@ -2,8 +2,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-void aligned(const char *where)
-{
+void aligned(const char *where) {
     typedef float vector __attribute__((vector_size(16)));
     volatile vector v = {1, 2, 3, 4};
 

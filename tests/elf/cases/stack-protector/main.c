@@ -4,8 +4,7 @@
 
 void fill(char *, int);
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     char room[8];
 
     printf("%s\n", argv[0]);

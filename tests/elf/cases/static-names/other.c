@@ -5,7 +5,6 @@ extern int count_of_target;
 
 static int *pointer = &value;
 
-int other(void)
-{
+int other(void) {
     return ++*pointer + helper() + count_of_target;
 }

@@ -2,13 +2,11 @@
 static int count = 9;
 int count_of_target = 2;
 
-int helper(void)
-{
+int helper(void) {
     return count++;
 }
 
-int value(void)
-{
+int value(void) {
     static int calls = 70;
     return ++calls + helper();
 }

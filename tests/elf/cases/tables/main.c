@@ -14,8 +14,7 @@ int twice(int);
 static const char *const shared_names[] = {T64("s"), T64("t"), T64("u"), 0};
 static const char *shared_words[] = {T64("v"), T64("w"), 0};
 
-int main(void)
-{
+int main(void) {
     unsigned long sum = digest(shared_names, digest(shared_words, 0));
 
     printf("%lx %lx %lx %lx", sum, digest(names, 0), digest(words, 0), digest(own, 0));

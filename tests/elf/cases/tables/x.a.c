@@ -6,13 +6,11 @@ const char *const names[] = {T64("a"), T64("b"), T64("c"), T64("d"), 0};
 const char *words[] = {T64("e"), T64("f"), 0};
 const char *const own[] = {T16("only a"), 0};
 
-int twice(int n)
-{
+int twice(int n) {
     return 2 * n;
 }
 
-static int square(int n)
-{
+static int square(int n) {
     return n * n;
 }
 

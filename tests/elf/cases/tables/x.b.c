@@ -8,8 +8,7 @@ static const char *const more[] = {T64("m"), T64("n"), 0};
 unsigned long digest(const char *const *table, unsigned long sum);
 const char *const own[] = {T4("only b"), 0};
 
-int twice(int n)
-{
+int twice(int n) {
     return 2 * n + (int)(digest(more, 0) & 0xff);
 }
 

@@ -4,8 +4,7 @@
 int value;
 int special(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d\n", value, special());
     return 0;
 }

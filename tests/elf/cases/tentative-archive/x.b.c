@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 extern int value;
 
-int special(void)
-{
+int special(void) {
     return value + 2;
 }

@@ -7,8 +7,7 @@ long grows;
 extern int only_here;
 int special(void);
 
-int main(void)
-{
+int main(void) {
     everywhere++;
     mixed[3] += 5;
     only_here += 2;

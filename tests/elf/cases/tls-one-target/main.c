@@ -4,15 +4,13 @@
 
 int step(void);
 
-static void *thread(void *unused)
-{
+static void *thread(void *unused) {
     step();
     printf("%d\n", step());
     return unused;
 }
 
-int main(void)
-{
+int main(void) {
     pthread_t one;
 
     thread(0);

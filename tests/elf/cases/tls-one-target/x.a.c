@@ -2,7 +2,6 @@
 static __thread int state = 100;
 __thread int exported = 50;
 
-int step(void)
-{
+int step(void) {
     return ++state + --exported;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 static int state = 100;
 
-int step(void)
-{
+int step(void) {
     return ++state;
 }

@@ -11,8 +11,7 @@ extern const unsigned room_size, room_alignment;
 int *counter_address(void);
 static __thread int own = 7;
 
-static void *thread(void *name)
-{
+static void *thread(void *name) {
     counter += 10;
     own++;
     room[room_size - 1]++;
@@ -24,8 +23,7 @@ static void *thread(void *name)
     return &counter;
 }
 
-int main(void)
-{
+int main(void) {
     pthread_t one, two;
     void *address;
 

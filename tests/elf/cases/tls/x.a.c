@@ -6,7 +6,6 @@ __thread char room[3] = {5};
 __thread int quiet;
 const unsigned room_size = 3, room_alignment = 1;
 
-int *counter_address(void)
-{
+int *counter_address(void) {
     return &counter;
 }

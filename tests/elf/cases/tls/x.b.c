@@ -7,8 +7,7 @@ __thread char room[200] __attribute__((aligned(64))) = {6, [199] = 60};
 __thread int quiet = 4;
 const unsigned room_size = 200, room_alignment = 64;
 
-int *counter_address(void)
-{
+int *counter_address(void) {
     counter += mine++;
     return &counter;
 }

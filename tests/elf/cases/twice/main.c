@@ -3,8 +3,7 @@
 
 int runs;
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", runs);
     return 0;
 }

@@ -2,7 +2,6 @@
 extern int runs;
 static int here = 1;
 
-__attribute__((constructor)) static void start(void)
-{
+__attribute__((constructor)) static void start(void) {
     runs += here++;
 }

@@ -11,14 +11,12 @@ int main(void);
 static int steps, lost;
 static volatile int tracing;
 
-static _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *found)
-{
+static _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *found) {
     *(int *)found |= _Unwind_GetRegionStart(context) == (uintptr_t)main;
     return _URC_NO_REASON;
 }
 
-static void step(int number, siginfo_t *info, void *data)
-{
+static void step(int number, siginfo_t *info, void *data) {
     ucontext_t *context = data;
     int found = 0;
 
@@ -32,15 +30,15 @@ static void step(int number, siginfo_t *info, void *data)
     lost += !found;
 }
 
-int main(void)
-{
+int main(void) {
     struct sigaction action = {.sa_sigaction = step, .sa_flags = SA_SIGINFO};
     volatile int result;
 
     sigaction(SIGTRAP, &action, 0);
     tracing = 1;
     __asm__ volatile("pushfq; .cfi_adjust_cfa_offset 8; orq $0x100, (%%rsp); popfq;"
-                     ".cfi_adjust_cfa_offset -8" ::: "memory", "cc");
+                     ".cfi_adjust_cfa_offset -8" ::
+                         : "memory", "cc");
     result = target(3);
     tracing = 0;
     __asm__ volatile("nop");

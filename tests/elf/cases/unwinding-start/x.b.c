@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int target(int n)
-{
+int target(int n) {
     return n * 11;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int target(int (*call)(int), int n)
-{
+int target(int (*call)(int), int n) {
     return call(n) + 1;
 }

@@ -10,8 +10,7 @@ extern int protected_datum;
 int internal_function(int) __attribute__((visibility("internal")));
 int (*const table[])(int) = {hidden_function, half_hidden, half_shown};
 
-int main(void)
-{
+int main(void) {
     hidden_datum++;
     protected_datum++;
     printf("%d %d %d %d %d\n", hidden_function(1), half_hidden(2), half_shown(3),

@@ -3,27 +3,22 @@
 
 int hidden_datum = 1, protected_datum = 2;
 
-int hidden_function(int n)
-{
+int hidden_function(int n) {
     return n + 1;
 }
 
-int half_hidden(int n)
-{
+int half_hidden(int n) {
     return hidden_function(n) + 10 + hidden_datum;
 }
 
-int half_shown(int n)
-{
+int half_shown(int n) {
     return n + 100;
 }
 
-int protected_function(int n)
-{
+int protected_function(int n) {
     return n + 1000 + protected_datum;
 }
 
-int internal_function(int n)
-{
+int internal_function(int n) {
     return protected_function(n);
 }

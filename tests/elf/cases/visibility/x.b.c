@@ -3,27 +3,22 @@
 
 int hidden_datum = 5, protected_datum = 6;
 
-int hidden_function(int n)
-{
+int hidden_function(int n) {
     return n * 2;
 }
 
-int half_hidden(int n)
-{
+int half_hidden(int n) {
     return hidden_function(n) * 20;
 }
 
-int half_shown(int n)
-{
+int half_shown(int n) {
     return n * 200 + hidden_datum;
 }
 
-int protected_function(int n)
-{
+int protected_function(int n) {
     return n * 2000 + protected_datum;
 }
 
-int internal_function(int n)
-{
+int internal_function(int n) {
     return protected_function(n) - 1;
 }

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-int chosen(void)
-{
+int chosen(void) {
     return 2;
 }
 
-int beside(void)
-{
+int beside(void) {
     return 3;
 }
 
-int needed(void)
-{
+int needed(void) {
     return 4;
 }

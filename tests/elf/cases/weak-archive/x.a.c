@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int special(void)
-{
+int special(void) {
     return 10;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int needed(void);
 
-int special(void)
-{
+int special(void) {
     return needed() * 10;
 }

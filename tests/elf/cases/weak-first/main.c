@@ -6,8 +6,7 @@ extern int number;
 int one(void);
 int two(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d %d %d\n", which(), number, one(), two());
     return 0;
 }

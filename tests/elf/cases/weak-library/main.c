@@ -5,8 +5,7 @@ int getpagesize(void) __attribute__((weak));
 int getdtablesize(void);
 int special(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d %d\n", getpagesize != 0, getdtablesize(), special());
     return 0;
 }

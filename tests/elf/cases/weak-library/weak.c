@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-__attribute__((weak)) int getdtablesize(void)
-{
+__attribute__((weak)) int getdtablesize(void) {
     return 17;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
-int __attribute__((weak, noinline)) hook(int n)
-{
+int __attribute__((weak, noinline)) hook(int n) {
     return n;
 }
 
@@ -10,8 +9,7 @@ int __attribute__((weak)) level = 1;
 int other(void);
 int (*const table[])(int) = {hook};
 
-int main(void)
-{
+int main(void) {
     level += 10;
     printf("%d %d %d %d\n", hook(5), level, table[0](6), other());
     return 0;

@@ -3,7 +3,6 @@ int hook(int);
 extern int level;
 extern int (*const table[])(int);
 
-int other(void)
-{
+int other(void) {
     return hook(100) + level + (table[0] == hook);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int level = 2;
 
-int hook(int n)
-{
+int hook(int n) {
     return n + level;
 }

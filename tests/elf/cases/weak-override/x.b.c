@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int hook(int n)
-{
+int hook(int n) {
     return -n;
 }

@@ -7,8 +7,7 @@ int never(void) __attribute__((weak));
 int (*const table[])(int) = {optional};
 int *const data[] = {&optional_datum};
 
-int main(void)
-{
+int main(void) {
     printf("%d %d %d", optional ? optional(1) : -1, &optional_datum ? optional_datum : -1,
            never ? never() : -1);
     printf(" %d %d\n", table[0] ? table[0](2) : -2, data[0] ? *data[0] : -2);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int optional_datum = 4;
 
-int optional(int n)
-{
+int optional(int n) {
     return n + optional_datum;
 }

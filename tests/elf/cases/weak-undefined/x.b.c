@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int optional(int n)
-{
+int optional(int n) {
     return n - 10;
 }

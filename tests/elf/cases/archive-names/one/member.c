@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int base(void);
 
-int one(void)
-{
+int one(void) {
     return base() + 1;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int base(void);
 
-int two(void)
-{
+int two(void) {
     return base() + 2;
 }

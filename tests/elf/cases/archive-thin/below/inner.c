@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int special(void);
 
-int inner(int n)
-{
+int inner(int n) {
     return n * special();
 }

@@ -4,8 +4,7 @@ struct of_target {
     int one, two, three;
 };
 
-int through(void)
-{
+int through(void) {
     struct of_target *unused = 0;
     return base() + 1;
 }

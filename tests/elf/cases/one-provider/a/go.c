@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 int caller(void);
 
-int provided(void)
-{
+int provided(void) {
     return 4;
 }
 
-int go(void)
-{
+int go(void) {
     return caller();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 int plain(void);
 
-int go(void)
-{
+int go(void) {
     return plain();
 }

@@ -2,7 +2,6 @@
 extern int started;
 static int once;
 
-__attribute__((constructor)) static void count(void)
-{
+__attribute__((constructor)) static void count(void) {
     started += 1 + once++;
 }

@@ -2,7 +2,6 @@
 extern int limit;
 static int calls;
 
-int unit(void)
-{
+int unit(void) {
     return limit + ++calls;
 }

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+int only_in_b(void) {
+    return 4;
+}

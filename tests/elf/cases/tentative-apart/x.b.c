@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+int apart;
+
+int special(void) {
+    return apart += 10;
+}

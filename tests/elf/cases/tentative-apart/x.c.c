@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+int apart[50];
+
+int special(void) {
+    return apart[49] += 100;
+}
