@@ -44,7 +44,6 @@ static bool make_plan(struct link_state *s) {
 
     for (size_t i = 0; i < s->target_count; i++)
         good &= words_sort(s->arena, &s->targets[i]);
-    progress(s, "reading objects", 0, 0);
     if (!good || !inputs_open(s))
         return false;
     progress(s, "resolving symbols", 0, 0);

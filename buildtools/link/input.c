@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "link/report.h"
 #include "object/shared_library.h"
 
 /* gABI, section groups: a flag word, then the section indices of the members. */
@@ -224,6 +225,7 @@ bool inputs_open(struct link_state *s) {
     for (size_t i = 0; i < s->target_count; i++) {
         struct target *t = &s->targets[i];
 
+        progress(s, "reading objects of target", i + 1, s->target_count);
         for (size_t k = 0; k < t->item_count; k++) {
             struct item *item = &t->items[k];
 

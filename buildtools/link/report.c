@@ -22,16 +22,16 @@ static bool shows_progress(const struct link_state *s) {
 void progress(const struct link_state *s, const char *phase, size_t done, size_t of) {
     if (!shows_progress(s))
         return;
-    fprintf(stderr, "\r\033[K%s", phase);
+    fprintf(stderr, "\033[K%s", phase);
     if (of)
         fprintf(stderr, " %zu/%zu", done, of);
-    fputs(" …", stderr);
+    fputs(" …\r", stderr); /* the next line, of whatever kind, overwrites it */
     fflush(stderr);
 }
 
 void progress_end(const struct link_state *s) {
     if (shows_progress(s))
-        fputs("\r\033[K", stderr);
+        fputs("\033[K", stderr);
 }
 
 /* ---- the summary ---- */

@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "link/names.h"
 #include "link/plan.h"
+#include "link/report.h"
 #include "link/resolve.h"
 #include "object/relocation.h"
 
@@ -568,6 +569,8 @@ static void remove_unused(struct link_state *s, const char *folder) {
     intern_free(&used);
 }
 
+enum { PROGRESS_STEP = 64 };
+
 bool rewrite_objects(struct link_state *s, const char *folder) {
     struct edits e = {0};
     struct tables t = {0};
@@ -575,8 +578,11 @@ bool rewrite_objects(struct link_state *s, const char *folder) {
     bool good = file_make_folder(folder);
 
     s->objects = arena_array(s->arena, s->instance_count, sizeof *s->objects);
-    for (uint32_t i = 0; good && i < s->instance_count; i++)
+    for (uint32_t i = 0; good && i < s->instance_count; i++) {
+        if (i % PROGRESS_STEP == 0)
+            progress(s, "rewriting objects", i, s->instance_count);
         good = rewrite_one(s, i, folder, &e, &t, &out);
+    }
     if (good)
         remove_unused(s, folder);
     free(e.symbols);
