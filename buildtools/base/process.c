@@ -13,17 +13,40 @@
 
 #include "base/diag.h"
 
-static int run(char *const argv[], const posix_spawn_file_actions_t *actions) {
+static int start(char *const argv[], const posix_spawn_file_actions_t *actions) {
     pid_t pid;
-    int status, problem = posix_spawnp(&pid, argv[0], actions, NULL, argv, environ);
+    int problem = posix_spawnp(&pid, argv[0], actions, NULL, argv, environ);
 
     if (problem) {
         diag_error("%s: cannot be started: %s", argv[0], strerror(problem));
-        return 127;
+        return -1;
     }
-    while (waitpid(pid, &status, 0) < 0) {
+    return pid;
+}
+
+int process_start(char *const argv[], const char *path) {
+    posix_spawn_file_actions_t actions;
+    int process;
+
+    if (!path)
+        return start(argv, NULL);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, path, O_WRONLY | O_CREAT | O_TRUNC,
+                                     0666);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    process = start(argv, &actions);
+    posix_spawn_file_actions_destroy(&actions);
+    return process;
+}
+
+int process_wait(int process) {
+    int status;
+
+    if (process < 0)
+        return 127;
+    while (waitpid(process, &status, 0) < 0) {
         if (errno != EINTR) {
-            diag_error("%s: waiting for it failed: %s", argv[0], strerror(errno));
+            diag_error("waiting for a program failed: %s", strerror(errno));
             return 127;
         }
     }
@@ -31,7 +54,7 @@ static int run(char *const argv[], const posix_spawn_file_actions_t *actions) {
 }
 
 int process_run(char *const argv[]) {
-    return run(argv, NULL);
+    return process_wait(process_start(argv, NULL));
 }
 
 int process_run_with_files(char *const argv[], unsigned files) {
@@ -44,22 +67,9 @@ int process_run_with_files(char *const argv[], unsigned files) {
         during.rlim_cur = files;
         setrlimit(RLIMIT_NOFILE, &during);
     }
-    status = run(argv, NULL);
+    status = process_run(argv);
     if (lower)
         setrlimit(RLIMIT_NOFILE, &before);
-    return status;
-}
-
-int process_run_to(char *const argv[], const char *path) {
-    posix_spawn_file_actions_t actions;
-    int status;
-
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, path, O_WRONLY | O_CREAT | O_TRUNC,
-                                     0666);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    status = run(argv, &actions);
-    posix_spawn_file_actions_destroy(&actions);
     return status;
 }
 

@@ -15,8 +15,13 @@ int process_run(char *const argv[]);
 /* The same with at most `files` files open at once, if more were allowed. */
 int process_run_with_files(char *const argv[], unsigned files);
 
-/* As process_run with its standard output in the file `path`, and its messages thrown away. */
-int process_run_to(char *const argv[], const char *path);
+/* Starts a program without waiting for it, its standard output and messages as usual, or, unless
+ * `path` is NULL, its output in that file and its messages thrown away. Returns its process number,
+ * or -1 with an error reported. */
+int process_start(char *const argv[], const char *path);
+
+/* Waits for a started program; the status as process_run returns it. */
+int process_wait(int process);
 
 /* Seconds of the wall clock, from some fixed point. */
 double process_wall(void);

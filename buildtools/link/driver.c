@@ -38,13 +38,17 @@ static bool sort_driver_words(struct link_state *s) {
     return words_sort(s->arena, &s->extra);
 }
 
-/* Pass 1: what is to be linked. Pass 2: which definition is whose. Reads only. */
-static bool make_plan(struct link_state *s) {
+static bool sort_words(struct link_state *s) {
     bool good = sort_driver_words(s);
 
     for (size_t i = 0; i < s->target_count; i++)
         good &= words_sort(s->arena, &s->targets[i]);
-    if (!good || !inputs_open(s))
+    return good;
+}
+
+/* What is to be linked, and which definition is whose. Reads only. */
+static bool make_plan(struct link_state *s) {
+    if (!inputs_open(s))
         return false;
     progress(s, "resolving symbols", 0, 0);
     linksets_find(s);
@@ -164,14 +168,13 @@ static void identify_tool(struct link_state *s) {
 /* ---- the link ---- */
 
 /* Link and post-link into a temporary file that takes the output's name only when all went well. */
-static bool link_program(struct link_state *s, const char *folder, enum deferral deferral,
-                         const struct buf *assembly, const uint32_t *groups, size_t group_count,
-                         struct run_figures *f) {
+static bool link_program(struct link_state *s, struct final_steps *steps, const uint32_t *groups,
+                         size_t group_count, struct run_figures *f) {
     const char *temporary = file_temporary(s->arena, s->job->output);
     double wall = process_wall(), cpu;
 
     progress(s, "linking", 0, 0);
-    if (!final_link(s, folder, deferral, assembly, temporary)) {
+    if (!final_link(s, steps, temporary)) {
         file_discard(temporary);
         return false;
     }
@@ -188,63 +191,71 @@ static bool link_program(struct link_state *s, const char *folder, enum deferral
     return file_commit(temporary, s->job->output);
 }
 
-static bool make_program(struct link_state *s, struct run_figures *f) {
-    const char *folder = arena_printf(s->arena, "%s.p", s->job->output);
-    const char *stamp = arena_printf(s->arena, "%s/stamp", folder);
+static bool make_program(struct link_state *s, struct final_steps *steps, struct run_figures *f) {
+    const char *stamp = arena_printf(s->arena, "%s/stamp", steps->folder);
     struct buf assembly = {0};
     uint32_t *groups;
     size_t group_count;
-    enum deferral deferral;
     double wall = process_wall(), cpu = process_cpu();
     bool good;
 
-    if (!output_check(s) || !links_check(s) || !rewrite_objects(s, folder))
-        return false;
-    deferral = final_deferral(s, folder);
-    dispatch_emit(s, &assembly, deferral, &groups, &group_count);
+    dispatch_emit(s, &assembly, final_deferral(s, steps), &groups, &group_count);
+    good = final_assemble(s, steps, &assembly) && rewrite_objects(s, steps->folder);
     f->cpu_rewrite = process_cpu() - cpu;
     f->wall_rewrite = process_wall() - wall;
-    f->up_to_date = is_up_to_date(s, stamp, &assembly, &f->post);
-    good = f->up_to_date;
-    if (!good) {
+    f->up_to_date = good && is_up_to_date(s, stamp, &assembly, &f->post);
+    if (good && !f->up_to_date) {
         unlink(stamp);
-        good = link_program(s, folder, deferral, &assembly, groups, group_count, f);
-        good = good && write_stamp(s, stamp, &assembly, &f->post);
+        good = link_program(s, steps, groups, group_count, f) &&
+               write_stamp(s, stamp, &assembly, &f->post);
     }
     buf_free(&assembly);
-    return good && links_make(s) && depfile_write(s);
+    return good;
+}
+
+static void print_summary(struct link_state *s, struct run_figures *f) {
+    measure(s, f);
+    if (s->job->summary_json)
+        summary_print_json(s, f);
+    else if (!s->job->quiet)
+        summary_print(s, f);
+}
+
+/* What --plan and --explain ask for. */
+static bool print_plan(const struct link_state *s) {
+    if (s->job->plan_only)
+        plan_print_json(s);
+    return !s->job->explain || explain_print(s, s->job->explain);
 }
 
 static bool run_job(struct link_state *s) {
     struct link_job *job = s->job;
     struct run_figures figures = {0};
+    struct final_steps steps = {.probe = -1, .assembler = -1};
     double wall = process_wall(), cpu = process_cpu();
-    bool good;
+    bool links = !job->plan_only && !job->explain, good;
 
     if (job->builddir && !job_read_build(s->arena, job))
         return false;
     identify_tool(s);
     s->targets = job->targets;
     s->target_count = job->target_count;
-    good = make_plan(s);
+    good = sort_words(s);
+    if (good && links)
+        good = final_begin(s, &steps, arena_printf(s->arena, "%s.p", job->output));
+    good = good && make_plan(s);
     figures.cpu_plan = process_cpu() - cpu;
     figures.wall_plan = process_wall() - wall;
-    if (good && job->plan_only)
-        plan_print_json(s);
-    if (good && job->explain)
-        good = explain_print(s, job->explain);
-    if (!good || job->plan_only || job->explain)
-        return good;
-    good = make_program(s, &figures);
+    if (good && links)
+        good = output_check(s) && links_check(s) && make_program(s, &steps, &figures) &&
+               links_make(s) && depfile_write(s);
+    else if (good)
+        good = print_plan(s);
+    final_abandon(&steps);
     progress_end(s);
-    if (!good)
-        return false;
-    measure(s, &figures);
-    if (job->summary_json)
-        summary_print_json(s, &figures);
-    else if (!job->quiet)
-        summary_print(s, &figures);
-    return true;
+    if (good && links)
+        print_summary(s, &figures);
+    return good;
 }
 
 static void free_state(struct link_state *s) {

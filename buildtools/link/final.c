@@ -155,25 +155,37 @@ static void add_libraries(struct command *c, const struct link_state *s) {
 
 /* ---- what the linker can do ---- */
 
-/* The linker's own first line, through the driver and the options that choose it. */
-static bool is_gnu_ld(const struct link_state *s, const char *folder) {
-    struct command c = {.arena = s->arena};
-    const char *log = arena_printf(s->arena, "%s/linker.txt", folder);
-    struct file_map map;
-    bool gnu = false;
+static const char *probe_log(struct link_state *s, const struct final_steps *f) {
+    return arena_printf(s->arena, "%s/linker.txt", f->folder);
+}
 
+bool final_begin(struct link_state *s, struct final_steps *f, const char *folder) {
+    struct command c = {.arena = s->arena};
+
+    *f = (struct final_steps){folder, -1, -1, DEFER_NONE};
+    if (!file_make_folder(folder))
+        return false;
     add_driver(&c, s);
     add_options(&c, s);
     add_driver_arguments(&c, s->job);
     add(&c, "-Wl,--version");
     add(&c, NULL);
-    if (process_run_to((char *const *)(uintptr_t)c.words.words, log) == 0 && file_map(&map, log)) {
-        struct str text = {(const char *)map.data, map.size};
+    f->probe = process_start((char *const *)(uintptr_t)c.words.words, probe_log(s, f));
+    return f->probe >= 0;
+}
 
-        gnu = str_starts(text, "GNU ld ");
+/* The linker's own first line, through the driver and the options that choose it. */
+static bool is_gnu_ld(struct link_state *s, struct final_steps *f) {
+    struct file_map map;
+    bool gnu = false;
+    int status = process_wait(f->probe);
+
+    f->probe = -1;
+    if (status == 0 && file_map(&map, probe_log(s, f))) {
+        gnu = str_starts((struct str){(const char *)map.data, map.size}, "GNU ld ");
         file_unmap(&map);
     }
-    unlink(log);
+    unlink(probe_log(s, f));
     return gnu;
 }
 
@@ -195,10 +207,13 @@ static bool is_fixed(const struct link_state *s) {
            has_word(&c.words, "-static");
 }
 
-enum deferral final_deferral(struct link_state *s, const char *folder) {
-    if (is_fixed(s))
-        return DEFER_NONE;
-    return libc_knows_relr() && is_gnu_ld(s, folder) ? DEFER_BESIDE_RELR : DEFER_ALONE;
+enum deferral final_deferral(struct link_state *s, struct final_steps *f) {
+    bool gnu = is_gnu_ld(s, f);
+
+    f->deferral = is_fixed(s)                ? DEFER_NONE
+                  : gnu && libc_knows_relr() ? DEFER_BESIDE_RELR
+                                             : DEFER_ALONE;
+    return f->deferral;
 }
 
 /* ---- running it ---- */
@@ -227,7 +242,7 @@ static bool write_response(struct link_state *s, const char *path) {
 
 /* GNU ld keeps as many files open as it may, and each close then walks a list of all of them: with
  * some thousand objects, closing takes half its time. Fewer at once is faster. */
-enum { FILES_AT_ONCE = 1024 };
+enum { FILES_AT_ONCE = 256 };
 
 static bool run(struct command *c, const char *what) {
     int status;
@@ -240,50 +255,78 @@ static bool run(struct command *c, const char *what) {
     return false;
 }
 
-static bool assemble(struct link_state *s, const char *source, const char *object) {
-    struct command c = {.arena = s->arena};
+static const char *in_folder(struct link_state *s, const struct final_steps *f, const char *name) {
+    return arena_printf(s->arena, "%s/%s", f->folder, name);
+}
 
+bool final_assemble(struct link_state *s, struct final_steps *f, const struct buf *assembly) {
+    struct command c = {.arena = s->arena};
+    const char *source = in_folder(s, f, "dispatch.s"), *object = in_folder(s, f, "dispatch.o");
+    enum file_result written = file_write(source, assembly->p, assembly->n, 0666);
+
+    if (written == FILE_FAILED)
+        return false;
+    if (written == FILE_UNCHANGED && file_exists(object))
+        return true;
+    unlink(object); /* an earlier one must not pass for this one's */
     add_driver(&c, s);
     add(&c, "-c");
     add(&c, source);
     add(&c, "-o");
     add(&c, object);
-    return run(&c, "assembling the generated tables");
+    add(&c, NULL);
+    f->assembler = process_start((char *const *)(uintptr_t)c.words.words, NULL);
+    return f->assembler >= 0;
 }
 
-bool final_link(struct link_state *s, const char *folder, enum deferral deferral,
-                const struct buf *assembly, const char *program) {
-    struct command c = {.arena = s->arena};
-    const char *startup = arena_printf(s->arena, "%s/startup.o", folder);
-    const char *source = arena_printf(s->arena, "%s/dispatch.s", folder);
-    const char *object = arena_printf(s->arena, "%s/dispatch.o", folder);
-    const char *response = arena_printf(s->arena, "%s/objects.rsp", folder);
-    enum file_result written = file_write(source, assembly->p, assembly->n, 0666);
+static bool finish_assembling(struct link_state *s, struct final_steps *f) {
+    int status = f->assembler < 0 ? 0 : process_wait(f->assembler);
 
-    if (written == FILE_FAILED || !write_response(s, response) ||
-        file_write(startup, startup_object, (size_t)(startup_object_end - startup_object), 0666) ==
-            FILE_FAILED)
+    f->assembler = -1;
+    if (status == 0)
+        return true;
+    diag_error("%s: assembling it failed with status %d", in_folder(s, f, "dispatch.s"), status);
+    unlink(in_folder(s, f, "dispatch.o"));
+    return false;
+}
+
+void final_abandon(struct final_steps *f) {
+    if (f->probe >= 0)
+        process_wait(f->probe);
+    if (f->assembler >= 0)
+        process_wait(f->assembler);
+    f->probe = f->assembler = -1;
+}
+
+static void add_everything(struct command *c, struct link_state *s, const struct final_steps *f,
+                           const char *program) {
+    add_driver(c, s);
+    add(c, "-o");
+    add(c, program);
+    if (f->deferral == DEFER_BESIDE_RELR)
+        add(c, "-Wl,-z,pack-relative-relocs");
+    add_options(c, s);
+    add_wanted(c, s);
+    add(c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
+    add(c, in_folder(s, f, "startup.o"));
+    add(c, in_folder(s, f, "dispatch.o"));
+    add(c, arena_printf(s->arena, "@%s", in_folder(s, f, "objects.rsp")));
+    add(c, "-Wl,--start-group");
+    add_libraries(c, s);
+    add(c, "-Wl,--end-group");
+    add_driver_arguments(c, s->job);
+}
+
+bool final_link(struct link_state *s, struct final_steps *f, const char *program) {
+    struct command c = {.arena = s->arena};
+    size_t startup_size = (size_t)(startup_object_end - startup_object);
+
+    if (!write_response(s, in_folder(s, f, "objects.rsp")) ||
+        file_write(in_folder(s, f, "startup.o"), startup_object, startup_size, 0666) ==
+            FILE_FAILED ||
+        !finish_assembling(s, f))
         return false;
-    if ((written == FILE_WRITTEN || !file_exists(object)) && !assemble(s, source, object)) {
-        unlink(object);
-        unlink(source);
-        return false;
-    }
-    add_driver(&c, s);
-    add(&c, "-o");
-    add(&c, program);
-    if (deferral == DEFER_BESIDE_RELR)
-        add(&c, "-Wl,-z,pack-relative-relocs");
-    add_options(&c, s);
-    add_wanted(&c, s);
-    add(&c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
-    add(&c, startup);
-    add(&c, object);
-    add(&c, arena_printf(s->arena, "@%s", response));
-    add(&c, "-Wl,--start-group");
-    add_libraries(&c, s);
-    add(&c, "-Wl,--end-group");
-    add_driver_arguments(&c, s->job);
+    add_everything(&c, s, f, program);
     if (!run(&c, "the final link"))
         return false;
     if (file_exists(program))

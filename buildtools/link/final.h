@@ -10,13 +10,27 @@
 #include "link/job.h"
 #include "link/model.h"
 
-/* What the words and the linker that they choose allow (asks the linker for its name). `folder`
- * holds a temporary file. */
-enum deferral final_deferral(struct link_state *s, const char *folder);
+/* The steps that are other programs' work; they go on while objects are rewritten. */
+struct final_steps {
+    const char *folder; /* OUT.p */
+    int probe;          /* the process that asks the linker for its name; -1: none */
+    int assembler;      /* the process that assembles the generated file; -1: not needed */
+    enum deferral deferral;
+};
 
-/* Writes the start-up object and the assembly text into `folder`, assembles and links; the result
- * is `program`. False with an error reported. */
-bool final_link(struct link_state *s, const char *folder, enum deferral deferral,
-                const struct buf *assembly, const char *program);
+/* Makes the folder and begins to ask which linker it will be. False with an error reported. */
+bool final_begin(struct link_state *s, struct final_steps *f, const char *folder);
+
+/* What the words and that linker allow. */
+enum deferral final_deferral(struct link_state *s, struct final_steps *f);
+
+/* Writes the generated file and begins to assemble it. False with an error reported. */
+bool final_assemble(struct link_state *s, struct final_steps *f, const struct buf *assembly);
+
+/* Links, when the objects are there; the result is `program`. False with an error reported. */
+bool final_link(struct link_state *s, struct final_steps *f, const char *program);
+
+/* Waits for what is still going on, when there will be no link. */
+void final_abandon(struct final_steps *f);
 
 #endif

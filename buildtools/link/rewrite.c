@@ -575,7 +575,7 @@ bool rewrite_objects(struct link_state *s, const char *folder) {
     struct edits e = {0};
     struct tables t = {0};
     struct buf out = {0};
-    bool good = file_make_folder(folder);
+    bool good = true;
 
     s->objects = arena_array(s->arena, s->instance_count, sizeof *s->objects);
     for (uint32_t i = 0; good && i < s->instance_count; i++) {

@@ -9,7 +9,8 @@
 
 #include "link/model.h"
 
-/* Fills state->objects and writes what is new into `folder`. False with an error reported. */
+/* Fills state->objects and writes what is new into the existing `folder`. False with an error
+ * reported. */
 bool rewrite_objects(struct link_state *s, const char *folder);
 
 /* How many of a section's entries are function pointers run at start or end, and which; see

@@ -81,6 +81,7 @@ def small():
         config("clang", SECTIONS, "lld", "pie", "-Wl,--gc-sections"),
         config("gcc", "-O2 -fcommon -fcf-protection -fno-plt", "bfd", "no-pie"),
         config("clang", "-O1 -fPIC -fvisibility=hidden", "lld", "static-pie"),
+        config("gcc", "-O1 -g -gz", "bfd", "pie", "-rdynamic"),
     ]
 
 
@@ -89,7 +90,8 @@ FULL_FLAGS = {
             "-O2 -mno-direct-extern-access", "-O2 -fvisibility=hidden", "-O2 -fno-plt",
             "-O2 -fcommon", "-O2 -fPIC -fno-semantic-interposition", "-O2 -fPIC -mtls-dialect=gnu2",
             "-O2 -mcmodel=medium", "-O2 -mindirect-branch=thunk",
-            "-O2 -fstack-protector-all -D_FORTIFY_SOURCE=2", "-O2 -g3 -gz -fdebug-types-section",
+            "-O2 -fstack-protector-all -D_FORTIFY_SOURCE=2", "-O2 -g -gz",
+            "-O2 -g3 -fdebug-types-section",
             "-O0 -g -gdwarf-4", "-O2 -fno-asynchronous-unwind-tables", "-O2 -fcallgraph-info=su",
             "-O2 -fpatchable-function-entry=4", "-O2 -fno-toplevel-reorder"],
     "clang": ["-O0", "-O2", "-O2 -g", "-O2 -fPIC", SECTIONS, "-O2 -fcf-protection",
@@ -106,9 +108,10 @@ FULL_LINKS = [
     ("mold", "pie", "-Wl,--gc-sections"),
     ("bfd", "pie", "-Wl,-z,now"), ("bfd", "pie", "-Wl,-z,norelro"),
     ("bfd", "pie", "-Wl,-z,pack-relative-relocs"), ("bfd", "pie", "-Wl,-z,separate-code"),
-    ("lld", "pie", "-Wl,--icf=all"), ("lld", "pie", "-Wl,--pack-dyn-relocs=relr"),
-    ("bfd", "pie", "-rdynamic"), ("lld", "pie", "-rdynamic"), ("bfd", "pie", "-Wl,--build-id"),
-    ("bfd", "pie", "-s"), ("bfd", "pie", "-Wl,--no-relax"),
+    ("lld", "pie", "-Wl,--icf=all"), ("mold", "pie", "-Wl,-z,now"),
+    ("bfd", "pie", "-rdynamic"), ("lld", "pie", "-rdynamic"),
+    ("bfd", "pie", "-Wl,--build-id"),
+    ("bfd", "pie", "-Wl,--no-relax"),
     ("lld", "pie", "-Wl,-z,separate-loadable-segments"),
     ("bfd", "pie", "-Wl,-z,nodynamic-undefined-weak"), ("bfd", "pie", "-Wl,--as-needed"),
 ]

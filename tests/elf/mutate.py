@@ -70,8 +70,9 @@ def interesting(rng, old, limit):
     """A value likely to break a bounds check: near the old one, a power of two, or a size."""
     return rng.choice([
         0, 1, old + 1, old - 1, old ^ (1 << rng.randrange(64)), limit, limit - 1, limit + 1,
-        limit - old, (1 << 16) - 1, 0xff00, 0xfff1, 0xfff2, (1 << 31) - 1, 1 << 31, (1 << 32) - 1,
-        1 << 32, (1 << 63) - 1, 1 << 63, (1 << 64) - 1, (1 << 64) - limit, rng.randrange(limit + 1)])
+        limit - old, (1 << 16) - 1, 0xff00, 0xfff1, 0xfff2, (1 << 31) - 1, 1 << 31,
+        (1 << 32) - 1, 1 << 32, (1 << 63) - 1, 1 << 63, (1 << 64) - 1,
+        (1 << 64) - limit, rng.randrange(limit + 1)])
 
 
 def mutate(data, seed, symbols=b""):
@@ -85,9 +86,11 @@ def mutate(data, seed, symbols=b""):
               (elf.records(SHT_GROUP, 4), {"word": (0, "<I")}, 1),
               (elf.records(SHT_RELR, 8), {"word": (0, "<Q")}, 4)]
     places = [p for p in places if p[0]]
+    string_ends = [elf.get("offset", s, SECTION) + elf.get("size", s, SECTION)
+                   for s in elf.of_type(SHT_STRTAB)]
     for _ in range(rng.randint(1, 4)):
         if rng.random() < 0.1:
-            raw_damage(rng, elf)
+            raw_damage(rng, elf, string_ends)
             continue
         bases, table, _ = rng.choices(places, [p[2] for p in places])[0]
         base, field = rng.choice(bases), rng.choice(sorted(table))
@@ -98,7 +101,7 @@ def mutate(data, seed, symbols=b""):
     return bytes(elf.data)
 
 
-def raw_damage(rng, elf):
+def raw_damage(rng, elf, string_ends):
     """Damage that knows no fields: a cut, a flipped byte, a string table without its last zero."""
     kind = rng.randrange(3)
     if kind == 0:
@@ -106,8 +109,7 @@ def raw_damage(rng, elf):
     elif kind == 1 and elf.data:
         elf.data[rng.randrange(len(elf.data))] = rng.randrange(256)
     else:
-        for section in elf.of_type(SHT_STRTAB) if len(elf.data) > elf.get("shoff") + 64 else []:
-            end = elf.get("offset", section, SECTION) + elf.get("size", section, SECTION)
+        for end in string_ends:
             if 0 < end <= len(elf.data):
                 elf.data[end - 1] = 0x41
 

@@ -457,6 +457,11 @@ def driver_makes_another_program(work):
     script_that_makes(work, "cat /bin/true")
 
 
+@refusal(r"strip|symbol")
+def driver_strips(work):
+    work.driver = ["cc", "-s"]
+
+
 def script_that_makes(work, command):
     """A driver that ignores its input and writes what `command` prints."""
     work.path("make").write_text(

@@ -73,6 +73,8 @@ def main():
     targets = (emulators.targets_of(folder) if given.targets == "all"
                else given.targets.split(","))
     count = 0
+    if not set(targets) & set(GUESTS):
+        print("no guest program for these targets; there are some for", *sorted(GUESTS))
     for target in [target for target in targets if target in GUESTS]:
         program = build(target, emulators.scratch())
         if not program:

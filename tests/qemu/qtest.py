@@ -101,7 +101,7 @@ def compare(build, folder, target, test):
         if not found:
             break
         if attempt < RERUNS:
-            remarks += [f"again, because of {line}" for line in found]
+            remarks.append(f"run again, because of {len(found)} differences: {found[0]}")
     return list(reference[0].values()), found, remarks
 
 
