@@ -251,7 +251,7 @@ static bool run_job(struct link_state *s) {
                links_make(s) && depfile_write(s);
     else if (good)
         good = print_plan(s);
-    final_abandon(&steps);
+    final_abandon(s, &steps);
     progress_end(s);
     if (good && links)
         print_summary(s, &figures);

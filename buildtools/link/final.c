@@ -290,12 +290,16 @@ static bool finish_assembling(struct link_state *s, struct final_steps *f) {
     return false;
 }
 
-void final_abandon(struct final_steps *f) {
-    if (f->probe >= 0)
+void final_abandon(struct link_state *s, struct final_steps *f) {
+    if (f->probe >= 0) {
         process_wait(f->probe);
+        unlink(probe_log(s, f));
+    }
     if (f->assembler >= 0)
         process_wait(f->assembler);
     f->probe = f->assembler = -1;
+    if (f->folder)
+        rmdir(f->folder); /* goes only if nothing is in it */
 }
 
 static void add_everything(struct command *c, struct link_state *s, const struct final_steps *f,

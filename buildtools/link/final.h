@@ -30,7 +30,7 @@ bool final_assemble(struct link_state *s, struct final_steps *f, const struct bu
 /* Links, when the objects are there; the result is `program`. False with an error reported. */
 bool final_link(struct link_state *s, struct final_steps *f, const char *program);
 
-/* Waits for what is still going on, when there will be no link. */
-void final_abandon(struct final_steps *f);
+/* Waits for what is still going on, when there will be no link, and leaves no empty folder. */
+void final_abandon(struct link_state *s, struct final_steps *f);
 
 #endif
