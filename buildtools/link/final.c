@@ -280,12 +280,15 @@ bool final_assemble(struct link_state *s, struct final_steps *f, const struct bu
 }
 
 static bool finish_assembling(struct link_state *s, struct final_steps *f) {
+    struct command c = {.arena = s->arena};
     int status = f->assembler < 0 ? 0 : process_wait(f->assembler);
 
     f->assembler = -1;
     if (status == 0)
         return true;
-    diag_error("%s: assembling it failed with status %d", in_folder(s, f, "dispatch.s"), status);
+    add_driver(&c, s);
+    diag_error("%s: assembling it failed: `%s` ended with status %d", in_folder(s, f, "dispatch.s"),
+               c.words.words[0], status);
     unlink(in_folder(s, f, "dispatch.o"));
     return false;
 }
