@@ -70,7 +70,7 @@ static void json_end(bool note) {
         fputc('}', sink());
 }
 
-static void json_text(const char *fmt, va_list ap) {
+__attribute__((format(printf, 1, 0), nonnull)) static void json_text(const char *fmt, va_list ap) {
     va_list again;
     int n;
 

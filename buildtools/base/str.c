@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/str.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -10,6 +11,16 @@ int str_cmp(struct str a, struct str b) {
     int c = n ? memcmp(a.p, b.p, n) : 0;
 
     return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_is_identifier(struct str s) {
+    if (!s.n || isdigit((unsigned char)s.p[0]))
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!isalnum((unsigned char)s.p[i]) && s.p[i] != '_')
+            return false;
+    }
+    return true;
 }
 
 const char *str_basename(const char *path) {

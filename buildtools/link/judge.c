@@ -141,7 +141,9 @@ static void judge_data(struct symbol_plan *p, const struct object_file *f, const
     const Elf64_Shdr *section = section_of(f, y);
     uint64_t alignment = section ? alignment_of(section, y) : y->st_value;
 
-    if (section && y->st_size == 0 && !is_empty(f, y, section))
+    if (section && str_is_identifier(elf_section_name(&f->elf, section)))
+        refuse(p, "data in a section that may be a linker set");
+    else if (section && y->st_size == 0 && !is_empty(f, y, section))
         refuse(p, "data of unknown size (an assembler symbol without .size)");
     else if (section && has_alias(f, y))
         refuse(p, "data with another name for the same bytes");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/plan.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,6 +118,23 @@ static void note_export(struct link_state *s, uint32_t symbol) {
         p->dispatched |= differs;
 }
 
+static bool common_sizes_differ(const struct link_state *s, uint32_t symbol) {
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+    uint64_t size = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const Elf64_Sym *y = plan_symbol(s, d[i]);
+
+        if (y->st_shndx != SHN_COMMON)
+            continue;
+        if (size && y->st_size != size)
+            return true;
+        size = y->st_size;
+    }
+    return false;
+}
+
 static void find_dispatched(struct link_state *s) {
     uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
 
@@ -131,22 +147,21 @@ static void find_dispatched(struct link_state *s) {
             note_use(s, n, i);
     }
     for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
-        if (s->plan[symbol].dispatched)
+        struct symbol_plan *p = &s->plan[symbol];
+
+        if (p->common_used && common_sizes_differ(s, symbol))
+            p->dispatched = true;        /* linkers do not agree on which size counts */
+        if (p->dispatched && p->leaks) { /* the plain name has to stay the library's, or null */
+            p->refused = true;
+            p->why_refused = "defined in some targets; a library's, or absent, in others";
+        }
+        if (p->dispatched)
             judge_symbol(s, symbol);
+        p->dispatched &= !p->refused; /* those whose provider varies are split */
     }
 }
 
 /* ---- linker sets: sections whose bounds are symbols, __start_NAME and __stop_NAME ---- */
-
-static bool is_identifier(struct str name) {
-    if (!name.n || isdigit((unsigned char)name.p[0]))
-        return false;
-    for (size_t i = 0; i < name.n; i++) {
-        if (!isalnum((unsigned char)name.p[i]) && name.p[i] != '_')
-            return false;
-    }
-    return true;
-}
 
 /* The set that a symbol bounds; n == 0 when it bounds none. */
 static struct str set_of_symbol(struct str name) {
@@ -203,7 +218,7 @@ static void mark_sets(struct link_state *s) {
         struct str set = set_of_symbol(intern_text(&s->symbols, symbol));
         uint32_t number;
 
-        if (!is_identifier(set) || has_provider(s, symbol))
+        if (!str_is_identifier(set) || has_provider(s, symbol))
             continue;
         number = intern_find(&s->set_names, set);
         if (number == INTERN_NONE && set_differs(s, symbol, set))

@@ -170,6 +170,7 @@ const Elf64_Rela *elf_relocations(const struct elf_object *o, const Elf64_Shdr *
 }
 
 static bool check_relocations(const struct elf_object *o, const Elf64_Shdr *s) {
+    const Elf64_Shdr *in;
     const Elf64_Rela *r;
     size_t count;
 
@@ -178,11 +179,15 @@ static bool check_relocations(const struct elf_object *o, const Elf64_Shdr *s) {
     if (s->sh_info == 0 || s->sh_info >= o->section_count || s->sh_link != o->symtab)
         return damaged(o, "a relocation table belongs to no section");
     r = elf_relocations(o, s, &count);
-    if (count && elf_section_data(o, &o->sections[s->sh_info]).n == 0)
+    in = &o->sections[s->sh_info];
+    if (count && elf_section_data(o, in).n == 0)
         return damaged(o, "a section without contents has relocations");
     for (size_t i = 0; i < count; i++) {
-        if (ELF64_R_SYM(r[i].r_info) >= o->symbol_count ||
-            r[i].r_offset >= o->sections[s->sh_info].sh_size)
+        /* in a compressed section the offset counts bytes of the uncompressed (gABI:
+         * SHF_COMPRESSED) */
+        bool outside = !(in->sh_flags & SHF_COMPRESSED) && r[i].r_offset >= in->sh_size;
+
+        if (outside || ELF64_R_SYM(r[i].r_info) >= o->symbol_count)
             return damaged(o, "a relocation is out of range");
     }
     return true;

@@ -44,7 +44,7 @@ bool relocation_target(const struct elf_object *o, const Elf64_Shdr *in, const E
     case R_X86_64_32S: return true;
     case R_X86_64_PC32:
     case R_X86_64_PLT32:
-        if (!(in->sh_flags & SHF_EXECINSTR))
+        if (!(in->sh_flags & SHF_EXECINSTR) || (in->sh_flags & SHF_COMPRESSED))
             return false;
         *to += 4 + immediate_size((const uint8_t *)elf_section_data(o, in).p, r->r_offset);
         return true;
