@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "link/link.h"
+#include "qapi/qapi.h"
 
 struct command {
     const char *name;
@@ -20,6 +21,7 @@ static int help_main(int argc, char **argv);
 
 static const struct command commands[] = {
     {"link", link_main, "link the executables of many targets into one program"},
+    {"qapi", qapi_main, "check, print, format and compile a QAPI schema"},
     {"help", help_main, "say how a subcommand is used"},
 };
 
@@ -73,6 +75,8 @@ static int help_main(int argc, char **argv) {
 static int run(int argc, char **argv) {
     const struct command *command;
 
+    if (argc > 0 && strcmp(str_basename(argv[0]), "unitarget-qapi-gen") == 0)
+        return qapi_gen_main(argc, argv); /* in the place of QEMU's generator, with its options */
     if (argc < 2) {
         print_help(stderr);
         return USAGE_ERROR;

@@ -107,7 +107,7 @@ static void check_enum(struct qapi_checker *c, struct qapi_entity *e) {
 static void check_array(struct qapi_checker *c, struct qapi_entity *e) {
     const struct qapi_pending *p = qapi_store_pending(c->store, e);
     const struct qapi_entity *element =
-        qapi_check_resolve(c, e, p->element, p->data_span, "an array");
+        qapi_check_resolve(c, e, p->element, p->data_span, "an array's element");
 
     if (!element)
         qapi_store_pending(c->store, e)->broken = true;
@@ -376,10 +376,9 @@ static void check_all(struct qapi_checker *c) {
 
 void qapi_check(struct qapi_front *f) {
     struct qapi_checker c = {.front = f, .store = (struct qapi_store *)f->schema};
-    size_t errors = diag_errors();
 
     check_all(&c);
-    if (diag_errors() == errors) {
+    if (diag_errors() == f->errors) {
         for (size_t i = 0; i < f->schema->entity_count; i++)
             set_module(c.store, f->schema->entities[i]);
         qapi_lint(&c);

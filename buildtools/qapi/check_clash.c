@@ -20,6 +20,19 @@ static const char *describe_named(struct qapi_checker *c, const struct qapi_enti
     return arena_printf(a, "%s '%s' of %s", n->role, n->name, qapi_check_describe(c, n->owner));
 }
 
+static void report_clash(struct qapi_checker *c, const struct qapi_entity *e,
+                         const struct qapi_named *n, const struct qapi_named *earlier) {
+    const char *what = describe_named(c, e, n), *other = describe_named(c, e, earlier);
+
+    if (strcmp(n->name, earlier->name) != 0)
+        qapi_check_error(c, e, n->span, "%s has the same name in C as %s", what, other);
+    else if (strcmp(what, other) == 0)
+        qapi_check_error(c, e, n->span, "%s is there twice", what);
+    else
+        qapi_check_error(c, e, n->span, "%s has the same name as %s", what, other);
+    qapi_note(earlier->span, "%s", strcmp(what, other) == 0 ? "the first one" : other);
+}
+
 bool qapi_seen_add(struct qapi_checker *c, const struct qapi_entity *e, uint32_t number,
                    struct qapi_named named) {
     struct qapi_seen *s = &c->seen;
@@ -33,12 +46,7 @@ bool qapi_seen_add(struct qapi_checker *c, const struct qapi_entity *e, uint32_t
     }
     slot = &s->by_number[number];
     if (slot->role) {
-        const struct qapi_named earlier = *slot;
-        const char *same = strcmp(named.name, earlier.name) == 0 ? "" : " in C";
-
-        qapi_check_error(c, e, named.span, "%s has the same name%s as %s",
-                         describe_named(c, e, &named), same, describe_named(c, e, &earlier));
-        qapi_note(earlier.span, "%s", describe_named(c, e, &earlier));
+        report_clash(c, e, &named, slot);
         return false;
     }
     *slot = named;

@@ -193,6 +193,7 @@ static bool check_if(struct qapi_expr_check *c, const struct qapi_value *dict, c
 static bool check_feature(struct qapi_expr_check *c, const struct qapi_value *v) {
     const struct qapi_value *name = v;
     const char *what;
+    bool good;
 
     if (v->kind == QAPI_DICT) {
         if (!check_keys(c, v, "a feature", &feature_keys))
@@ -203,7 +204,8 @@ static bool check_feature(struct qapi_expr_check *c, const struct qapi_value *v)
         return qapi_expr_error(c, name->span, "the name of a feature is a string, not %s",
                                qapi_value_describe(name));
     what = arena_printf(c->arena, "feature '%s'", name->text.p);
-    return qapi_check_name_lower(c, name->text.p, name->span, what, false) & check_if(c, v, what);
+    good = qapi_check_name_lower(c, name->text.p, name->span, what, false);
+    return check_if(c, v, what) && good;
 }
 
 static bool check_features(struct qapi_expr_check *c, const struct qapi_value *dict) {
@@ -257,9 +259,10 @@ static bool check_member(struct qapi_expr_check *c, const struct qapi_key *key,
     if (v->kind == QAPI_DICT) {
         if (!check_keys(c, v, what, &member_keys))
             return false;
-        good &= check_if(c, v, what) & check_features(c, v);
+        good &= check_if(c, v, what);
+        good &= check_features(c, v);
     }
-    return check_type_or_array(c, type_of(v), what) & good;
+    return check_type_or_array(c, type_of(v), what) && good;
 }
 
 /* A dict of members. `owner` is looked up among the exceptions; NULL: there are none. */
@@ -283,6 +286,7 @@ static bool check_members(struct qapi_expr_check *c, const struct qapi_value *v,
 static bool check_value(struct qapi_expr_check *c, const struct qapi_value *v, bool permissive) {
     const struct qapi_value *name = v;
     const char *what, *p;
+    bool good;
 
     if (v->kind == QAPI_DICT) {
         if (!check_keys(c, v, "a value", &value_keys))
@@ -296,8 +300,9 @@ static bool check_value(struct qapi_expr_check *c, const struct qapi_value *v, b
     what = arena_printf(c->arena, "value '%s'", p);
     if (*p >= '0' && *p <= '9') /* which is fine in an enum */
         p = arena_printf(c->arena, "d%s", p);
-    return qapi_check_name_lower(c, p, name->span, what, permissive) &
-           (v->kind != QAPI_DICT || (check_if(c, v, what) & check_features(c, v)));
+    good = qapi_check_name_lower(c, p, name->span, what, permissive);
+    good &= check_if(c, v, what);
+    return check_features(c, v) && good;
 }
 
 static bool check_enum(struct qapi_expr_check *c) {
@@ -321,8 +326,9 @@ static bool check_enum(struct qapi_expr_check *c) {
 static bool check_struct(struct qapi_expr_check *c) {
     const struct qapi_value *base = get(c, "base");
 
-    return check_members(c, get(c, "data"), "'data'", c->expr->name) &
-           (!base || check_type_name(c, base, "'base'"));
+    bool good = check_members(c, get(c, "data"), "'data'", c->expr->name);
+
+    return (!base || check_type_name(c, base, "'base'")) && good;
 }
 
 /* 'data' of an event or command, 'base' of a union. */
@@ -370,8 +376,8 @@ static bool check_alternate(struct qapi_expr_check *c) {
         const struct qapi_key *key = &data->keys[i];
         const char *what = arena_printf(c->arena, "branch '%s'", key->name.p);
 
-        good &= qapi_check_name_lower(c, key->name.p, key->span, what, false) &
-                check_branch(c, key, &data->items[i], true);
+        good &= qapi_check_name_lower(c, key->name.p, key->span, what, false);
+        good &= check_branch(c, key, &data->items[i], true);
     }
     return good;
 }
@@ -389,7 +395,9 @@ static bool check_arguments(struct qapi_expr_check *c) {
 static bool check_command(struct qapi_expr_check *c) {
     const struct qapi_value *returns = get(c, "returns");
 
-    return check_arguments(c) & (!returns || check_type_or_array(c, returns, "'returns'"));
+    bool good = check_arguments(c);
+
+    return (!returns || check_type_or_array(c, returns, "'returns'")) && good;
 }
 
 static bool check_event(struct qapi_expr_check *c) {
@@ -453,7 +461,7 @@ static bool check_doc(struct qapi_expr_check *c) {
         return false;
     }
     if (!command)
-        return doc_fault(c, doc, QAPI_SECTION_RETURNS, "is for commands only") &
+        return doc_fault(c, doc, QAPI_SECTION_RETURNS, "is for commands only") &&
                doc_fault(c, doc, QAPI_SECTION_ERRORS, "is for commands only");
     return get(c, "returns") || c->front->schema->compat->doc_syntax == QAPI_DOC_COLUMNS ||
            doc_fault(c, doc, QAPI_SECTION_RETURNS, "is for commands that return something");
@@ -499,15 +507,19 @@ static bool find_meta(struct qapi_expr *e) {
     return true;
 }
 
+/* Each check reports by itself. What is in the keys is not looked into when these are wrong. */
 static bool check_definition(struct qapi_expr_check *c) {
     struct qapi_expr *e = c->expr;
     const struct form *form = &forms[e->meta];
+    bool good = qapi_check_definition_name(c);
 
-    /* Each of these reports by itself; what is in the wrong keys is not looked into. */
-    return qapi_check_definition_name(c) & check_doc(c) &
-           (check_keys(c, &e->value, "the definition", &form->keys) &&
-            (form->check(c) & check_if(c, &e->value, "the definition") &
-             check_features(c, &e->value) & check_flags(c)));
+    good &= check_doc(c);
+    if (!check_keys(c, &e->value, "the definition", &form->keys))
+        return false;
+    good &= form->check(c);
+    good &= check_if(c, &e->value, "the definition");
+    good &= check_features(c, &e->value);
+    return check_flags(c) && good;
 }
 
 void qapi_check_exprs(struct qapi_front *f) {

@@ -13,7 +13,7 @@ enum { DEEPEST = 256 };
 static bool contains_itself(struct qapi_checker *c, const struct qapi_entity *e) {
     size_t i = c->use_count;
 
-    qapi_check_error(c, e, e->name_span, "%s contains itself", qapi_check_describe(c, e));
+    qapi_check_error(c, e, e->name_span, "the type contains itself");
     while (i > 0 && c->uses[i - 1].user != e)
         i--;
     for (i = i ? i - 1 : 0; i < c->use_count; i++)
@@ -234,7 +234,9 @@ static bool check_special(struct qapi_checker *c, const struct qapi_entity *e) {
 }
 
 bool qapi_check_type_features(struct qapi_checker *c, const struct qapi_entity *e) {
-    return qapi_check_features(c, e, &e->features) & check_special(c, e);
+    bool good = qapi_check_features(c, e, &e->features);
+
+    return check_special(c, e) && good;
 }
 
 static bool check_parts(struct qapi_checker *c, struct qapi_entity *e) {

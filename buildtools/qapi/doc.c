@@ -122,7 +122,7 @@ void qapi_doc_finish_section(struct qapi_doc_reader *r) {
         text.n--;
     for (; text.n && text.p[0] == '\n'; text.n--)
         text.p++;
-    if (r->schema->compat->doc_syntax == QAPI_DOC_COLUMNS) {
+    if (text.n && r->schema->compat->doc_syntax == QAPI_DOC_COLUMNS) {
         qapi_doc_indent(text, &bytes);
         text = (struct str){text.p + bytes, text.n - bytes};
     }
@@ -180,12 +180,12 @@ static void skip_comment(struct qapi_doc_reader *r) {
     r->closed = r->lexer->token.kind == QAPI_TOKEN_COMMENT;
 }
 
-/* Tagged sections and descriptions must say something. */
+/* Tagged sections and descriptions must say something; notes and examples were refused already. */
 static void check_texts(struct qapi_doc_reader *r) {
     for (size_t i = 0; i < r->doc->count; i++) {
         const struct qapi_section *s = r->doc->sections[i];
 
-        if (s->kind == QAPI_SECTION_PLAIN || s->text.n)
+        if (s->kind == QAPI_SECTION_PLAIN || s->kind >= QAPI_SECTION_NOTE || s->text.n)
             continue;
         if (s->kind == QAPI_SECTION_MEMBER || s->kind == QAPI_SECTION_FEATURE)
             qapi_doc_error(r, s->span, "'@%s:' has no description", s->name);

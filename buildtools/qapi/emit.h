@@ -13,9 +13,6 @@
 #define qapi_emit(b, text, ...) qapi_emit_text(b, text, (const char *const[]){__VA_ARGS__})
 void qapi_emit_text(struct buf *b, const char *text, const char *const *arguments);
 
-/* A literal of C: the text in quotes. */
-void qapi_emit_string(struct buf *b, const char *text);
-
 /* ---- conditions ---- */
 
 /* The condition as an expression of the preprocessor: defined(A) && !defined(B). Nothing for NULL.

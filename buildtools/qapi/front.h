@@ -53,6 +53,7 @@ struct qapi_front {
     struct qapi_value_stack stack;
     struct qapi_doc_reader docs;
     unsigned depth;     /* of includes */
+    size_t errors;      /* how many there were of other things */
     bool syntax_errors; /* the schema cannot be used */
 };
 

@@ -78,8 +78,7 @@ static void trace_success(const struct command *c) {
                   "            }\n",
                   c->upper, c->entity->c_name);
     else if (c->trace)
-        qapi_emit(&c->u->code, "            trace_qmp_exit_$1(\"{}\", true);\n",
-                  c->entity->c_name);
+        qapi_emit(&c->u->code, "            trace_qmp_exit_$1(\"{}\", true);\n", c->entity->c_name);
 }
 
 /* What was returned becomes JSON, and is freed. */
@@ -129,9 +128,10 @@ static void input(const struct command *c) {
 
     buf_puts(b, "    if (ok) {\n");
     if (c->arguments)
-        qapi_emit(b,
-                  "        ok = visit_type_$1_members(v, &arg, errp) && visit_check_struct(v, errp);\n",
-                  c->arguments->c_name);
+        qapi_emit(
+            b,
+            "        ok = visit_type_$1_members(v, &arg, errp) && visit_check_struct(v, errp);\n",
+            c->arguments->c_name);
     else
         buf_puts(b, "        ok = visit_check_struct(v, errp);\n");
     buf_puts(b, "        visit_end_struct(v, NULL);\n"

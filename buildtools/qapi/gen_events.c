@@ -115,8 +115,7 @@ static void send(struct qapi_unit *u, const struct qapi_entity *e) {
               "    $1($2, q_event);\n"
               "    qobject_unref(q_event);\n"
               "}\n",
-              names->emit,
-              qapi_enum_constant(a, u->g->schema->compat, names->type, NULL, e->name));
+              names->emit, qapi_enum_constant(a, u->g->schema->compat, names->type, NULL, e->name));
 }
 
 static void entity(struct qapi_unit *u, const struct qapi_entity *e) {
@@ -166,7 +165,8 @@ void qapi_generate_events(const struct qapi_generation *g) {
     qapi_modular_run(g, &events, &names);
 }
 
-/* ---- qapi-emit-events: the enum of all events, and the function that the emulator has to have ---- */
+/* ---- qapi-emit-events: the enum of all events, and the function that the emulator has to have
+ * ---- */
 
 /* Whatever an event's condition is, its value exists: so code for all targets can use the enum. */
 static struct qapi_emit_enum all_events(const struct qapi_generation *g, const char *type) {

@@ -4,8 +4,8 @@
  *
  * All commands and events come first, then the types that they use, in the order of first use. So
  * that clients do not rely on names of types, those are numbers, given at first use as well. The
- * keys of an object are in the order of the alphabet: the answer lists them in an order that depends
- * on that.
+ * keys of an object are in the order of the alphabet: the answer lists them in an order that
+ * depends on that.
  */
 #include <stdio.h>
 #include <string.h>
@@ -18,35 +18,36 @@ struct introspect {
     struct buf *b;
     const struct qapi_schema *schema;
     struct arena *arena;
-    bool unmask;               /* real names instead of numbers */
-    const char **names;        /* [entity_count] the name shown; NULL: not used so far */
-    unsigned named;            /* how many numbers were given */
-    bool *used;                /* [entity_count] is it in the queue? */
+    bool unmask;                      /* real names instead of numbers */
+    const char **names;               /* [entity_count] the name shown; NULL: not used so far */
+    unsigned named;                   /* how many numbers were given */
+    bool *used;                       /* [entity_count] is it in the queue? */
     const struct qapi_entity **queue; /* [queued] used types, in that order */
     size_t queued;
-    const struct qapi_entity *integer, *integers; /* what all types of integers and their arrays are */
+    const struct qapi_entity *integer,
+        *integers; /* what all types of integers and their arrays are */
 };
 
 /* ---- literals ---- */
 
-#define DICT "{ .type = QTYPE_QDICT, .value.qdict = (QLitDictEntry[]) {\n"
-#define LIST "{ .type = QTYPE_QLIST, .value.qlist = (QLitObject[]) {\n"
-#define END "{}\n} }"
+/* Shorthands at the begin of the file. The braces stand outside, since #if must not stand between
+ * the parentheses of a macro. */
+static const char shorthands[] =
+    "\n"
+    "#define DICT .type = QTYPE_QDICT, .value.qdict = (QLitDictEntry[])\n"
+    "#define LIST .type = QTYPE_QLIST, .value.qlist = (QLitObject[])\n"
+    "#define STR(text) { .type = QTYPE_QSTRING, .value.qstr = text }\n";
 
-static void string(struct introspect *t, const char *text) {
-    buf_puts(t->b, "QLIT_QSTR(");
-    qapi_emit_string(t->b, text);
-    buf_putc(t->b, ')');
-}
+#define BEGIN_DICT "{ DICT {\n"
+#define END "{} } }"
 
+/* Names have no characters that would need a backslash in C. */
 static void string_entry(struct introspect *t, const char *key, const char *value) {
-    qapi_emit(t->b, "{ \"$1\", ", key);
-    string(t, value);
-    buf_puts(t->b, " },\n");
+    qapi_emit(t->b, "{ \"$1\", STR(\"$2\") },\n", key, value);
 }
 
 static void begin_list(struct introspect *t, const char *key) {
-    qapi_emit(t->b, "{ \"$1\", " LIST, key);
+    qapi_emit(t->b, "{ \"$1\", { LIST {\n", key);
 }
 
 static void end_list(struct introspect *t) {
@@ -56,8 +57,7 @@ static void end_list(struct introspect *t) {
 static void conditional_string(struct introspect *t, const char *text,
                                const struct qapi_cond *cond) {
     qapi_emit_if(t->b, cond);
-    string(t, text);
-    buf_puts(t->b, ",\n");
+    qapi_emit(t->b, "STR(\"$1\"),\n", text);
     qapi_emit_endif(t->b, cond);
 }
 
@@ -120,7 +120,7 @@ static void use_entry(struct introspect *t, const char *key, const struct qapi_e
 
 static void begin(struct introspect *t, const struct qapi_entity *e) {
     qapi_emit_if(t->b, e->cond);
-    buf_puts(t->b, DICT);
+    buf_puts(t->b, BEGIN_DICT);
 }
 
 static void end(struct introspect *t, const struct qapi_entity *e) {
@@ -180,7 +180,7 @@ static void builtin(struct introspect *t, const struct qapi_entity *e) {
 
 static void enum_value(struct introspect *t, const struct qapi_enum_value *v) {
     qapi_emit_if(t->b, v->cond);
-    buf_puts(t->b, DICT);
+    buf_puts(t->b, BEGIN_DICT);
     features(t, &v->features);
     string_entry(t, "name", v->name);
     buf_puts(t->b, END ",\n");
@@ -215,7 +215,7 @@ static void array(struct introspect *t, const struct qapi_entity *e) {
 
 static void member(struct introspect *t, const struct qapi_member *m) {
     qapi_emit_if(t->b, m->cond);
-    buf_puts(t->b, DICT);
+    buf_puts(t->b, BEGIN_DICT);
     if (m->optional)
         buf_puts(t->b, "{ \"default\", QLIT_QNULL },\n");
     features(t, &m->features);
@@ -228,7 +228,7 @@ static void member(struct introspect *t, const struct qapi_member *m) {
 /* `name` is NULL for alternates, whose branches have names in C only. */
 static void branch(struct introspect *t, const struct qapi_branch *branch, const char *name) {
     qapi_emit_if(t->b, branch->cond);
-    buf_puts(t->b, DICT);
+    buf_puts(t->b, BEGIN_DICT);
     if (name)
         string_entry(t, "case", name);
     use_entry(t, "type", branch->type);
@@ -303,7 +303,8 @@ static void used_types(struct introspect *t) {
 }
 
 static void constant(struct introspect *t, const char *name) {
-    qapi_emit(t->b, "\nconst QLitObject $1 = " LIST, name);
+    buf_puts(t->b, shorthands);
+    qapi_emit(t->b, "\nconst QLitObject $1 = { LIST {\n", name);
     commands_and_events(t);
     used_types(t);
     buf_puts(t->b, END ";\n");

@@ -5,8 +5,12 @@
  */
 #include <ctype.h>
 #include <getopt.h>
+#include <malloc.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/diag.h"
 #include "qapi/output.h"
@@ -15,7 +19,7 @@
 enum { SUCCESS, FAILURE, USAGE_ERROR };
 
 /* Options without a letter. */
-enum { COMPAT = 256, DOC_CHECK, DIAGNOSTICS, DEPFILE, LIST, CHECK, TRACING, HELP };
+enum { COMPAT = 256, DOC_CHECK, DIAGNOSTICS, WARNINGS, DEPFILE, LIST, CHECK, TRACING };
 
 /* What the command line says. */
 struct request {
@@ -46,6 +50,7 @@ static const char usage[] =
     "                               7.2, 10.0 or 10.2 (the newest)\n"
     "      --doc-check strict|off   whether faults of documentation comments are errors (strict)\n"
     "      --diagnostics text|json  the form of messages (text)\n"
+    "      --no-warnings            nothing but errors\n"
     "      --depfile FILE           write what the files depend on, as a rule for make or ninja\n"
     "      --list-outputs           print the names of the files, and write none\n"
     "      --check-outputs FILE     fail, and write nothing, unless FILE lists the names of the\n"
@@ -62,6 +67,7 @@ static const struct option options[] = {
     {"compat", required_argument, NULL, COMPAT},
     {"doc-check", required_argument, NULL, DOC_CHECK},
     {"diagnostics", required_argument, NULL, DIAGNOSTICS},
+    {"no-warnings", no_argument, NULL, WARNINGS},
     {"depfile", required_argument, NULL, DEPFILE},
     {"list-outputs", no_argument, NULL, LIST},
     {"check-outputs", required_argument, NULL, CHECK},
@@ -135,6 +141,7 @@ static bool set_option(struct request *r, int option, const char *word) {
     case COMPAT: return set_compat(r, optarg);
     case DOC_CHECK: return set_doc_check(r, optarg);
     case DIAGNOSTICS: return set_diagnostics(optarg);
+    case WARNINGS: r->load.no_warnings = true; return true;
     case DEPFILE: r->depfile = optarg; return true;
     case LIST: r->only_list = true; return true;
     case CHECK: r->list = optarg; return true;
@@ -217,13 +224,36 @@ static bool generate(const struct request *r) {
     return good;
 }
 
+/* A run takes some 10 MB of small pieces, and most of its time would go into getting them page by
+ * page: so the heap is made large at once, of large pages where the system has them. */
+static void prepare_heap(void) {
+#ifdef __GLIBC__
+    enum { HEAP = 16 << 20, LARGE_PAGE = 2 << 20 };
+    char *p;
+
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, HEAP);
+    mallopt(M_TOP_PAD, HEAP);
+    mallopt(M_TRIM_THRESHOLD, 2 * HEAP);
+    p = malloc(1);
+    if (p) {
+        char *begin = p + (-(uintptr_t)p & (LARGE_PAGE - 1));
+
+        madvise(begin, HEAP - LARGE_PAGE, MADV_HUGEPAGE);
+    }
+    free(p);
+#endif
+}
+
 int qapi_gen_main(int argc, char **argv) {
     struct request r = {
         .folder = "",
         .options = {.prefix = "", .tool = "unitarget-qapi-gen"},
     };
-    int status = parse(&r, argc, argv);
+    int status;
 
+    prepare_heap();
+    status = parse(&r, argc, argv);
     if (status >= 0)
         return status;
     return check_prefix(r.options.prefix) && generate(&r) ? SUCCESS : FAILURE;

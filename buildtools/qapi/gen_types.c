@@ -2,11 +2,10 @@
 /*
  * qapi-types: the types of the schema in C, and the functions that free them.
  *
- * A union holds the structs of its branches, so their bodies must stand before its own. Those of its
- * module, and those whose header it does not get to see, are written where they are first needed;
- * the rest stays in the header of its own module.
+ * A union holds the structs of its branches, so their bodies must stand before its own. Those of
+ * its module, and those whose header it does not get to see, are written where they are first
+ * needed; the rest stays in the header of its own module.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "qapi/generators.h"
@@ -277,6 +276,7 @@ void qapi_generate_types(const struct qapi_generation *g) {
         .seen = arena_array(&scratch, g->schema->module_count, sizeof *state.seen),
     };
 
+    state.written[g->schema->empty->number] = true; /* it has no body */
     qapi_modular_run(g, &types, &state);
     arena_free(&scratch);
 }

@@ -9,9 +9,11 @@
 
 /* `stars` is what stands between the type's name and `obj`. */
 static void prototype(struct qapi_unit *u, const struct qapi_entity *e, const char *stars) {
-    qapi_emit(&u->late, "\nbool visit_type_$1(Visitor *v, const char *name, $1 $2obj, Error **errp);\n",
+    qapi_emit(&u->late,
+              "\nbool visit_type_$1(Visitor *v, const char *name, $1 $2obj, Error **errp);\n",
               e->c_name, stars);
-    qapi_emit(&u->code, "\nbool visit_type_$1(Visitor *v, const char *name, $1 $2obj, Error **errp)\n",
+    qapi_emit(&u->code,
+              "\nbool visit_type_$1(Visitor *v, const char *name, $1 $2obj, Error **errp)\n",
               e->c_name, stars);
 }
 
@@ -245,11 +247,12 @@ static void no_alternative(struct qapi_unit *u, const struct qapi_entity *e) {
 static void alternate(struct qapi_unit *u, const struct qapi_entity *e) {
     struct buf *b = &u->code;
 
-    qapi_emit(b,
-              "\nstatic bool visit_$1_alternative(Visitor *v, const char *name, $1 **obj, Error **errp)\n"
-              "{\n"
-              "    switch ((*obj)->type) {\n",
-              e->c_name);
+    qapi_emit(
+        b,
+        "\nstatic bool visit_$1_alternative(Visitor *v, const char *name, $1 **obj, Error **errp)\n"
+        "{\n"
+        "    switch ((*obj)->type) {\n",
+        e->c_name);
     for (size_t i = 0; i < e->alternate.count; i++)
         alternative(u, &e->alternate.branches[i]);
     no_alternative(u, e);
@@ -259,7 +262,8 @@ static void alternate(struct qapi_unit *u, const struct qapi_entity *e) {
               "{\n"
               "    bool ok;\n"
               "\n"
-              "    if (!visit_start_alternate(v, name, (GenericAlternate **)obj, sizeof(**obj), errp)) {\n"
+              "    if (!visit_start_alternate(v, name, (GenericAlternate **)obj, sizeof(**obj), "
+              "errp)) {\n"
               "        return false;\n"
               "    }\n"
               "    if (*obj) {\n"

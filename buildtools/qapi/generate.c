@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "qapi/generate.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "qapi/generators.h"
+#include "qapi/parallel.h"
 
+/* Those that take longest come first. */
 const struct qapi_generator qapi_generators[] = {
-    {"types", qapi_generate_types},
-    {"features", qapi_generate_features},
-    {"visit", qapi_generate_visit},
-    {"commands", qapi_generate_commands},
-    {"init-commands", qapi_generate_init_commands},
-    {"events", qapi_generate_events},
-    {"emit-events", qapi_generate_emit_events},
     {"introspect", qapi_generate_introspect},
+    {"visit", qapi_generate_visit},
+    {"types", qapi_generate_types},
+    {"commands", qapi_generate_commands},
+    {"events", qapi_generate_events},
+    {"init-commands", qapi_generate_init_commands},
+    {"emit-events", qapi_generate_emit_events},
+    {"features", qapi_generate_features},
     {NULL, NULL},
 };
 
@@ -27,15 +30,44 @@ struct qapi_output *qapi_output_add(struct qapi_outputs *o, const char *name) {
     return output;
 }
 
+static void free_part(struct qapi_outputs *part) {
+    for (size_t i = 0; i < part->count; i++)
+        buf_free(&part->files[i]->text);
+    free(part->files);
+    arena_free(&part->arena);
+}
+
 void qapi_outputs_free(struct qapi_outputs *o) {
-    for (size_t i = 0; i < o->count; i++)
-        buf_free(&o->files[i]->text);
+    for (size_t i = 0; i < o->part_count; i++)
+        free_part(&o->parts[i]);
     free(o->files);
     arena_free(&o->arena);
     memset(o, 0, sizeof *o);
 }
 
+static void run_generator(void *ctx, size_t i) {
+    const struct qapi_generation *whole = ctx;
+    struct qapi_generation g = *whole;
+
+    g.outputs = &whole->outputs->parts[i];
+    qapi_generators[i].run(&g);
+}
+
+static void take_files(struct qapi_outputs *o, const struct qapi_outputs *part) {
+    if (!part->count)
+        return;
+    o->files = array_grow(o->files, &o->capacity, o->count + part->count, sizeof *o->files);
+    memcpy(o->files + o->count, part->files, part->count * sizeof(struct qapi_output *));
+    o->count += part->count;
+}
+
 void qapi_generate(const struct qapi_generation *g) {
-    for (const struct qapi_generator *generator = qapi_generators; generator->name; generator++)
-        generator->run(g);
+    struct qapi_outputs *o = g->outputs;
+
+    while (qapi_generators[o->part_count].name)
+        o->part_count++;
+    o->parts = arena_array(&o->arena, o->part_count, sizeof *o->parts);
+    qapi_parallel(o->part_count, run_generator, (void *)(uintptr_t)g);
+    for (size_t i = 0; i < o->part_count; i++)
+        take_files(o, &o->parts[i]);
 }

@@ -29,8 +29,10 @@ struct qapi_output {
 
 struct qapi_outputs {
     struct arena arena;
-    struct qapi_output **files; /* [count] in the order of qapi_output_add */
+    struct qapi_output **files; /* [count] in no particular order */
     size_t count, capacity;
+    struct qapi_outputs *parts; /* [part_count] of each generator its own; they own the files */
+    size_t part_count;
 };
 
 struct qapi_generation {
@@ -50,10 +52,11 @@ struct qapi_generator {
     void (*run)(const struct qapi_generation *g);
 };
 
-/* All generators, in the order in which they run; ends with a NULL name. */
+/* All generators; ends with a NULL name. They run in any order and at the same time, so they share
+ * nothing that changes. */
 extern const struct qapi_generator qapi_generators[];
 
-/* Runs them all. */
+/* Runs them all, once. */
 void qapi_generate(const struct qapi_generation *g);
 
 #endif

@@ -48,6 +48,8 @@ static void hold(struct qapi_checker *c, struct holders *h, const char *c_name,
     if (!holder.cond && !earlier->cond)
         qapi_check_error(c, holder.entity, holder.span, "%s '%s' is '%s' in C, as is another one",
                          holder.role, holder.name, c_name);
+    else if (!c->front->lint)
+        return;
     else
         qapi_report(DIAG_WARNING, holder.span,
                     "%s '%s' is '%s' in C, as is another one, whose conditions are different",
@@ -105,12 +107,12 @@ static void check_type(const struct qapi_entity *type, struct qapi_span where, c
     if (qapi_cond_implies(given, count, type->cond))
         return;
     qapi_report(DIAG_WARNING, where,
-                "%s is of a type, '%s', that is not there under all conditions under which it is",
-                what, type->name);
+                "%s: the condition of its type '%s' does not follow from its own", what,
+                type->name);
     qapi_note(type->cond->span, "the type's condition");
 }
 
-static void check_tag_values(struct qapi_checker *c, const struct qapi_entity *e) {
+static void check_tag_values(const struct qapi_entity *e) {
     for (size_t i = 0; i < e->object.branch_count; i++) {
         const struct qapi_branch *b = &e->object.branches[i];
         const struct qapi_cond *given[] = {e->cond, e->object.tag->type->cond, b->value->cond};
@@ -118,12 +120,11 @@ static void check_tag_values(struct qapi_checker *c, const struct qapi_entity *e
         if (qapi_cond_implies(given, 3, b->cond))
             continue;
         qapi_report(DIAG_WARNING, b->span,
-                    "branch '%s' is missing under some conditions under which the value '%s' of "
-                    "'%s' is there",
-                    b->name, b->name, e->object.tag->name);
+                    "branch '%s': its condition does not follow from that of the value of '%s', "
+                    "so that a value may have no branch",
+                    b->name, e->object.tag->name);
         qapi_note(b->value->span, "the value");
     }
-    (void)c;
 }
 
 static void check_member_types(struct qapi_checker *c, const struct qapi_entity *e) {
@@ -159,25 +160,25 @@ static void check_alternatives(struct qapi_checker *c, const struct qapi_entity 
 /* ---- commands and events ---- */
 
 /* The handler's last parameter is called errp. */
-static void check_parameters(struct qapi_checker *c, const struct qapi_entity *e,
-                             const struct qapi_entity *arguments, bool boxed) {
-    for (size_t i = 0; arguments && !boxed && i < arguments->object.all_count; i++) {
+static void check_parameters(struct qapi_checker *c, const struct qapi_entity *e) {
+    const struct qapi_entity *arguments = e->command.arguments;
+
+    for (size_t i = 0; arguments && !e->command.boxed && i < arguments->object.all_count; i++) {
         const struct qapi_member *m = arguments->object.all[i];
 
-        if (e->kind == QAPI_COMMAND && strcmp(m->c_name, "errp") == 0)
+        if (strcmp(m->c_name, "errp") == 0)
             qapi_check_error(c, e, m->span, "an argument '%s' is not possible without 'boxed'",
                              m->name);
     }
 }
 
-static void check_command(struct qapi_checker *c, const struct qapi_entity *e) {
+static void check_command(const struct qapi_entity *e) {
     const struct qapi_cond *given[] = {e->cond};
 
     if (e->command.arguments && e->command.arguments->cond && !e->command.arguments->implicit)
         check_type(e->command.arguments, e->name_span, "'data'", given, 1);
     if (e->command.returns && e->command.returns->cond)
         check_type(e->command.returns, e->command.returns_span, "'returns'", given, 1);
-    check_parameters(c, e, e->command.arguments, e->command.boxed);
 }
 
 static void check_event(const struct qapi_entity *e) {
@@ -187,23 +188,29 @@ static void check_event(const struct qapi_entity *e) {
         check_type(e->event.arguments, e->name_span, "'data'", given, 1);
 }
 
+/* Warnings about conditions. */
+static void check_conditions(struct qapi_checker *c, const struct qapi_entity *e) {
+    switch (e->kind) {
+    case QAPI_OBJECT:
+        check_member_types(c, e);
+        if (e->object.is_union)
+            check_tag_values(e);
+        break;
+    case QAPI_ALTERNATE: check_alternatives(c, e); break;
+    case QAPI_COMMAND: check_command(e); break;
+    case QAPI_EVENT: check_event(e); break;
+    default: break;
+    }
+}
+
 void qapi_lint(struct qapi_checker *c) {
     const struct qapi_schema *s = &c->store->schema;
 
     check_names(c);
     for (size_t i = 0; i < s->entity_count; i++) {
-        const struct qapi_entity *e = s->entities[i];
-
-        switch (e->kind) {
-        case QAPI_OBJECT:
-            check_member_types(c, e);
-            if (e->object.is_union)
-                check_tag_values(c, e);
-            break;
-        case QAPI_ALTERNATE: check_alternatives(c, e); break;
-        case QAPI_COMMAND: check_command(c, e); break;
-        case QAPI_EVENT: check_event(e); break;
-        default: break;
-        }
+        if (s->entities[i]->kind == QAPI_COMMAND)
+            check_parameters(c, s->entities[i]);
+        if (c->front->lint)
+            check_conditions(c, s->entities[i]);
     }
 }

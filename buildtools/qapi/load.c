@@ -4,6 +4,8 @@
  */
 #include <stdlib.h>
 
+#include "base/diag.h"
+
 #include "qapi/front.h"
 #include "qapi/store.h"
 
@@ -21,15 +23,14 @@ static bool load_file(void *ctx, const char *path, struct str *text) {
 }
 
 static void run_passes(struct qapi_front *f, const char *path) {
-    size_t errors = diag_errors();
-
+    f->errors = diag_errors();
     qapi_read(f, path);
     qapi_check_exprs(f);
     if (f->syntax_errors) /* what is missing now would only be said to be unknown */
         return;
     qapi_define(f);
     qapi_check(f);
-    f->syntax_errors = diag_errors() != errors;
+    f->syntax_errors = diag_errors() != f->errors;
 }
 
 struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_load_options *options,

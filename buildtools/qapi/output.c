@@ -2,13 +2,16 @@
 #include "qapi/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "qapi/parallel.h"
 
 enum { MODE = 0666 };
 
@@ -52,20 +55,95 @@ static bool same_folder(const char *a, const char *b) {
     return n == (size_t)(str_basename(b) - b) && memcmp(a, b, n) == 0;
 }
 
+/* Reads up to `n` bytes; fewer at the end of the file or on errors. */
+static size_t read_bytes(int fd, char *p, size_t n) {
+    size_t done = 0;
+
+    while (done < n) {
+        ssize_t got = read(fd, p + done, n - done);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        done += (size_t)got;
+    }
+    return done;
+}
+
+static bool same_bytes(int fd, const struct buf *text) {
+    char piece[32768];
+    size_t done = 0;
+
+    while (done < text->n) {
+        size_t want = text->n - done < sizeof piece ? text->n - done : sizeof piece;
+
+        if (read_bytes(fd, piece, want) != want || memcmp(piece, text->p + done, want) != 0)
+            return false;
+        done += want;
+    }
+    return true;
+}
+
+/* Has the file this content already? For hundreds of small files, which mostly have, this is
+ * cheaper than what file_write does to find out. */
+static bool unchanged(const char *path, const struct buf *text) {
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool same;
+
+    if (fd < 0)
+        return false;
+    same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == (off_t)text->n &&
+           same_bytes(fd, text);
+    close(fd);
+    return same;
+}
+
+/* What each file is called in the file system, and whether it has to be written. */
+struct write_job {
+    const struct qapi_outputs *o;
+    const char **paths; /* [o->count] */
+    bool *changed;      /* [o->count] */
+};
+
+static void compare(void *ctx, size_t i) {
+    struct write_job *job = ctx;
+
+    job->changed[i] = !unchanged(job->paths[i], &job->o->files[i]->text);
+}
+
+static bool write_changed(const struct write_job *job, struct arena *a) {
+    const char *previous = NULL;
+
+    for (size_t i = 0; i < job->o->count; i++) {
+        const struct buf *text = &job->o->files[i]->text;
+        const char *path = job->paths[i];
+
+        if (!job->changed[i])
+            continue;
+        if (!(previous && same_folder(previous, path)) && !make_folders(a, path))
+            return false;
+        if (file_write(path, text->p, text->n, MODE) == FILE_FAILED)
+            return false;
+        previous = path;
+    }
+    return true;
+}
+
 bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder) {
     struct arena scratch = {0};
-    const char *previous = NULL;
-    bool good = true;
+    struct write_job job = {
+        .o = o,
+        .paths = arena_array(&scratch, o->count, sizeof *job.paths),
+        .changed = arena_array(&scratch, o->count, sizeof *job.changed),
+    };
+    bool good;
 
-    for (size_t i = 0; good && i < o->count; i++) {
-        const struct buf *text = &o->files[i]->text;
-        const char *path = output_path(&scratch, folder, o->files[i]->name);
-
-        if (!previous || !same_folder(previous, path))
-            good = make_folders(&scratch, path);
-        previous = path;
-        good = good && file_write(path, text->p, text->n, MODE) != FILE_FAILED;
-    }
+    for (size_t i = 0; i < o->count; i++)
+        job.paths[i] = output_path(&scratch, folder, o->files[i]->name);
+    qapi_parallel(o->count, compare, &job);
+    good = write_changed(&job, &scratch);
     arena_free(&scratch);
     return good;
 }
@@ -109,9 +187,7 @@ static bool compare_names(const struct qapi_outputs *o, const struct names *n, c
     bool good = true;
 
     while (i < o->count || j < n->count) {
-        int order = i == o->count   ? 1
-                    : j == n->count ? -1
-                                    : strcmp(o->files[i]->name, n->list[j]);
+        int order = i == o->count ? 1 : j == n->count ? -1 : strcmp(o->files[i]->name, n->list[j]);
 
         if (order < 0)
             diag_error("%s: '%s' is generated, but not in the list", list, o->files[i]->name);

@@ -7,7 +7,8 @@
 #include "qapi/front.h"
 #include "qapi/report.h"
 
-enum { DEEPEST_INCLUDE = 100 };
+/* Links between folders can make any number of files of a few. */
+enum { DEEPEST_INCLUDE = 100, MOST_FILES = 2000 };
 
 /* ---- sources ---- */
 
@@ -83,6 +84,10 @@ static struct qapi_source *include_file(struct qapi_front *f, struct qapi_span h
         qapi_error(head, name->span, "files are included more than %d deep", DEEPEST_INCLUDE);
         return NULL;
     }
+    if (f->schema->source_count >= MOST_FILES) {
+        qapi_error(head, name->span, "the schema has more than %d files", MOST_FILES);
+        return NULL;
+    }
     source = load(f, path, identity, head, name->span);
     if (source) {
         f->depth++;
@@ -98,7 +103,7 @@ static bool check_alone(const struct qapi_value *v, struct qapi_span head, const
 
     if (v->count == 1)
         return true;
-    qapi_error(head, v->keys[other].span, "an %s directive has no key but '%s'", what, what);
+    qapi_error(head, v->keys[other].span, "the directive '%s' has no other key", what);
     return false;
 }
 
@@ -208,7 +213,7 @@ static struct qapi_span doc_head(const struct qapi_doc *doc) {
 
 /* A definition's comment that is not followed by a definition. */
 static bool reject_doc(struct qapi_front *f, const struct qapi_doc *doc) {
-    if (!doc || !doc->symbol || !f->check_docs)
+    if (!doc || !doc->symbol || doc->faulty || !f->check_docs)
         return true;
     qapi_report(DIAG_ERROR, doc_head(doc), "the definition of '%s' does not follow its comment",
                 doc->symbol);
@@ -235,6 +240,7 @@ static bool read_definition(struct qapi_front *f, const struct qapi_value *v, st
 static bool read_expr(struct qapi_front *f, struct qapi_lexer *l, struct qapi_doc *doc) {
     struct qapi_span head = l->token.span;
     struct qapi_value v;
+    bool good;
 
     if (!qapi_value_read(l, &f->stack, &v)) {
         qapi_lexer_resume(l);
@@ -244,10 +250,14 @@ static bool read_expr(struct qapi_front *f, struct qapi_lexer *l, struct qapi_do
         qapi_report(DIAG_ERROR, v.span, "an object is due here, not %s", qapi_value_describe(&v));
         return false;
     }
-    if (qapi_value_get(&v, "include"))
-        return reject_doc(f, doc) & read_include(f, &v, head);
-    if (qapi_value_get(&v, "pragma"))
-        return reject_doc(f, doc) & read_pragma(f, &v, head);
+    if (qapi_value_get(&v, "include")) {
+        good = reject_doc(f, doc);
+        return read_include(f, &v, head) && good;
+    }
+    if (qapi_value_get(&v, "pragma")) {
+        good = reject_doc(f, doc);
+        return read_pragma(f, &v, head) && good;
+    }
     return read_definition(f, &v, head, doc);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "qapi/unit.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "qapi/names.h"
@@ -73,20 +73,23 @@ static void emit_banner(struct buf *b, const struct qapi_generation *g, const ch
               g->options->tool, close);
 }
 
+/* A file with room for `size` bytes and some more: hundreds of files are held in memory at once, so
+ * none should grow by doubling. */
 static struct buf *new_file(const struct qapi_generation *g, const char *name,
-                            const char *extension) {
+                            const char *extension, size_t size) {
     struct qapi_output *o =
         qapi_output_add(g->outputs, arena_printf(names_arena(g), "%s%s", name, extension));
 
+    o->text.p = malloc(size + 512);
+    o->text.capacity = o->text.p ? size + 512 : 0;
     return &o->text;
 }
 
 static void make_header(struct qapi_unit *u) {
-    struct buf *b = new_file(u->g, u->file, ".h");
+    struct buf *b = new_file(u->g, u->file, ".h", u->early.n + u->late.n);
     const char *guard =
         qapi_guard_name(names_arena(u->g), arena_printf(names_arena(u->g), "%s.h", u->file));
 
-    buf_reserve(b, u->early.n + u->late.n + 256);
     emit_banner(b, u->g, "/*", " */");
     qapi_emit(b, "#ifndef $1\n#define $1\n\n", guard);
     buf_add(b, u->early.p, u->early.n);
@@ -95,10 +98,9 @@ static void make_header(struct qapi_unit *u) {
 }
 
 static void make_source(struct qapi_unit *u) {
-    struct buf *b = new_file(u->g, u->file, ".c");
+    struct buf *b = new_file(u->g, u->file, ".c", u->code.n);
     const char *source = arena_printf(names_arena(u->g), "%s.c", u->file);
 
-    buf_reserve(b, u->code.n + 256);
     emit_banner(b, u->g, "/*", " */");
     buf_add(b, u->code.p, u->code.n);
     qapi_emit(b, "\n/* An object file needs a symbol. */\nchar qapi_dummy_$1;\n",
@@ -106,7 +108,7 @@ static void make_source(struct qapi_unit *u) {
 }
 
 void qapi_trace_file(const struct qapi_generation *g, const char *name, struct buf *events) {
-    struct buf *b = new_file(g, name, ".trace-events");
+    struct buf *b = new_file(g, name, ".trace-events", events->n);
 
     emit_banner(b, g, "#", "");
     buf_add(b, events->p, events->n);

@@ -73,13 +73,15 @@ static void finish(struct qapi_lexer *l, struct qapi_value_stack *s, size_t base
     size_t n = s->count - base;
     struct qapi_value *items = arena_array(l->arena, n, sizeof *items);
 
-    memcpy(items, s->values + base, n * sizeof *items);
+    if (n)
+        memcpy(items, s->values + base, n * sizeof *items);
     value->items = items;
     value->count = n;
     if (value->kind == QAPI_DICT) {
         struct qapi_key *keys = arena_array(l->arena, n, sizeof *keys);
 
-        memcpy(keys, s->keys + base, n * sizeof *keys);
+        if (n)
+            memcpy(keys, s->keys + base, n * sizeof *keys);
         value->keys = keys;
     }
     s->count = base;

@@ -3,8 +3,8 @@
 """Compare a unified QEMU, as each target, with the per-target emulators of the same build.
 
 Each target's command lines and QMP answers are taken from the per-target emulator and from the
-unified one, by both ways of selecting. Where they differ, the per-target emulator is run again: what
-differs between its own runs is not compared, and listed. The last line says `N differences`.
+unified one, by both ways of selecting. Where they differ, the per-target emulator is run again:
+what differs between its own runs is not compared, and listed. The last line says `N differences`.
 """
 import argparse
 import concurrent.futures

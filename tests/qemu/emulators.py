@@ -9,7 +9,7 @@ import resource
 import subprocess
 import tempfile
 
-TIMEOUT = 60   # seconds after which a program that should end by itself is ended
+TIMEOUT = 60  # seconds after which a program that should end by itself is ended
 
 
 class Emulator:

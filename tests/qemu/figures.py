@@ -55,7 +55,8 @@ def link_commands(build):
                               stdout=subprocess.PIPE).stdout
     rules = [rule for rule in ninja("rules").decode().split()
              if "_LINKER" in rule and "STATIC" not in rule and "FOR_BUILD" not in rule]
-    return {entry["output"]: entry["command"] for entry in json.loads(ninja("compdb", "-x", *rules))}
+    edges = json.loads(ninja("compdb", "-x", *rules))
+    return {edge["output"]: edge["command"] for edge in edges}
 
 
 def timed(words, folder):
@@ -108,7 +109,8 @@ def relocations_at_load(program):
     """
     with open(program, "rb") as file:
         image = file.read()
-    offset, size, count = *struct.unpack_from("<Q", image, 32), *struct.unpack_from("<HH", image, 54)
+    offset, = struct.unpack_from("<Q", image, 32)
+    size, count = struct.unpack_from("<HH", image, 54)
     headers = [struct.unpack_from("<IIQQQQ", image, offset + i * size) for i in range(count)]
 
     def words(address, length):
@@ -146,7 +148,8 @@ def measure_links(given):
                                                   for name in figures):
             break
     print(f"per-target links {single[0]:.2f} s in all (CPU {single[1]:.2f}), unified link "
-          f"{unified[0]:.2f} s ({unified[1]:.2f}), best of {len(whole)} rounds; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs")
+          f"{unified[0]:.2f} s ({unified[1]:.2f}), best of {len(whole)} rounds; "
+          f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs")
     return figures
 
 

@@ -113,7 +113,8 @@ def compare_target(given, pool, target):
             lambda test: compare(given.build, given.folder, target, test), tests):
         outcomes.update(cases)
         count += len(found)
-        print(*(f"  {line}" for line in remarks + found), sep="\n", end="\n" * bool(remarks + found))
+        for line in remarks + found:
+            print(f"  {line}")
     summary = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
     print(f"{target}: {len(tests)} qtest programs, {outcomes.total()} cases ({summary} in both), "
           f"{count} differences ({time.monotonic() - start:.0f} s)", flush=True)

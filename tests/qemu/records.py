@@ -106,7 +106,8 @@ class Reference:
 def show_difference(key, expected, found):
     """A difference in words: where the first differing byte is, and what is around it."""
     if expected is None or found is None:
-        return f"{key}: answered by the {'unified' if expected is None else 'reference'} program only"
+        only = "unified" if expected is None else "reference"
+        return f"{key}: answered by the {only} program only"
     at = next((i for i, (a, b) in enumerate(zip(expected, found)) if a != b),
               min(len(expected), len(found)))
     around = slice(max(0, at - CONTEXT), at + CONTEXT)

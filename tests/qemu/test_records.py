@@ -8,7 +8,8 @@ from records import Reference, describe, parse, show_difference
 
 class Records(unittest.TestCase):
     def found(self, runs, other):
-        return [key for key, _, _ in Reference({"k": run} for run in runs).differences({"k": other})]
+        reference = Reference({"k": run} for run in runs)
+        return [key for key, _, _ in reference.differences({"k": other})]
 
     def test_equal(self):
         self.assertEqual(self.found([b"a", b"a"], b"a"), [])

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Runs QEMU's unit tests of generated code against the runtime of this project.
 
-usage: peer.py --source DIR --build DIR [--generator PROGRAM] [--cc CC] [--cflags FLAGS] [-j N] [TEST...]
+usage: peer.py --source DIR --build DIR [--generator COMMAND] [--cc CC] [--cflags FLAGS] [-j N]
+               [TEST...]
 
 The tests are compiled from QEMU's source (10.0, --source), where they stand, with code that the generator makes
-of QEMU's schemas (default: QEMU's own; in question: ours), and linked with the runtime instead of QEMU's objects.
-The output is TAP: each case of each test counts. All that is made goes to the folder --build.
+of QEMU's schemas (default: QEMU's own; for ours: "unitarget-qapi-gen --compat=10.0"), and linked with the runtime
+instead of QEMU's objects. The output is TAP: each case of each test counts. What is made goes to the folder --build.
 """
 import argparse
 import concurrent.futures
@@ -47,8 +48,8 @@ def must(command):
 
 
 def generate(args):
-    program = args.generator or args.source / "scripts" / "qapi-gen.py"
-    command = [sys.executable, program] if str(program).endswith(".py") else [program]
+    command = shlex.split(args.generator or "")
+    command = command or [sys.executable, args.source / "scripts" / "qapi-gen.py"]
     must(command + ["-o", args.build / "gen/qapi", "-b", args.source / "qapi/qapi-schema.json"])
     must(command + ["-o", args.build / "gen/tests", "-b", "-p", "test-",
                     args.source / "tests/qapi-schema/qapi-schema-test.json",
@@ -144,7 +145,7 @@ def arguments():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].replace("usage: ", ""))
     parser.add_argument("--source", required=True, type=Path)
     parser.add_argument("--build", required=True, type=Path)
-    parser.add_argument("--generator", type=Path)
+    parser.add_argument("--generator")
     parser.add_argument("--cc", default=os.environ.get("CC", "cc"))
     parser.add_argument("--cflags", default="")
     parser.add_argument("-j", "--jobs", type=int, default=2)

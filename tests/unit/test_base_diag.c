@@ -143,6 +143,95 @@ static void fatal_removes_temporaries(void **state) {
     assert_int_equal(system("test -z \"$(ls -A)\""), 0);
 }
 
+static void a_site_is_underlined(void **state) {
+    struct str text = STR_LIT("one\n \xc3\xa9\xc3\xa9 three\n");
+    struct diag_site from = {.place = {"top", STR_LIT("inc\n"), 1}, .length = 1};
+    struct diag_site site = {.place = {"f", text, 10}, .length = 3, .from = &from};
+    struct diag_site note = {.place = {"f", text, 5}, .length = 4};
+    struct unit_sink s;
+    char *shown;
+
+    (void)state;
+    unit_catch(&s);
+    diag_report(DIAG_ERROR, &site, "e%d", 1);
+    diag_report(DIAG_NOTE, &note, "n");
+    diag_report(DIAG_WARNING, &from, "w");
+    assert_int_equal(diag_errors(), 1);
+    shown = unit_messages(&s);
+    assert_string_equal(shown, "in the file included from top:1:2:\n"
+                               "f:2:5: error: e1\n"
+                               "     \xc3\xa9\xc3\xa9 three\n"
+                               "        ^~~\n"
+                               "f:2:2: note: n\n"
+                               "     \xc3\xa9\xc3\xa9 three\n"
+                               "     ^~\n"
+                               "top:1:2: warning: w\n"
+                               "    inc\n"
+                               "     ^\n");
+    free(shown);
+}
+
+static void the_underline_ends_with_the_line(void **state) {
+    struct diag_site site = {.place = {"f", STR_LIT("ab\ncd\n"), 1}, .length = 4};
+    struct unit_sink s;
+    char *shown;
+
+    (void)state;
+    unit_catch(&s);
+    diag_report(DIAG_ERROR, &site, "e");
+    shown = unit_messages(&s);
+    assert_string_equal(shown, "f:1:2: error: e\n    ab\n     ^\n");
+    free(shown);
+}
+
+static void notes_go_where_their_error_goes(void **state) {
+    struct diag_site site = {.place = {"f", STR_LIT("x\n"), 0}, .length = 1};
+    struct unit_sink s;
+    char *shown;
+
+    (void)state;
+    unit_catch(&s);
+    for (int i = 0; i < 22; i++) {
+        diag_report(DIAG_ERROR, &site, "e%d.", i);
+        diag_report(DIAG_NOTE, &site, "n%d.", i);
+    }
+    assert_true(diag_muted());
+    shown = unit_messages(&s);
+    assert_non_null(strstr(shown, "n19."));
+    assert_null(strstr(shown, "e20."));
+    assert_null(strstr(shown, "n20."));
+    free(shown);
+}
+
+static void messages_can_be_json(void **state) {
+    struct diag_site from = {.place = {"top", STR_LIT("inc\n"), 1}, .length = 1};
+    struct diag_site site = {.place = {"f", STR_LIT("one\ntwo\n"), 4}, .length = 3, .from = &from};
+    struct unit_sink s;
+    char *shown;
+
+    (void)state;
+    unit_catch(&s);
+    diag_use_json();
+    diag_report(DIAG_ERROR, &site, "a \"%s\"\t", "\\");
+    diag_report(DIAG_NOTE, &from, "n");
+    diag_hint("h");
+    diag_warning("w");
+    diag_error_at(&site.place, "at");
+    diag_finish();
+    shown = unit_messages(&s);
+    assert_string_equal(shown,
+                        "{\"severity\": \"error\", \"message\": \"a \\\"\\\\\\\"\\u0009\", "
+                        "\"file\": \"f\", \"line\": 2, \"column\": 1, \"length\": 3, "
+                        "\"included_from\": [{\"file\": \"top\", \"line\": 1, \"column\": 2}], "
+                        "\"notes\": [{\"severity\": \"note\", \"message\": \"n\", "
+                        "\"file\": \"top\", \"line\": 1, \"column\": 2, \"length\": 1}, "
+                        "{\"severity\": \"note\", \"message\": \"h\"}]}\n"
+                        "{\"severity\": \"warning\", \"message\": \"w\"}\n"
+                        "{\"severity\": \"error\", \"message\": \"at\", "
+                        "\"file\": \"f\", \"line\": 2, \"column\": 1}\n");
+    free(shown);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_are_counted_warnings_are_not),
@@ -153,6 +242,10 @@ int main(void) {
         cmocka_unit_test(shows_a_long_line_around_the_place),
         cmocka_unit_test(locates),
         cmocka_unit_test(fatal_removes_temporaries),
+        cmocka_unit_test(a_site_is_underlined),
+        cmocka_unit_test(the_underline_ends_with_the_line),
+        cmocka_unit_test(notes_go_where_their_error_goes),
+        cmocka_unit_test(messages_can_be_json),
     };
 
     return cmocka_run_group_tests(tests, unit_enter_folder, unit_leave_folder);

@@ -216,7 +216,7 @@ def main():
         sides = [
             Side(work / "reference", source, a.cc,
                  [sys.executable, "-B", source / "scripts/qapi-gen.py"]),
-            Side(work / "ours", source, a.cc, [Path(a.program).resolve(), f"--compat={a.compat}"]),
+            Side(work / "ours", source, a.cc, [Path(a.program).absolute(), f"--compat={a.compat}"]),
         ]
         tap = Tap()
         for name in SCHEMAS:

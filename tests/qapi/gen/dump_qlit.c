@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Prints the constant of a generated qapi-introspect.c as JSON, keys in the order in which they
- * stand there. It is compiled together with that file (INTROSPECT, symbol QLIT), and with what QEMU's
- * qobject/qlit.h (or qapi/qmp/qlit.h) says of its structures, repeated here so that no other header
- * is needed: put this folder's stub/ in the place of QEMU's include/.
+ * stand there. It is compiled together with that file (INTROSPECT, symbol QLIT), and with what
+ * QEMU's qobject/qlit.h (or qapi/qmp/qlit.h) says of its structures, repeated here so that no other
+ * header is needed: put this folder's stub/ in the place of QEMU's include/.
  */
 #include INTROSPECT
 

@@ -35,10 +35,23 @@ struct QLitDictEntry {
     QLitObject value;
 };
 
-#define QLIT_QNULL {.type = QTYPE_QNULL}
-#define QLIT_QBOOL(truth) {.type = QTYPE_QBOOL, .value = {.qbool = (truth)}}
-#define QLIT_QSTR(text) {.type = QTYPE_QSTRING, .value = {.qstr = (text)}}
-#define QLIT_QDICT(entries) {.type = QTYPE_QDICT, .value = {.qdict = (entries)}}
-#define QLIT_QLIST(items) {.type = QTYPE_QLIST, .value = {.qlist = (items)}}
+#define QLIT_QNULL                                                                                 \
+    { .type = QTYPE_QNULL }
+#define QLIT_QBOOL(truth)                                                                          \
+    {                                                                                              \
+        .type = QTYPE_QBOOL, .value = {.qbool = (truth) }                                          \
+    }
+#define QLIT_QSTR(text)                                                                            \
+    {                                                                                              \
+        .type = QTYPE_QSTRING, .value = {.qstr = (text) }                                          \
+    }
+#define QLIT_QDICT(entries)                                                                        \
+    {                                                                                              \
+        .type = QTYPE_QDICT, .value = {.qdict = (entries) }                                        \
+    }
+#define QLIT_QLIST(items)                                                                          \
+    {                                                                                              \
+        .type = QTYPE_QLIST, .value = {.qlist = (items) }                                          \
+    }
 
 #endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A checked schema as JSON, for other programs. Its form is described in docs/qapi.md.
+ */
+#ifndef QAPI_DUMP_H
+#define QAPI_DUMP_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "qapi/schema.h"
+
+/* Writes it all; false with a message when the stream cannot be written. */
+bool qapi_dump(const struct qapi_schema *s, FILE *to);
+
+#endif

@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Checks what unitarget-qapi-gen does with files and with its command line.
+
+usage: files.py PROGRAM
+
+Prints TAP.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SCHEMA = """\
+{ 'include': 'sub/module.json' }
+##
+# @Thing:
+#
+# @member: first wording
+##
+{ 'struct': 'Thing', 'data': { 'member': 'int' } }
+"""
+MODULE = """\
+##
+# @do-it:
+##
+{ 'command': 'do-it' }
+"""
+LONG_AGO = 1000000000
+
+
+class Folder:
+    """A schema of two modules, and a folder for output, in a folder of their own."""
+
+    def __init__(self, program, top):
+        self.program, self.top, self.out = program, top, top / "out"
+        self.schema = top / "schema.json"
+        (top / "sub").mkdir()
+        self.schema.write_text(SCHEMA)
+        (top / "sub/module.json").write_text(MODULE)
+
+    def run(self, *options, schema=None):
+        words = [self.program, *map(str, options), str(schema or self.schema)]
+        return subprocess.run(words, capture_output=True, text=True, cwd=self.top)
+
+    def generate(self, *options):
+        done = self.run("-o", self.out, *options)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    def files(self):
+        return sorted(str(p.relative_to(self.out)) for p in self.out.rglob("*") if p.is_file())
+
+    def age(self):
+        for file in self.files():
+            os.utime(self.out / file, (LONG_AGO, LONG_AGO))
+
+    def touched(self):
+        return [f for f in self.files() if (self.out / f).stat().st_mtime != LONG_AGO]
+
+
+def unchanged_files_are_not_touched(f):
+    f.generate("-b")
+    assert 'qapi-types.h' in f.files(), f.files()
+    f.age()
+    f.generate("-b")
+    assert f.touched() == [], f.touched()
+
+
+def documentation_changes_no_file(f):
+    f.generate()
+    f.age()
+    f.schema.write_text(SCHEMA.replace("first wording", "second wording, which is longer"))
+    f.generate()
+    assert f.touched() == [], f.touched()
+
+
+def changed_files_are_written(f):
+    f.generate()
+    f.age()
+    (f.out / "qapi-types.h").write_text("other")
+    f.schema.write_text(SCHEMA.replace("'int'", "'str'"))
+    f.generate()
+    assert f.touched() == ["qapi-types.h", "qapi-visit.c"], f.touched()
+    assert "char *member;" in (f.out / "qapi-types.h").read_text()
+
+
+def faulty_schema_writes_nothing(f):
+    f.schema.write_text(SCHEMA.replace("'int'", "'imt'"))
+    done = f.run("-o", f.out)
+    assert done.returncode == 1 and "imt" in done.stderr, done
+    assert not f.out.exists()
+
+
+def no_temporary_files_stay(f):
+    f.generate()
+    assert all(n.endswith((".c", ".h", ".trace-events")) for n in f.files()), f.files()
+
+
+def obstacle_is_reported(f):
+    (f.out / "qapi-types.h").mkdir(parents=True)
+    done = f.run("-o", f.out)
+    assert done.returncode == 1 and "qapi-types.h" in done.stderr, done
+
+
+def list_of_outputs(f):
+    done = f.run("--list-outputs", "-b", "-p", "my-")
+    assert done.returncode == 0 and not f.out.exists()
+    f.generate("-b", "-p", "my-")
+    assert done.stdout.split() == f.files(), done.stdout
+    assert "sub/my-qapi-commands-module.trace-events" in f.files()
+    assert "qapi-builtin-types.h" in f.files()
+
+
+def list_is_checked(f):
+    names = f.run("--list-outputs").stdout.split()
+    listed = f.top / "list"
+    listed.write_text("\n".join(reversed(names)) + "\n")
+    f.generate("--check-outputs", listed)
+    missing, extra = names.pop(3), "qapi-types-gone.c"
+    listed.write_text("\n".join(names + [extra]))
+    f.age()
+    f.schema.write_text(SCHEMA.replace("'int'", "'str'"))
+    done = f.run("-o", f.out, "--check-outputs", listed)
+    assert done.returncode == 1, done
+    assert f"'{missing}' is generated" in done.stderr, done.stderr
+    assert f"'{extra}' is in the list" in done.stderr, done.stderr
+    assert done.stderr.count("error:") == 2 and f.touched() == []
+
+
+def depfile(f):
+    f.generate("--depfile", f.top / "d")
+    targets, dependencies = (f.top / "d").read_text().replace("\\\n", " ").split(":")
+    assert sorted(targets.split()) == [str(f.out / n) for n in f.files()]
+    paths = [Path(d).resolve() for d in dependencies.split()]
+    assert paths == [f.schema.resolve(), (f.top / "sub/module.json").resolve(),
+                     Path(f.program).resolve()], paths
+
+
+def modules_of_one_name(f):
+    (f.top / "sub/module.txt").write_text("{ 'event': 'E' }")
+    f.schema.write_text("{ 'include': 'sub/module.txt' }\n" + SCHEMA)
+    done = f.run("-o", f.out, "--doc-check=off")
+    assert done.returncode == 1 and "sub/qapi-types-module.h" in done.stderr, done
+    assert not f.out.exists()
+
+
+def modules_above_are_not_written(f):
+    other = f.top / "other"
+    other.mkdir()
+    (other / "root.json").write_text("{ 'include': '../sub/module.json' }\n")
+    done = f.run("-o", f.out, schema=other / "root.json")
+    assert done.returncode == 0, done.stderr
+    assert not any("module" in n for n in f.files()), f.files()
+    assert '#include "../sub/qapi-types-module.h"' in (f.out / "qapi-types.h").read_text()
+    assert "qmp_marshal_do_it" in (f.out / "qapi-init-commands.c").read_text()
+    assert not (f.top / "sub/qapi-types-module.h").exists()
+
+
+def versions_differ(f):
+    f.generate("--compat=7.2", "--suppress-tracing")
+    old = f.files()
+    assert "qapi-features.h" not in old and not any("trace" in n for n in old), old
+    assert '"qapi/qmp/qdict.h"' in (f.out / "sub/qapi-commands-module.c").read_text()
+    f.generate("--compat=10.0", "--suppress-tracing")
+    assert set(f.files()) - set(old) == {"qapi-features.c", "qapi-features.h"}
+    assert '"qobject/qdict.h"' in (f.out / "sub/qapi-commands-module.c").read_text()
+
+
+def options_as_python_takes_them(f):
+    done = f.run("-bo", f.out, "--pre=x-", "--suppress-trac", "--back", "qapi.backend.QAPICBackend")
+    assert done.returncode == 0, done.stderr
+    assert "x-qapi-types.h" in f.files() and "qapi-builtin-types.h" in f.files()
+    done = subprocess.run([f.program, str(f.schema), "-o", str(f.top / "later")],
+                          capture_output=True, text=True)
+    assert done.returncode == 0 and (f.top / "later/qapi-types.h").exists(), done
+
+
+def wrong_usage(f):
+    for status, options in ((2, ["--nonsense"]), (2, ["-o"]), (2, ["--compat=8.0"]),
+                            (2, ["-B", "other.Backend"]), (2, ["--doc-check=maybe"]),
+                            (2, ["second.json"]), (1, ["-p", "a b"]), (1, ["-p", "1a"])):
+        done = f.run(*options)
+        assert done.returncode == status and done.stderr and not done.stdout, (options, done)
+    done = subprocess.run([f.program], capture_output=True, text=True)
+    assert done.returncode == 2 and "usage" in done.stderr, done
+    done = subprocess.run([f.program, "--help"], capture_output=True, text=True)
+    assert done.returncode == 0 and "--output-dir" in done.stdout, done
+    assert sorted(p.name for p in f.top.iterdir()) == ["schema.json", "sub"]
+
+
+def missing_schema(f):
+    done = f.run("-o", f.out, schema="nowhere.json")
+    assert done.returncode == 1 and "nowhere.json" in done.stderr, done
+
+
+TESTS = [unchanged_files_are_not_touched, documentation_changes_no_file, changed_files_are_written,
+         faulty_schema_writes_nothing, no_temporary_files_stay, obstacle_is_reported,
+         list_of_outputs, list_is_checked, depfile, modules_of_one_name,
+         modules_above_are_not_written, versions_differ, options_as_python_takes_them, wrong_usage,
+         missing_schema]
+
+
+def main():
+    program = str(Path(sys.argv[1]).absolute())
+    failed = 0
+    print(f"1..{len(TESTS)}")
+    for number, test in enumerate(TESTS, 1):
+        with tempfile.TemporaryDirectory() as top:
+            try:
+                test(Folder(program, Path(top).resolve()))
+                problem = None
+            except AssertionError as error:
+                problem = f"line {error.__traceback__.tb_next.tb_lineno}: {error}"
+        failed += problem is not None
+        print(f"{'not ' if problem else ''}ok {number} - {test.__name__.replace('_', ' ')}")
+        for line in (problem or "").splitlines():
+            print(f"# {line}")
+    sys.exit(1 if failed else 0)
+
+
+main()
