@@ -91,8 +91,18 @@ static void prefers_the_first_of_equals(void **state) {
     assert_string_equal(str_nearest("mipsel", 2, word, words), "mipsea");
 }
 
+static void knows_names_of_c(void **state) {
+    (void)state;
+    assert_true(str_is_identifier(STR_LIT("set_1")));
+    assert_true(str_is_identifier(STR_LIT("_x")));
+    assert_false(str_is_identifier(STR_LIT("1x")));
+    assert_false(str_is_identifier(STR_LIT(".data")));
+    assert_false(str_is_identifier(STR_LIT("")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(knows_names_of_c),
         cmocka_unit_test(compares),
         cmocka_unit_test(orders_by_bytes),
         cmocka_unit_test(finds_affixes),
