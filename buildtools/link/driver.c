@@ -47,9 +47,11 @@ static bool sort_words(struct link_state *s) {
 }
 
 /* What is to be linked, and which definition is whose. Reads only. */
-static bool make_plan(struct link_state *s) {
+static bool make_plan(struct link_state *s, struct final_steps *steps) {
     if (!inputs_open(s))
         return false;
+    if (steps->probe >= 0)
+        final_know_linker(s, steps);
     progress(s, "resolving symbols", 0, 0);
     linksets_find(s);
     exports_find(s);
@@ -243,7 +245,7 @@ static bool run_job(struct link_state *s) {
     good = sort_words(s);
     if (good && links)
         good = final_begin(s, &steps, arena_printf(s->arena, "%s.p", job->output));
-    good = good && make_plan(s);
+    good = good && make_plan(s, &steps);
     figures.cpu_plan = process_cpu() - cpu;
     figures.wall_plan = process_wall() - wall;
     if (good && links)

@@ -175,18 +175,22 @@ bool final_begin(struct link_state *s, struct final_steps *f, const char *folder
 }
 
 /* The linker's own first line, through the driver and the options that choose it. */
-static bool is_gnu_ld(struct link_state *s, struct final_steps *f) {
+void final_know_linker(struct link_state *s, struct final_steps *f) {
     struct file_map map;
-    bool gnu = false;
     int status = process_wait(f->probe);
 
     f->probe = -1;
+    s->linker = LINKER_OTHER;
     if (status == 0 && file_map(&map, probe_log(s, f))) {
-        gnu = str_starts((struct str){(const char *)map.data, map.size}, "GNU ld ");
+        struct str line = {(const char *)map.data, map.size};
+
+        if (str_starts(line, "GNU ld "))
+            s->linker = LINKER_GNU;
+        else if (str_starts(line, "mold "))
+            s->linker = LINKER_MOLD;
         file_unmap(&map);
     }
     unlink(probe_log(s, f));
-    return gnu;
 }
 
 static bool libc_knows_relr(void) {
@@ -207,12 +211,10 @@ static bool is_fixed(const struct link_state *s) {
            has_word(&c.words, "-static");
 }
 
-enum deferral final_deferral(struct link_state *s, struct final_steps *f) {
-    bool gnu = is_gnu_ld(s, f);
+enum deferral final_deferral(const struct link_state *s, struct final_steps *f) {
+    bool packs = s->linker == LINKER_GNU && libc_knows_relr();
 
-    f->deferral = is_fixed(s)                ? DEFER_NONE
-                  : gnu && libc_knows_relr() ? DEFER_BESIDE_RELR
-                                             : DEFER_ALONE;
+    f->deferral = is_fixed(s) ? DEFER_NONE : packs ? DEFER_BESIDE_RELR : DEFER_ALONE;
     return f->deferral;
 }
 

@@ -21,8 +21,11 @@ struct final_steps {
 /* Makes the folder and begins to ask which linker it will be. False with an error reported. */
 bool final_begin(struct link_state *s, struct final_steps *f, const char *folder);
 
+/* Waits for the answer: fills the state's linker. */
+void final_know_linker(struct link_state *s, struct final_steps *f);
+
 /* What the words and that linker allow. */
-enum deferral final_deferral(struct link_state *s, struct final_steps *f);
+enum deferral final_deferral(const struct link_state *s, struct final_steps *f);
 
 /* Writes the generated file and begins to assemble it. False with an error reported. */
 bool final_assemble(struct link_state *s, struct final_steps *f, const struct buf *assembly);

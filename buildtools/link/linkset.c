@@ -21,7 +21,10 @@ struct walk {
     size_t nth_count, nth_capacity;
     size_t capacity;    /* of the target's sequence */
     struct intern keys; /* struct instance_key -> instance, for all targets */
-    bool grew;          /* something was taken since this was last cleared */
+    uint64_t *places; /* [sequence] where each was named: number of the item, then of the member */
+    size_t place_capacity;
+    size_t item; /* the item that is being taken */
+    bool grew;   /* something was taken since this was last cleared */
 };
 
 /* (content, nth) -> instance */
@@ -52,13 +55,15 @@ static uint32_t count_content(struct walk *w, uint32_t content) {
     return w->nth[content]++;
 }
 
-static void append(struct walk *w, struct object_file *f) {
+static void append(struct walk *w, struct object_file *f, size_t member) {
     uint32_t nth = count_content(w, input_content(w->state, f));
     uint32_t number = instance_of(w, f, nth);
     struct target *t = w->target;
 
     mask_add(w->state->instances[number].targets, w->stamp - 1);
     t->sequence = array_grow(t->sequence, &w->capacity, t->sequence_count + 1, sizeof *t->sequence);
+    w->places = array_grow(w->places, &w->place_capacity, t->sequence_count + 1, sizeof *w->places);
+    w->places[t->sequence_count] = (uint64_t)w->item << 32 | member;
     t->sequence[t->sequence_count++] = number;
     w->grew = true;
 }
@@ -81,10 +86,10 @@ static bool gives_up(const struct object_file *f, const bool *lost, const Elf64_
            lost[f->comdat_of[y->st_shndx] - 1];
 }
 
-static void take(struct walk *w, struct object_file *f) {
+static void take(struct walk *w, struct object_file *f, size_t member) {
     bool *lost = f->comdat_count ? calloc(f->comdat_count, sizeof *lost) : NULL;
 
-    append(w, f);
+    append(w, f, member);
     for (size_t i = 0; lost && i < f->comdat_count; i++) {
         lost[i] = w->signature_seen[f->comdats[i].signature] == w->stamp;
         w->signature_seen[f->comdats[i].signature] = w->stamp;
@@ -119,7 +124,7 @@ static void take_member(struct walk *w, struct input_file *in, size_t i) {
     if (in->included[i] == w->stamp)
         return;
     in->included[i] = w->stamp;
-    take(w, &in->objects[i]);
+    take(w, &in->objects[i], i);
 }
 
 /* Members until none is needed any more: a member may need one before it. */
@@ -139,7 +144,7 @@ static void search_archive(struct walk *w, struct input_file *in) {
 
 static void take_input(struct walk *w, struct input_file *in, bool whole) {
     switch (in->kind) {
-    case INPUT_OBJECT: take(w, &in->objects[0]); break;
+    case INPUT_OBJECT: take(w, &in->objects[0], 0); break;
     case INPUT_ARCHIVE:
         for (size_t i = 0; whole && i < in->object_count; i++)
             take_member(w, in, i);
@@ -163,6 +168,7 @@ static void search_group(struct walk *w, size_t first, size_t last) {
         for (size_t i = first; i < last; i++) {
             struct input_file *in = t->items[i].input;
 
+            w->item = i;
             if (in && in->kind == INPUT_ARCHIVE)
                 search_archive(w, in);
         }
@@ -175,6 +181,7 @@ static void take_items(struct walk *w) {
     bool whole = false;
 
     for (size_t i = 0; i < t->item_count; i++) {
+        w->item = i;
         switch (t->items[i].kind) {
         case ITEM_FILE:
         case ITEM_LIBRARY:
@@ -190,6 +197,31 @@ static void take_items(struct walk *w) {
     }
     /* lld and mold remember the archives that they have seen: what only they would find */
     search_group(w, 0, t->item_count);
+}
+
+struct placed {
+    uint64_t place;
+    uint32_t instance;
+};
+
+static int by_place(const void *a, const void *b) {
+    const struct placed *x = a, *y = b;
+
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* mold links what it takes in the order of the command line, members in the order of their archive,
+ * whoever needed them first. */
+static void sort_by_place(struct walk *w) {
+    struct target *t = w->target;
+    struct placed *list = arena_array(w->state->arena, t->sequence_count, sizeof *list);
+
+    for (size_t i = 0; i < t->sequence_count; i++)
+        list[i] = (struct placed){w->places[i], t->sequence[i]};
+    if (t->sequence_count)
+        qsort(list, t->sequence_count, sizeof *list, by_place);
+    for (size_t i = 0; i < t->sequence_count; i++)
+        t->sequence[i] = list[i].instance;
 }
 
 static void want_named(struct walk *w, const struct word_list *names) {
@@ -219,7 +251,10 @@ void linksets_find(struct link_state *s) {
         want_named(&w, &entry);
         want_named(&w, &w.target->undefined);
         take_items(&w);
+        if (s->linker == LINKER_MOLD)
+            sort_by_place(&w);
     }
     free(w.nth);
+    free(w.places);
     intern_free(&w.keys);
 }

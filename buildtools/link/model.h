@@ -118,6 +118,10 @@ struct instance {
     uint32_t position;        /* place in the link order of its first target */
 };
 
+/* ---- the linker (final.c) ---- */
+
+enum linker { LINKER_GNU, LINKER_MOLD, LINKER_OTHER };
+
 /* ---- resolution (resolve.c) ---- */
 
 /* R(T)[s]: the instance that defines s in T, or one of: */
@@ -178,6 +182,7 @@ struct link_state {
     struct link_job *job;
     struct hash tool;       /* of this program itself: what another version made is made again */
     struct target *targets; /* [target_count] */
+    enum linker linker;     /* which one the user's driver runs */
     struct target extra;    /* what the words behind `--` say, for all targets */
     size_t target_count;
     struct intern symbols; /* all global symbol names of all objects */

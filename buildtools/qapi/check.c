@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "qapi/names.h"
 #include "qapi/report.h"
 
 /* ---- messages ---- */
@@ -197,7 +198,7 @@ static void check_alternate(struct qapi_checker *c, struct qapi_entity *e) {
     for (size_t i = 0; i < a->count; i++) {
         const char *name = qapi_store_pending(c->store, e)->member_types[i];
         const char *what =
-            arena_printf(&c->store->schema.arena, "branch '%s'", a->branches[i].name);
+            qapi_concat(&c->store->schema.arena, "branch '", a->branches[i].name, "'", NULL);
 
         a->branches[i].type = qapi_check_resolve(c, e, name, a->branches[i].type_span, what);
         if (!a->branches[i].type)

@@ -9,6 +9,7 @@
 
 #include "qapi/check_name.h"
 #include "qapi/front.h"
+#include "qapi/names.h"
 #include "qapi/report.h"
 
 /* ---- tables of keys ---- */
@@ -172,7 +173,7 @@ static bool check_cond(struct qapi_expr_check *c, const struct qapi_value *v, co
     if (v->kind != QAPI_DICT)
         return qapi_expr_error(c, v->span, "a condition of %s is a string or an object, not %s",
                                what, qapi_value_describe(v));
-    if (!check_keys(c, v, arena_printf(c->arena, "a condition of %s", what), &cond_keys))
+    if (!check_keys(c, v, qapi_concat(c->arena, "a condition of ", what, NULL), &cond_keys))
         return false;
     if (v->count != 1)
         return qapi_expr_error(c, v->span, "a condition of %s has %zu keys, not exactly one", what,
@@ -203,7 +204,7 @@ static bool check_feature(struct qapi_expr_check *c, const struct qapi_value *v)
     if (name->kind != QAPI_STRING)
         return qapi_expr_error(c, name->span, "the name of a feature is a string, not %s",
                                qapi_value_describe(name));
-    what = arena_printf(c->arena, "feature '%s'", name->text.p);
+    what = qapi_concat(c->arena, "feature '", name->text.p, "'", NULL);
     good = qapi_check_name_lower(c, name->text.p, name->span, what, false);
     return check_if(c, v, what) && good;
 }
@@ -251,7 +252,7 @@ static const struct qapi_value *type_of(const struct qapi_value *v) {
 static bool check_member(struct qapi_expr_check *c, const struct qapi_key *key,
                          const struct qapi_value *v, bool permissive) {
     const char *name = key->name.p + (key->name.p[0] == '*');
-    const char *what = arena_printf(c->arena, "member '%s'", name);
+    const char *what = qapi_concat(c->arena, "member '", name, "'", NULL);
     bool good = qapi_check_name_lower(c, name, key->span, what, permissive);
 
     if (good && qapi_member_name_reserved(c->arena, name))
@@ -297,7 +298,7 @@ static bool check_value(struct qapi_expr_check *c, const struct qapi_value *v, b
         return qapi_expr_error(c, name->span, "the name of a value is a string, not %s",
                                qapi_value_describe(name));
     p = name->text.p;
-    what = arena_printf(c->arena, "value '%s'", p);
+    what = qapi_concat(c->arena, "value '", p, "'", NULL);
     if (*p >= '0' && *p <= '9') /* which is fine in an enum */
         p = arena_printf(c->arena, "d%s", p);
     good = qapi_check_name_lower(c, p, name->span, what, permissive);
@@ -339,7 +340,7 @@ static bool check_name_or_members(struct qapi_expr_check *c, const struct qapi_v
 
 static bool check_branch(struct qapi_expr_check *c, const struct qapi_key *key,
                          const struct qapi_value *v, bool array) {
-    const char *what = arena_printf(c->arena, "branch '%s'", key->name.p);
+    const char *what = qapi_concat(c->arena, "branch '", key->name.p, "'", NULL);
     const struct qapi_value *type;
 
     if (v->kind == QAPI_DICT && !(check_keys(c, v, what, &branch_keys) && check_if(c, v, what)))
@@ -374,7 +375,7 @@ static bool check_alternate(struct qapi_expr_check *c) {
         return qapi_expr_error(c, data->span, "there are no branches");
     for (size_t i = 0; i < data->count; i++) {
         const struct qapi_key *key = &data->keys[i];
-        const char *what = arena_printf(c->arena, "branch '%s'", key->name.p);
+        const char *what = qapi_concat(c->arena, "branch '", key->name.p, "'", NULL);
 
         good &= qapi_check_name_lower(c, key->name.p, key->span, what, false);
         good &= check_branch(c, key, &data->items[i], true);

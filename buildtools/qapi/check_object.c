@@ -3,6 +3,7 @@
  * Structs and unions.
  */
 #include "qapi/check.h"
+#include "qapi/names.h"
 #include "qapi/report.h"
 
 /* How deep types may be inside each other, because the check recurses. */
@@ -65,7 +66,7 @@ static bool needs_has(const struct qapi_compat *compat, const struct qapi_entity
 
 static bool check_member(struct qapi_checker *c, struct qapi_entity *e, size_t i) {
     struct qapi_member *m = &e->object.members[i];
-    const char *what = arena_printf(&c->store->schema.arena, "member '%s'", m->name);
+    const char *what = qapi_concat(&c->store->schema.arena, "member '", m->name, "'", NULL);
     const char *name = qapi_store_pending(c->store, e)->member_types[i];
 
     m->owner = e;
@@ -147,7 +148,7 @@ static const struct qapi_enum_value *find_value(const struct qapi_enum *values, 
 static bool check_branch(struct qapi_checker *c, struct qapi_entity *e, size_t i) {
     struct qapi_branch *b = &e->object.branches[i];
     const struct qapi_enum *values = &e->object.tag->type->enumeration;
-    const char *what = arena_printf(&c->store->schema.arena, "branch '%s'", b->name);
+    const char *what = qapi_concat(&c->store->schema.arena, "branch '", b->name, "'", NULL);
     const char *name = qapi_store_pending(c->store, e)->member_types[i];
     struct qapi_entity *type = qapi_check_resolve(c, e, name, b->type_span, what);
     bool good = type != NULL;

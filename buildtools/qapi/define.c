@@ -173,7 +173,7 @@ static struct qapi_entity *add_entity(struct definer *d, enum qapi_kind kind) {
 /* The type of members that have no type name. Returns its name; NULL when there are no members. */
 static const char *add_implicit(struct definer *d, const struct qapi_value *dict,
                                 const char *role) {
-    const char *name = arena_printf(d->arena, "q_obj_%s-%s", d->expr->name, role);
+    const char *name = qapi_concat(d->arena, "q_obj_", d->expr->name, "-", role, NULL);
     const char **types;
     struct qapi_member *members = make_members(d, dict, &types);
     struct qapi_entity *e;
@@ -230,7 +230,7 @@ static void define_enum(struct definer *d) {
 }
 
 static void set_pointer_type(struct definer *d, struct qapi_entity *e) {
-    e->c_type = e->c_param_type = arena_printf(d->arena, "%s *", e->c_name);
+    e->c_type = e->c_param_type = qapi_concat(d->arena, e->c_name, " *", NULL);
 }
 
 /* A type's name that is empty counts as none. */

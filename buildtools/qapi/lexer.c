@@ -136,7 +136,7 @@ static size_t skip(const struct qapi_lexer *l, size_t i, bool comments) {
     const char *p = l->source->text.p;
 
     while (i < l->source->text.n) {
-        size_t space = qapi_space_length(p + i);
+        size_t space = p[i] == ' ' || p[i] == '\n' ? 1 : qapi_space_length(p + i);
 
         if (space)
             i += space;

@@ -101,6 +101,17 @@ static void check_names(struct qapi_checker *c) {
 
 /* ---- conditions ---- */
 
+/* C has no structs without members; the compilers that do have them warn if asked to. */
+static void check_never_empty(const struct qapi_entity *e) {
+    for (size_t i = 0; i < e->object.all_count; i++) {
+        if (!e->object.all[i]->cond)
+            return;
+    }
+    if (e->object.all_count && !e->object.is_union)
+        qapi_report(DIAG_WARNING, e->name_span,
+                    "all members of '%s' have conditions: in C it may have none", e->name);
+}
+
 /* Is the type there whenever all of `given` hold? */
 static void check_type(const struct qapi_entity *type, struct qapi_span where, const char *what,
                        const struct qapi_cond *const *given, size_t count) {
@@ -195,6 +206,8 @@ static void check_conditions(struct qapi_checker *c, const struct qapi_entity *e
         check_member_types(c, e);
         if (e->object.is_union)
             check_tag_values(e);
+        if (!e->implicit)
+            check_never_empty(e);
         break;
     case QAPI_ALTERNATE: check_alternatives(c, e); break;
     case QAPI_COMMAND: check_command(e); break;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "qapi/names.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 
 /* What a name must not become: keywords of C11, of C++ and of GNU C, and names that some system
@@ -123,6 +124,23 @@ static char to_upper(char c) {
     return is_lower(c) ? (char)(c - 'a' + 'A') : c;
 }
 
+const char *qapi_concat(struct arena *a, ...) {
+    va_list ap, again;
+    size_t n = 0;
+    char *text, *to;
+
+    va_start(ap, a);
+    va_copy(again, ap);
+    for (const char *part; (part = va_arg(ap, const char *));)
+        n += strlen(part);
+    va_end(ap);
+    text = to = arena_alloc(a, n + 1);
+    for (const char *part; (part = va_arg(again, const char *));)
+        to = stpcpy(to, part);
+    va_end(again);
+    return text;
+}
+
 bool qapi_c_reserved(struct str name) {
     return (name.n && is_digit(name.p[0])) ||
            bsearch(&name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved, compare);
@@ -228,7 +246,7 @@ const char *qapi_enum_constant(struct arena *a, const struct qapi_compat *compat
                                const char *prefix, const char *value) {
     if (!prefix || compat->prefix_converted)
         prefix = qapi_camel_to_upper(a, compat, prefix ? prefix : type);
-    return arena_printf(a, "%s_%s", prefix, qapi_c_upper(a, value));
+    return qapi_concat(a, prefix, "_", qapi_c_upper(a, value), NULL);
 }
 
 const char *qapi_guard_name(struct arena *a, const char *file) {

@@ -12,6 +12,9 @@
 #include "base/str.h"
 #include "qapi/compat.h"
 
+/* The texts behind `a` up to a NULL, joined. */
+const char *qapi_concat(struct arena *a, ...) __attribute__((sentinel));
+
 /* Every byte but letters, digits and _ becomes _; what would be a keyword of C or C++, a macro that
  * some system defines, or begins with a digit gets q_ before it. */
 const char *qapi_c_name(struct arena *a, const char *name);

@@ -63,13 +63,13 @@ uint32_t qapi_store_feature(struct qapi_store *s, const char *name, struct qapi_
     };
     f->c_number = qapi_store_c_number(s, qapi_c_name(&schema->arena, name));
     f->constant =
-        arena_printf(&schema->arena, "QAPI_FEATURE_%s", qapi_c_upper(&schema->arena, name));
+        qapi_concat(&schema->arena, "QAPI_FEATURE_", qapi_c_upper(&schema->arena, name), NULL);
     return number;
 }
 
 const char *qapi_store_array(struct qapi_store *s, const char *element,
                              const struct qapi_pending *user, struct qapi_span span) {
-    const char *name = arena_printf(&s->schema.arena, "%sList", element);
+    const char *name = qapi_concat(&s->schema.arena, element, "List", NULL);
     struct qapi_entity *e = qapi_store_find(s, name);
     struct qapi_pending *p;
 
@@ -79,7 +79,7 @@ const char *qapi_store_array(struct qapi_store *s, const char *element,
     qapi_store_name(s, e, name);
     e->implicit = true;
     e->span = e->name_span = span;
-    e->c_type = e->c_param_type = arena_printf(&s->schema.arena, "%s *", e->c_name);
+    e->c_type = e->c_param_type = qapi_concat(&s->schema.arena, e->c_name, " *", NULL);
     p = qapi_store_pending(s, e);
     if (user)
         *p = (struct qapi_pending){.head = user->head, .meta = user->meta, .owner = user->owner};
