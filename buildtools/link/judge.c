@@ -137,6 +137,25 @@ static bool has_local_name(const struct object_file *f, const Elf64_Sym *y) {
     return false;
 }
 
+/* Another global name for the function that does not mean the same function in all targets: the two
+ * cannot share a stub, so they would have different addresses. */
+static bool has_other_name(const struct link_state *s, const struct object_file *f,
+                           const Elf64_Sym *y, uint32_t symbol) {
+    const int32_t *row = s->providers + (size_t)symbol * s->target_count;
+
+    for (uint32_t i = 0; i < global_count(f); i++) {
+        const Elf64_Sym *other = global_symbol(f, i);
+        const int32_t *others = s->providers + (size_t)f->names[i] * s->target_count;
+
+        if (other != y && other->st_shndx == y->st_shndx && other->st_value == y->st_value &&
+            ELF64_ST_TYPE(other->st_info) == STT_FUNC &&
+            (!s->plan[f->names[i]].dispatched ||
+             memcmp(row, others, s->target_count * sizeof *row) != 0))
+            return true;
+    }
+    return false;
+}
+
 static void judge_data(struct symbol_plan *p, const struct object_file *f, const Elf64_Sym *y) {
     const Elf64_Shdr *section = section_of(f, y);
     uint64_t alignment = section ? alignment_of(section, y) : y->st_value;
@@ -190,8 +209,8 @@ void judge_symbol(const struct link_state *s, uint32_t symbol) {
             refuse(p, "a function in one target and data in another");
         else if (kind != KIND_FUNCTION)
             judge_data(p, f, y);
-        else if (has_local_name(f, y))
-            refuse(p, "a function with a local name, whose address would differ from the stub's");
+        else if (has_local_name(f, y) || has_other_name(s, f, y, symbol))
+            refuse(p, "a function with another name, whose address would differ from the stub's");
         p->kind = (uint8_t)kind;
     }
 }
