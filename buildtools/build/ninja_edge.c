@@ -72,8 +72,8 @@ static bool read_variables(struct ninja *n, struct ninja_lexer *l, struct ninja_
     size_t capacity = 0;
 
     while (ninja_next_line(l) == NINJA_LINE_INDENT) {
-        struct ninja_edge_variable v;
-        struct str raw;
+        struct ninja_edge_variable v = {0};
+        struct str raw = {0};
 
         if (!read_setting(l, &v.name, &raw) ||
             !ninja_evaluate_at(n, m->source, raw, m->scope, m->time, &v.value))

@@ -50,6 +50,14 @@ static void add_driver(struct command *c, const struct link_state *s) {
         add(c, "cc");
 }
 
+static const char *driver_name(const struct link_state *s) {
+    const struct link_job *job = s->job;
+
+    if (job->builddir)
+        return s->targets[0].words.words[0];
+    return job->driver_count && job->driver[0][0] != '-' ? job->driver[0] : "cc";
+}
+
 static void add_driver_arguments(struct command *c, const struct link_job *job) {
     bool options = false;
 
@@ -246,14 +254,14 @@ static bool write_response(struct link_state *s, const char *path) {
  * some thousand objects, closing takes half its time. Fewer at once is faster. */
 enum { FILES_AT_ONCE = 256 };
 
-static bool run(struct command *c, const char *what) {
+static bool run(const struct link_state *s, struct command *c, const char *what) {
     int status;
 
     add(c, NULL);
     status = process_run_with_files((char *const *)(uintptr_t)c->words.words, FILES_AT_ONCE);
     if (status == 0)
         return true;
-    diag_error("%s failed: `%s` ended with status %d", what, c->words.words[0], status);
+    diag_error("%s failed: `%s` ended with status %d", what, driver_name(s), status);
     return false;
 }
 
@@ -282,15 +290,13 @@ bool final_assemble(struct link_state *s, struct final_steps *f, const struct bu
 }
 
 static bool finish_assembling(struct link_state *s, struct final_steps *f) {
-    struct command c = {.arena = s->arena};
     int status = f->assembler < 0 ? 0 : process_wait(f->assembler);
 
     f->assembler = -1;
     if (status == 0)
         return true;
-    add_driver(&c, s);
     diag_error("%s: assembling it failed: `%s` ended with status %d", in_folder(s, f, "dispatch.s"),
-               c.words.words[0], status);
+               driver_name(s), status);
     unlink(in_folder(s, f, "dispatch.o"));
     return false;
 }
@@ -336,11 +342,11 @@ bool final_link(struct link_state *s, struct final_steps *f, const char *program
         !finish_assembling(s, f))
         return false;
     add_everything(&c, s, f, program);
-    if (!run(&c, "the final link"))
+    if (!run(s, &c, "the final link"))
         return false;
     if (file_exists(program))
         return true;
-    diag_error("the final link: `%s` made no program", c.words.words[0]);
+    diag_error("the final link: `%s` made no program", driver_name(s));
     diag_hint("expected, behind `--`, a compiler driver such as cc and its arguments");
     return false;
 }

@@ -214,6 +214,8 @@ static void relocate(const uint64_t *stream, uint32_t count) {
             *where++ += base;
             continue;
         }
+        if (!where) /* cannot be: a stream begins with an address */
+            return;
         for (unsigned bit = 0; (word >>= 1) != 0; bit++) {
             if (word & 1)
                 where[bit] += base;

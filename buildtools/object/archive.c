@@ -136,7 +136,7 @@ bool archive_read(struct arena *a, struct archive *archive, const char *path, co
         }
     }
     archive->members = arena_array(a, archive->count, sizeof *list);
-    if (archive->count)
+    if (list)
         memcpy(archive->members, list, archive->count * sizeof *list);
     free(list);
     return good;
