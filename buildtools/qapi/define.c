@@ -22,8 +22,13 @@ static const struct qapi_value *get(const struct definer *d, const char *key) {
 
 /* ---- conditions and features ---- */
 
+static enum qapi_cond_kind operator_of(struct str key) {
+    if (str_is(key, "not"))
+        return QAPI_COND_NOT;
+    return str_is(key, "all") ? QAPI_COND_ALL : QAPI_COND_ANY;
+}
+
 static const struct qapi_cond *make_cond(struct arena *a, const struct qapi_value *v) {
-    static const char *const operators[] = {[QAPI_COND_NOT] = "not", "all", "any"};
     struct qapi_cond *c = arena_alloc(a, sizeof *c);
     const struct qapi_cond **operands;
     const struct qapi_value *items = v->items;
@@ -33,8 +38,7 @@ static const struct qapi_cond *make_cond(struct arena *a, const struct qapi_valu
         c->symbol = v->text.p;
         return c;
     }
-    for (c->kind = QAPI_COND_NOT; !str_is(v->keys[0].name, operators[c->kind]);)
-        c->kind++;
+    c->kind = operator_of(v->keys[0].name);
     c->operand_count = 1;
     if (c->kind != QAPI_COND_NOT) {
         c->operand_count = items->count;

@@ -104,7 +104,7 @@ static void end_section(struct columns *c) {
 static void begin_section(struct columns *c, enum qapi_section_kind kind, struct str word,
                           bool once) {
     struct qapi_doc_reader *r = c->r;
-    struct str line = r->line, rest = line, name = {word.p, word.n - 1};
+    struct str line = r->line, rest, name = {word.p, word.n - 1};
     const struct qapi_section *earlier;
     size_t bytes, indent = 0;
 

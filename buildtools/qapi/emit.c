@@ -116,7 +116,7 @@ void qapi_emit_parameters(struct buf *b, const struct qapi_entity *arguments, bo
                           const char *last) {
     size_t count = arguments && !boxed ? arguments->object.all_count : 0;
 
-    if (boxed)
+    if (boxed && arguments)
         qapi_emit(b, last ? "$1arg, " : "$1arg", arguments->c_param_type);
     for (size_t i = 0; i < count; i++)
         emit_parameter(b, arguments->object.all[i], last || i + 1 < count ? ", " : "");

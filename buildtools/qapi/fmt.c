@@ -446,14 +446,16 @@ bool qapi_fmt(struct buf *out, const char *path, struct str text) {
 static bool fmt_file(const char *path, bool check) {
     struct file_map map;
     struct buf out = {0};
+    struct str text;
     bool good, same;
 
     if (!file_map(&map, path)) {
         diag_error("%s: cannot be read: %s", path, strerror(errno));
         return false;
     }
-    good = qapi_fmt(&out, path, (struct str){map.data ? (const char *)map.data : "", map.size});
-    same = good && out.n == map.size && (!out.n || memcmp(out.p, map.data, out.n) == 0);
+    text = (struct str){map.data ? (const char *)map.data : "", map.size};
+    good = qapi_fmt(&out, path, text);
+    same = good && str_eq((struct str){out.p ? out.p : "", out.n}, text);
     file_unmap(&map);
     if (good && !same && check) {
         diag_error("%s: is not in canonical form", path);
@@ -478,14 +480,17 @@ static bool read_all(struct buf *b, FILE *from) {
 
 static bool fmt_stdin(bool check) {
     struct buf in = {0}, out = {0};
+    struct str text, made;
     bool good = read_all(&in, stdin);
 
     if (!good)
         diag_error("standard input cannot be read: %s", strerror(errno));
-    good = good && qapi_fmt(&out, "<stdin>", (struct str){in.p ? in.p : "", in.n});
+    text = (struct str){in.p ? in.p : "", in.n};
+    good = good && qapi_fmt(&out, "<stdin>", text);
+    made = (struct str){out.p ? out.p : "", out.n};
     if (good && !check) {
-        fwrite(out.p ? out.p : "", 1, out.n, stdout);
-    } else if (good && (in.n != out.n || (in.n && memcmp(in.p, out.p, in.n) != 0))) {
+        fwrite(made.p, 1, made.n, stdout);
+    } else if (good && !str_eq(made, text)) {
         diag_error("standard input is not in canonical form");
         good = false;
     }

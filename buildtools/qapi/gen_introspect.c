@@ -42,8 +42,10 @@ static const char shorthands[] =
 #define END "{} } }"
 
 /* Names have no characters that would need a backslash in C. */
+#define ENTRY(key, value) "{ \"" key "\", STR(\"" value "\") },\n"
+
 static void string_entry(struct introspect *t, const char *key, const char *value) {
-    qapi_emit(t->b, "{ \"$1\", STR(\"$2\") },\n", key, value);
+    qapi_emit(t->b, ENTRY("$1", "$2"), key, value);
 }
 
 static void begin_list(struct introspect *t, const char *key) {
@@ -107,9 +109,11 @@ static const char *use(struct introspect *t, const struct qapi_entity *type) {
     }
     if (type->kind == QAPI_BUILTIN)
         return type->name;
-    if (type->kind == QAPI_ARRAY)
-        return array_name(t, use(t, type->array_of.element));
-    return shown_name(t, type);
+    if (type->kind != QAPI_ARRAY)
+        return shown_name(t, type);
+    if (!t->names[type->number])
+        t->names[type->number] = array_name(t, use(t, type->array_of.element));
+    return t->names[type->number];
 }
 
 static void use_entry(struct introspect *t, const char *key, const struct qapi_entity *type) {
@@ -178,12 +182,17 @@ static void builtin(struct introspect *t, const struct qapi_entity *e) {
     end(t, e);
 }
 
+/* Most values and members are plain: they are written in one go. */
 static void enum_value(struct introspect *t, const struct qapi_enum_value *v) {
     qapi_emit_if(t->b, v->cond);
-    buf_puts(t->b, BEGIN_DICT);
-    features(t, &v->features);
-    string_entry(t, "name", v->name);
-    buf_puts(t->b, END ",\n");
+    if (v->features.count) {
+        buf_puts(t->b, BEGIN_DICT);
+        features(t, &v->features);
+        string_entry(t, "name", v->name);
+        buf_puts(t->b, END ",\n");
+    } else {
+        qapi_emit(t->b, BEGIN_DICT ENTRY("name", "$1") END ",\n", v->name);
+    }
     qapi_emit_endif(t->b, v->cond);
 }
 
@@ -214,14 +223,12 @@ static void array(struct introspect *t, const struct qapi_entity *e) {
 }
 
 static void member(struct introspect *t, const struct qapi_member *m) {
+    const char *begin = m->optional ? BEGIN_DICT "{ \"default\", QLIT_QNULL },\n" : BEGIN_DICT;
+
     qapi_emit_if(t->b, m->cond);
-    buf_puts(t->b, BEGIN_DICT);
-    if (m->optional)
-        buf_puts(t->b, "{ \"default\", QLIT_QNULL },\n");
+    buf_puts(t->b, begin);
     features(t, &m->features);
-    string_entry(t, "name", m->name);
-    use_entry(t, "type", m->type);
-    buf_puts(t->b, END ",\n");
+    qapi_emit(t->b, ENTRY("name", "$1") ENTRY("type", "$2") END ",\n", m->name, use(t, m->type));
     qapi_emit_endif(t->b, m->cond);
 }
 

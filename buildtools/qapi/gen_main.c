@@ -195,32 +195,39 @@ static bool check_prefix(const char *prefix) {
 }
 
 static bool write_outputs(const struct request *r, struct qapi_outputs *o,
-                          const struct qapi_schema *s) {
+                          const struct qapi_schema *s, struct qapi_previous *previous) {
     if (!qapi_outputs_sort(o) || (r->list && !qapi_outputs_check(o, r->list)))
         return false;
     if (r->only_list) {
         qapi_outputs_list(o, stdout);
         return true;
     }
-    return qapi_outputs_write(o, r->folder) &&
+    return qapi_outputs_write(o, r->folder, previous) &&
            (!r->depfile || qapi_outputs_depfile(o, r->folder, s, r->depfile));
 }
 
-static bool generate(const struct request *r) {
+static bool generate(const struct request *r, const struct qapi_schema *s,
+                     struct qapi_previous *previous) {
     struct qapi_outputs outputs = {0};
-    struct qapi_schema *s = qapi_schema_load(r->schema, &r->load);
     bool good;
 
-    if (!s)
-        return false;
     qapi_generate(&(struct qapi_generation){
         .schema = s,
         .options = &r->options,
         .outputs = &outputs,
     });
-    good = write_outputs(r, &outputs, s);
+    good = write_outputs(r, &outputs, s, previous);
     qapi_outputs_free(&outputs);
+    return good;
+}
+
+static bool load_and_generate(const struct request *r) {
+    struct qapi_previous *previous = r->only_list ? NULL : qapi_previous_start(r->folder);
+    struct qapi_schema *s = qapi_schema_load(r->schema, &r->load);
+    bool good = s && generate(r, s, previous);
+
     qapi_schema_free(s);
+    qapi_previous_free(previous);
     return good;
 }
 
@@ -256,5 +263,5 @@ int qapi_gen_main(int argc, char **argv) {
     status = parse(&r, argc, argv);
     if (status >= 0)
         return status;
-    return check_prefix(r.options.prefix) && generate(&r) ? SUCCESS : FAILURE;
+    return check_prefix(r.options.prefix) && load_and_generate(&r) ? SUCCESS : FAILURE;
 }

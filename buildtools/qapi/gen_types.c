@@ -12,8 +12,8 @@
 #include "qapi/unit.h"
 
 struct types {
-    bool *written; /* [entity_count] has the body been written? */
-    bool *seen;    /* [module_count] for reaches */
+    bool *written;  /* [entity_count] has the body been written? */
+    bool *included; /* [module_count] does the current module lead to it? */
 };
 
 /* ---- which headers a header includes ---- */
@@ -26,33 +26,27 @@ static size_t module_index(const struct qapi_schema *s, const struct qapi_module
     return i;
 }
 
-/* Does one of the modules that `from` includes lead to `to`? */
-static bool search(const struct qapi_schema *s, bool *seen, const struct qapi_module *from,
-                   const struct qapi_module *to) {
-    bool *mark = &seen[module_index(s, from)];
+/* Marks the module and all that it leads to. */
+static void mark_included(const struct qapi_schema *s, bool *included,
+                          const struct qapi_module *module) {
+    bool *mark = &included[module_index(s, module)];
 
-    if (from == to)
-        return true;
     if (*mark)
-        return false;
+        return;
     *mark = true;
-    for (size_t i = 0; i < from->count; i++) {
-        const struct qapi_entity *e = from->entities[i];
+    for (size_t i = 0; i < module->count; i++) {
+        const struct qapi_entity *e = module->entities[i];
 
-        if (e->kind == QAPI_INCLUDE && search(s, seen, e->include.module, to))
-            return true;
+        if (e->kind == QAPI_INCLUDE)
+            mark_included(s, included, e->include.module);
     }
-    return false;
 }
 
-static bool included(struct qapi_unit *u, const struct qapi_module *module) {
-    const struct qapi_schema *s = u->g->schema;
-    struct types *state = u->state;
+/* Does the unit's header include the module's, be it through others? */
+static bool includes(const struct qapi_unit *u, const struct qapi_module *module) {
+    const struct types *state = u->state;
 
-    if (module == u->module)
-        return false;
-    memset(state->seen, 0, s->module_count * sizeof *state->seen);
-    return search(s, state->seen, u->module, module);
+    return module != u->module && state->included[module_index(u->g->schema, module)];
 }
 
 /* ---- bodies ---- */
@@ -145,7 +139,7 @@ static void branch_bodies(struct qapi_unit *u, const struct qapi_branch *branche
     for (size_t i = 0; i < count; i++) {
         const struct qapi_entity *type = branches[i].type;
 
-        if (type->kind == QAPI_OBJECT && !included(u, type->module))
+        if (type->kind == QAPI_OBJECT && !includes(u, type->module))
             body_with_branches(u, type);
     }
 }
@@ -254,6 +248,11 @@ static void entity(struct qapi_unit *u, const struct qapi_entity *e) {
 }
 
 static void begin(struct qapi_unit *u) {
+    const struct qapi_schema *s = u->g->schema;
+    struct types *state = u->state;
+
+    memset(state->included, 0, s->module_count * sizeof *state->included);
+    mark_included(s, state->included, u->module);
     buf_puts(&u->code, "#include \"qemu/osdep.h\"\n"
                        "#include \"qapi/dealloc-visitor.h\"\n");
     qapi_unit_include(u, &u->code, "qapi-types");
@@ -262,7 +261,7 @@ static void begin(struct qapi_unit *u) {
         buf_puts(&u->early, "#include \"qapi/util.h\"\n");
         return;
     }
-    if (u->g->schema->compat->features_file)
+    if (s->compat->features_file)
         qapi_emit(&u->code, "#include \"$1qapi-features.h\"\n", u->g->options->prefix);
     buf_puts(&u->early, "#include \"qapi/qapi-builtin-types.h\"\n");
 }
@@ -273,7 +272,7 @@ void qapi_generate_types(const struct qapi_generation *g) {
     struct arena scratch = {0};
     struct types state = {
         .written = arena_array(&scratch, g->schema->entity_count, sizeof *state.written),
-        .seen = arena_array(&scratch, g->schema->module_count, sizeof *state.seen),
+        .included = arena_array(&scratch, g->schema->module_count, sizeof *state.included),
     };
 
     state.written[g->schema->empty->number] = true; /* it has no body */

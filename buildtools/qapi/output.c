@@ -103,14 +103,19 @@ static bool unchanged(const char *path, const struct buf *text) {
 /* What each file is called in the file system, and whether it has to be written. */
 struct write_job {
     const struct qapi_outputs *o;
-    const char **paths; /* [o->count] */
-    bool *changed;      /* [o->count] */
+    const struct qapi_previous *previous; /* may be NULL */
+    const char **paths;                   /* [o->count] */
+    bool *changed;                        /* [o->count] */
 };
 
 static void compare(void *ctx, size_t i) {
     struct write_job *job = ctx;
 
-    job->changed[i] = !unchanged(job->paths[i], &job->o->files[i]->text);
+    const struct qapi_output *file = job->o->files[i];
+
+    job->changed[i] =
+        !(job->previous && qapi_previous_had(job->previous, file->name, &file->text)) &&
+        !unchanged(job->paths[i], &file->text);
 }
 
 static bool write_changed(const struct write_job *job, struct arena *a) {
@@ -131,10 +136,12 @@ static bool write_changed(const struct write_job *job, struct arena *a) {
     return true;
 }
 
-bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder) {
+bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder,
+                        struct qapi_previous *previous) {
     struct arena scratch = {0};
     struct write_job job = {
         .o = o,
+        .previous = previous,
         .paths = arena_array(&scratch, o->count, sizeof *job.paths),
         .changed = arena_array(&scratch, o->count, sizeof *job.changed),
     };
@@ -142,6 +149,8 @@ bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder) {
 
     for (size_t i = 0; i < o->count; i++)
         job.paths[i] = output_path(&scratch, folder, o->files[i]->name);
+    if (previous)
+        qapi_previous_wait(previous);
     qapi_parallel(o->count, compare, &job);
     good = write_changed(&job, &scratch);
     arena_free(&scratch);

@@ -9,14 +9,17 @@
 #include <stdio.h>
 
 #include "qapi/generate.h"
+#include "qapi/previous.h"
 
 /* Sorts the files by name. False with a message when two have one name: modules whose file names
  * differ in their extension only. */
 bool qapi_outputs_sort(struct qapi_outputs *o);
 
 /* Writes the files that are not there or have other content, and makes the folders they are in.
- * `folder` is "" for the current one. False with messages when something cannot be written. */
-bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder);
+ * `folder` is "" for the current one; `previous` is what was read of it, or NULL. False with
+ * messages when something cannot be written. */
+bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder,
+                        struct qapi_previous *previous);
 
 /* The names, one a line. */
 void qapi_outputs_list(const struct qapi_outputs *o, FILE *to);

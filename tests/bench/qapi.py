@@ -9,7 +9,6 @@ Both generate QEMU's main schema, in turns, into an empty folder and then again 
 Prints the quickest of the runs of each, in milliseconds of wall clock, and the ratios.
 """
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,6 @@ def measure(command):
 
 def first_and_again(command, folder):
     """Milliseconds of a run into an empty folder, and of two more behind it, the quicker one."""
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     command = [str(word) for word in command]
     return measure(command), min(measure(command), measure(command))
@@ -38,7 +36,7 @@ def main():
     parser.add_argument("--compat", default="10.0")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--schema", default="qapi/qapi-schema.json")
-    parser.add_argument("--work", help="where to write (a temporary folder)")
+    parser.add_argument("--work", help="folder for temporary files")
     a = parser.parse_args()
     schema = Path(a.source) / a.schema
     generators = {
@@ -46,10 +44,12 @@ def main():
         "ours": [Path(a.program).absolute(), f"--compat={a.compat}", "--no-warnings"],
     }
     times = {name: [] for name in generators}
-    with tempfile.TemporaryDirectory() as temporary:
-        for _ in range(a.runs):
+    with tempfile.TemporaryDirectory(dir=a.work) as temporary:
+        # A folder for each run, and nothing removed in between: some file systems are slow to use
+        # again what was removed just before.
+        for run in range(a.runs):
             for name, command in generators.items():
-                folder = Path(a.work or temporary) / name
+                folder = Path(temporary) / f"{name}{run}"
                 times[name].append(first_and_again([*command, "-b", "-o", folder, schema], folder))
     print(f"{'':24}{'reference':>12}{'ours':>10}{'ratio':>8}")
     for what, index in (("into an empty folder", 0), ("nothing changed", 1)):

@@ -28,6 +28,7 @@ static void implications(void **state) {
     assert_false(implies(&a, &both));
     assert_true(implies(&a, &either));
     assert_false(implies(&either, &a));
+    assert_false(implies(NULL, &either));
     assert_true(implies(&both, &either));
     assert_false(implies(&not_a, &a));
     assert_false(implies(&a, &not_a));

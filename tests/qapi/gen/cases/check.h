@@ -45,11 +45,11 @@ static int failures;
         }                                                                                          \
     } while (0)
 
-static inline QObject *from_json(const char *json) {
+static inline __attribute__((unused)) QObject *from_json(const char *json) {
     return qobject_from_json(json, &error_abort);
 }
 
-static inline bool same_json(const char *a, const char *b) {
+static inline __attribute__((unused)) bool same_json(const char *a, const char *b) {
     QObject *left = qobject_from_json(a, NULL), *right = qobject_from_json(b, NULL);
     bool same = left && right && qobject_is_equal(left, right);
 
@@ -59,7 +59,7 @@ static inline bool same_json(const char *a, const char *b) {
 }
 
 /* Takes the object over; the text is freed by no one. */
-static inline const char *to_json(QObject *o) {
+static inline __attribute__((unused)) const char *to_json(QObject *o) {
     GString *s = qobject_to_json(o);
 
     qobject_unref(o);
@@ -67,7 +67,7 @@ static inline const char *to_json(QObject *o) {
 }
 
 /* The error's text, which is freed by no one; takes the error over. */
-static inline const char *error_text(Error *err) {
+static inline __attribute__((unused)) const char *error_text(Error *err) {
     const char *s = err ? g_strdup(error_get_pretty(err)) : NULL;
 
     error_free(err);
@@ -76,7 +76,7 @@ static inline const char *error_text(Error *err) {
 
 /* read_T: a T from JSON. text_of_T: JSON of a T, which is freed. copy_T: both. */
 #define TYPE(T)                                                                                    \
-    static inline T *read_##T(const char *json, Error **errp) {                                    \
+    static inline __attribute__((unused)) T *read_##T(const char *json, Error **errp) {            \
         QObject *o = from_json(json);                                                              \
         Visitor *v = qobject_input_visitor_new_qmp(o);                                             \
         T *value = NULL;                                                                           \
@@ -86,7 +86,7 @@ static inline const char *error_text(Error *err) {
         qobject_unref(o);                                                                          \
         return value;                                                                              \
     }                                                                                              \
-    static inline const char *text_of_##T(T *value) {                                              \
+    static inline __attribute__((unused)) const char *text_of_##T(T *value) {                      \
         QObject *o = NULL;                                                                         \
         Visitor *v = qobject_output_visitor_new_qmp(&o);                                           \
                                                                                                    \
@@ -96,10 +96,10 @@ static inline const char *error_text(Error *err) {
         qapi_free_##T(value);                                                                      \
         return to_json(o);                                                                         \
     }                                                                                              \
-    static inline const char *copy_##T(const char *json) {                                         \
+    static inline __attribute__((unused)) const char *copy_##T(const char *json) {                 \
         return text_of_##T(read_##T(json, &error_abort));                                          \
     }                                                                                              \
-    static inline const char *error_of_##T(const char *json) {                                     \
+    static inline __attribute__((unused)) const char *error_of_##T(const char *json) {             \
         Error *err = NULL;                                                                         \
                                                                                                    \
         CHECK(!read_##T(json, &err));                                                              \
