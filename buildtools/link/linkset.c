@@ -216,6 +216,8 @@ static void sort_by_place(struct walk *w) {
     struct target *t = w->target;
     struct placed *list = arena_array(w->state->arena, t->sequence_count, sizeof *list);
 
+    if (!w->places) /* no target has had an object yet */
+        return;
     for (size_t i = 0; i < t->sequence_count; i++)
         list[i] = (struct placed){w->places[i], t->sequence[i]};
     if (t->sequence_count)
