@@ -260,18 +260,6 @@ static bool run_job(struct link_state *s) {
     return good;
 }
 
-static void free_state(struct link_state *s) {
-    inputs_close(s);
-    for (size_t t = 0; t < s->target_count; t++)
-        free(s->targets[t].sequence);
-    intern_free(&s->symbols);
-    intern_free(&s->paths);
-    intern_free(&s->contents);
-    intern_free(&s->set_names);
-    intern_free(&s->masks.sets);
-    free(s->instances);
-}
-
 int link_main(int argc, char **argv) {
     struct arena arena = {0};
     struct link_job job = {0};
@@ -280,7 +268,7 @@ int link_main(int argc, char **argv) {
 
     if (status == 0)
         status = run_job(&state) ? 0 : 1;
-    free_state(&state);
+    link_state_free(&state);
     arena_free(&arena);
     return status < 0 ? 0 : status;
 }

@@ -254,7 +254,7 @@ uint32_t input_content(struct link_state *s, struct object_file *f) {
     return f->content;
 }
 
-void inputs_close(struct link_state *s) {
+static void close_inputs(struct link_state *s) {
     for (uint32_t i = 0; i < s->paths.count; i++) {
         struct input_file *in = s->files[i];
 
@@ -265,4 +265,16 @@ void inputs_close(struct link_state *s) {
         free(in->wanted_names);
     }
     free(s->files);
+}
+
+void link_state_free(struct link_state *s) {
+    close_inputs(s);
+    for (size_t t = 0; t < s->target_count; t++)
+        free(s->targets[t].sequence);
+    intern_free(&s->symbols);
+    intern_free(&s->paths);
+    intern_free(&s->contents);
+    intern_free(&s->set_names);
+    intern_free(&s->masks.sets);
+    free(s->instances);
 }

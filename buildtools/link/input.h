@@ -15,7 +15,7 @@ bool inputs_open(struct link_state *s);
 /* The number of the object's content (elf_object_identity), found on first use. */
 uint32_t input_content(struct link_state *s, struct object_file *f);
 
-/* Unmaps all files. */
-void inputs_close(struct link_state *s);
+/* Unmaps all files and frees what the state has outside of its arena. */
+void link_state_free(struct link_state *s);
 
 #endif

@@ -110,7 +110,7 @@ static bool split_pair(struct arena *a, const char *word, const char **name, con
     return true;
 }
 
-static int read_target(struct arena *a, struct link_job *job, const char *word) {
+int job_add_target(struct arena *a, struct link_job *job, const char *word) {
     const char *name, *value;
     struct target *t;
 
@@ -127,7 +127,7 @@ static int read_target(struct arena *a, struct link_job *job, const char *word) 
         return usage_error("each target has one manifest");
     }
     t = add_target(a, job, name);
-    t->program = value; /* the manifest's name, until read_inputs */
+    t->program = value; /* the manifest's or executable's name, until job_take_targets */
     return 0;
 }
 
@@ -144,32 +144,35 @@ static int read_program(struct arena *a, struct word_list *programs, const char 
 }
 
 static const char *long_option(const void *ctx, size_t i) {
-    (void)ctx;
-    return options[i].name;
+    return ((const struct option *)ctx)[i].name;
 }
 
-static int unknown_option(char **argv) {
+static int see_help(const char *subcommand) {
+    diag_hint("see `unitarget help %s`", subcommand);
+    return 2;
+}
+
+int job_option_error(int option, char **argv, const struct option *known, const char *subcommand) {
     const char *word = argv[optind - 1], *nearest = NULL;
     char name[64] = "";
+    size_t count = 0;
 
-    if (optopt && optopt < 256) {
+    while (known[count].name)
+        count++;
+    if (option == ':') {
+        diag_error("%s: expected a value behind it", word);
+    } else if (optopt && optopt < 256) {
         diag_error("unknown option -%c", optopt);
     } else if (optopt) {
         diag_error("%s: the option is not used like this", word);
-        return usage_error("see `unitarget help link`");
     } else {
         diag_error("unknown option %s", word);
         snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
-        nearest = str_nearest(name, sizeof options / sizeof *options - 1, long_option, NULL);
+        nearest = str_nearest(name, count, long_option, known);
     }
     if (nearest)
         diag_hint("did you mean --%s?", nearest);
-    return usage_error("see `unitarget help link`");
-}
-
-static int missing_argument(char **argv) {
-    diag_error("%s: expected a value behind it", argv[optind - 1]);
-    return usage_error("see `unitarget help link`");
+    return see_help(subcommand);
 }
 
 static int set_summary(struct link_job *job) {
@@ -185,7 +188,7 @@ static int read_option(struct arena *a, struct link_job *job, int option, char *
     switch (option) {
     case 'C': job->builddir = optarg; return 0;
     case 'o': job->output_word = optarg; return 0;
-    case OPT_TARGET: return read_target(a, job, optarg);
+    case OPT_TARGET: return job_add_target(a, job, optarg);
     case OPT_PROGRAM: return read_program(a, &job->programs, optarg);
     case OPT_DEPFILE: job->depfile = optarg; return 0;
     case OPT_LINKS:
@@ -197,8 +200,7 @@ static int read_option(struct arena *a, struct link_job *job, int option, char *
     case OPT_SUMMARY: return set_summary(job);
     case OPT_QUIET: job->quiet = true; return 0;
     case OPT_HELP: fputs(help, stdout); return -1;
-    case ':': return missing_argument(argv);
-    default: return unknown_option(argv);
+    default: return job_option_error(option, argv, options, "link");
     }
 }
 
@@ -288,8 +290,7 @@ static int apply_programs(struct link_job *job) {
     return 0;
 }
 
-/* An absolute path for what may not exist yet, so that the current folder may change. */
-static const char *absolute(struct arena *a, const char *path) {
+const char *job_absolute(struct arena *a, const char *path) {
     char here[PATH_MAX];
 
     if (path[0] == '/')
@@ -312,11 +313,7 @@ static void collect_executables(struct arena *a, struct link_job *job, char **wo
     job->executable_count = list.count;
 }
 
-static int check_job(const struct link_job *job, size_t operands) {
-    if (!job->output_word && !job->plan_only && !job->explain) {
-        diag_error("no output was named");
-        return usage_error("expected -o OUT");
-    }
+static int check_targets(const struct link_job *job, size_t operands) {
     if (job->builddir && job->executable_count == 0) {
         diag_error("no executable was named");
         return usage_error(
@@ -333,6 +330,27 @@ static int check_job(const struct link_job *job, size_t operands) {
             "expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
     }
     return 0;
+}
+
+int job_take_targets(struct arena *a, struct link_job *job, char **operands, size_t count) {
+    int problem;
+
+    if (job->builddir)
+        collect_executables(a, job, operands, count);
+    problem = check_targets(job, count);
+    if (problem || job->builddir) /* there the targets get their words from build.ninja */
+        return problem;
+    return read_manifests(a, job) ? apply_programs(job) : 1;
+}
+
+static void take_paths(struct arena *a, struct link_job *job) {
+    if (!job->output_word)
+        job->output_word = "a.out";
+    job->output = job_absolute(a, job->output_word);
+    if (job->links_folder)
+        job->links_folder = job_absolute(a, job->links_folder);
+    if (job->depfile)
+        job->depfile = job_absolute(a, job->depfile);
 }
 
 int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {
@@ -352,23 +370,12 @@ int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {
         job->driver = (const char *const *)&argv[dashes + 1];
         job->driver_count = (size_t)(argc - dashes - 1);
     }
-    if (job->builddir)
-        collect_executables(a, job, &argv[optind], (size_t)(dashes - optind));
-    problem = check_job(job, (size_t)(dashes - optind));
-    if (problem)
-        return problem;
-    if (!job->output_word)
-        job->output_word = "a.out";
-    job->output = absolute(a, job->output_word);
-    if (job->links_folder)
-        job->links_folder = absolute(a, job->links_folder);
-    if (job->depfile)
-        job->depfile = absolute(a, job->depfile);
-    if (job->builddir) /* the targets have their names only when build.ninja was read */
-        return 0;
-    if (!read_manifests(a, job))
-        return 1;
-    return apply_programs(job);
+    if (!job->output_word && !job->plan_only && !job->explain) {
+        diag_error("no output was named");
+        return usage_error("expected -o OUT");
+    }
+    take_paths(a, job);
+    return job_take_targets(a, job, &argv[optind], (size_t)(dashes - optind));
 }
 
 /* How much of the executables' names is common to all, at the front and at the back. */

@@ -18,7 +18,7 @@ static const Elf64_Shdr *section_of(const struct object_file *f, const Elf64_Sym
     return y->st_shndx < f->elf.section_count ? &f->elf.sections[y->st_shndx] : NULL;
 }
 
-static enum symbol_kind kind_of(const struct object_file *f, const Elf64_Sym *y) {
+enum symbol_kind judge_kind(const struct object_file *f, const Elf64_Sym *y) {
     const Elf64_Shdr *section = section_of(f, y);
 
     if (y->st_shndx == SHN_COMMON)
@@ -32,16 +32,20 @@ static enum symbol_kind kind_of(const struct object_file *f, const Elf64_Sym *y)
     return KIND_DATA;
 }
 
-static bool is_relro(const struct object_file *f, const Elf64_Shdr *section) {
-    return !(section->sh_flags & SHF_WRITE) ||
-           str_starts(elf_section_name(&f->elf, section), ".data.rel.ro");
+bool judge_is_constant(const struct object_file *f, const Elf64_Sym *y) {
+    const Elf64_Shdr *section = section_of(f, y);
+
+    return section && (!(section->sh_flags & SHF_WRITE) ||
+                       str_starts(elf_section_name(&f->elf, section), ".data.rel.ro"));
 }
 
-/* What a definition's place in its section says of its alignment. */
-static uint64_t alignment_of(const Elf64_Shdr *section, const Elf64_Sym *y) {
-    uint64_t from_value = y->st_value & -y->st_value;
-    uint64_t whole = section->sh_addralign ? section->sh_addralign : 1;
+uint64_t judge_alignment(const struct object_file *f, const Elf64_Sym *y) {
+    const Elf64_Shdr *section = section_of(f, y);
+    uint64_t from_value = y->st_value & -y->st_value, whole;
 
+    if (!section) /* COMMON: gABI, st_value */
+        return y->st_value;
+    whole = section->sh_addralign ? section->sh_addralign : 1;
     return from_value && from_value < whole ? from_value : whole;
 }
 
@@ -158,7 +162,7 @@ static bool has_other_name(const struct link_state *s, const struct object_file 
 
 static void judge_data(struct symbol_plan *p, const struct object_file *f, const Elf64_Sym *y) {
     const Elf64_Shdr *section = section_of(f, y);
-    uint64_t alignment = section ? alignment_of(section, y) : y->st_value;
+    uint64_t alignment = judge_alignment(f, y);
 
     if (section && str_is_identifier(elf_section_name(&f->elf, section)))
         refuse(p, "data in a section that may be a linker set");
@@ -172,7 +176,7 @@ static void judge_data(struct symbol_plan *p, const struct object_file *f, const
         p->size = y->st_size;
     if (alignment > p->alignment)
         p->alignment = alignment;
-    p->read_only &= section && is_relro(f, section);
+    p->read_only &= judge_is_constant(f, y);
     p->in_image |= section && section->sh_type != SHT_NOBITS;
 }
 
@@ -198,7 +202,7 @@ void judge_symbol(const struct link_state *s, uint32_t symbol) {
     for (size_t i = 0; i < count && !p->refused; i++) {
         const struct object_file *f = s->instances[d[i].instance].file;
         const Elf64_Sym *y = plan_symbol(s, d[i]);
-        enum symbol_kind kind = kind_of(f, y);
+        enum symbol_kind kind = judge_kind(f, y);
 
         if (!provides(s, symbol, d[i]))
             continue;

@@ -13,4 +13,14 @@
  * why_refused. */
 void judge_symbol(const struct link_state *s, uint32_t symbol);
 
+/* What a definition, or COMMON, is; KIND_UNKNOWN for an indirect function and an absolute value. */
+enum symbol_kind judge_kind(const struct object_file *f, const Elf64_Sym *y);
+
+/* What a definition's place in its section says of its alignment in bytes; of a COMMON, what it
+ * asks for. */
+uint64_t judge_alignment(const struct object_file *f, const Elf64_Sym *y);
+
+/* Is the definition read-only once it is relocated? */
+bool judge_is_constant(const struct object_file *f, const Elf64_Sym *y);
+
 #endif

@@ -137,6 +137,21 @@ static void dependency(struct buf *out, const char *path) {
     buf_puts(out, " \\\n");
 }
 
+void depfile_inputs(const struct link_state *s, struct buf *out) {
+    for (size_t i = 0; i < s->job->manifest_count; i++)
+        dependency(out, s->job->manifests[i]);
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        const struct input_file *in = s->files[i];
+
+        dependency(out, in->path);
+        for (size_t k = 0; in->kind == INPUT_ARCHIVE && k < in->object_count; k++) {
+            if (in->objects[k].path)
+                dependency(out, in->objects[k].path);
+        }
+    }
+    buf_puts(out, "\n");
+}
+
 bool depfile_write(struct link_state *s) {
     struct buf text = {0};
     bool good;
@@ -144,18 +159,7 @@ bool depfile_write(struct link_state *s) {
     if (!s->job->depfile)
         return true;
     buf_printf(&text, "%s: \\\n", s->job->output_word);
-    for (size_t i = 0; i < s->job->manifest_count; i++)
-        dependency(&text, s->job->manifests[i]);
-    for (uint32_t i = 0; i < s->paths.count; i++) {
-        const struct input_file *in = s->files[i];
-
-        dependency(&text, in->path);
-        for (size_t k = 0; in->kind == INPUT_ARCHIVE && k < in->object_count; k++) {
-            if (in->objects[k].path)
-                dependency(&text, in->objects[k].path);
-        }
-    }
-    buf_puts(&text, "\n");
+    depfile_inputs(s, &text);
     good = file_write(s->job->depfile, text.p, text.n, 0666) != FILE_FAILED;
     buf_free(&text);
     return good;

@@ -6,6 +6,7 @@
 #ifndef LINK_PLACE_H
 #define LINK_PLACE_H
 
+#include "base/buf.h"
 #include "link/job.h"
 #include "link/model.h"
 
@@ -21,5 +22,8 @@ bool links_make(struct link_state *s);
 
 /* Writes the dependency file in the form of make. */
 bool depfile_write(struct link_state *s);
+
+/* Appends what stands behind the colon of such a rule: manifests and input files. */
+void depfile_inputs(const struct link_state *s, struct buf *out);
 
 #endif
