@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Any bytes as a Ninja build. NUL bytes part the input into files: the first is build.ninja, the
- * others are named 1, 2 …; what is sought is `x`. Build it with
- *     clang -fsanitize=fuzzer,address,undefined
- * or, to replay inputs without libFuzzer, with any compiler and -DFUZZ_REPLAY.
+ * others are named 1, 2 …; what is sought is `x`.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -66,20 +64,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         free((void *)(uintptr_t)input.p);
     return 0;
 }
-
-#ifdef FUZZ_REPLAY
-int main(int argc, char **argv) {
-    for (int i = 1; i < argc; i++) {
-        static uint8_t data[1 << 20];
-        FILE *f = fopen(argv[i], "rb");
-
-        if (!f) {
-            perror(argv[i]);
-            return 1;
-        }
-        LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, f));
-        fclose(f);
-    }
-    return 0;
-}
-#endif

@@ -3,8 +3,6 @@
  * Any bytes as a QAPI schema. The first byte chooses the release and whether comments are checked;
  * behind it NUL bytes part the input into files: the first is the root, the others are named 1, 2
  * …. An accepted schema is dumped and C is generated from it; the root file is also formatted.
- * Build it with clang -fsanitize=fuzzer,address,undefined or, to replay inputs without libFuzzer,
- * with any compiler and -DFUZZ_REPLAY.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -106,20 +104,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     free(copy);
     return 0;
 }
-
-#ifdef FUZZ_REPLAY
-int main(int argc, char **argv) {
-    for (int i = 1; i < argc; i++) {
-        static uint8_t data[1 << 20];
-        FILE *f = fopen(argv[i], "rb");
-
-        if (!f) {
-            perror(argv[i]);
-            return 1;
-        }
-        LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, f));
-        fclose(f);
-    }
-    return 0;
-}
-#endif

@@ -5,10 +5,7 @@
  *
  * The first byte says in pieces of which size the rest is fed, whether out-of-band execution is
  * negotiated, and whether the client reads. What must hold: no crash, every line of output is JSON,
- * and a session ends. Build it with all of the runtime, the code generated from tests/runtime's
- * sample schema, its sample_commands.c, and
- *     clang -fsanitize=fuzzer,address,undefined
- * or, to replay inputs without libFuzzer, with any compiler and -DFUZZ_REPLAY.
+ * and a session ends.
  */
 #include "qemu/osdep.h"
 
@@ -110,21 +107,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     g_string_free(output, TRUE);
     return 0;
 }
-
-#ifdef FUZZ_REPLAY
-int main(int argc, char **argv) {
-    LLVMFuzzerInitialize(&argc, &argv);
-    for (int i = 1; i < argc; i++) {
-        char *data;
-        gsize size;
-        GError *error = NULL;
-        if (!g_file_get_contents(argv[i], &data, &size, &error)) {
-            fprintf(stderr, "%s\n", error->message);
-            return 1;
-        }
-        LLVMFuzzerTestOneInput((const uint8_t *)data, size);
-        g_free(data);
-    }
-    return 0;
-}
-#endif
