@@ -15,9 +15,9 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/intern.h"
-#include "link/mask.h"
 #include "object/archive.h"
 #include "object/elf_object.h"
+#include "target/mask.h"
 
 /* ---- the words of one target (words.c) ---- */
 

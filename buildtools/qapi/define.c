@@ -22,25 +22,27 @@ static const struct qapi_value *get(const struct definer *d, const char *key) {
 
 /* ---- conditions and features ---- */
 
-static enum qapi_cond_kind operator_of(struct str key) {
+static enum cond_kind operator_of(struct str key) {
     if (str_is(key, "not"))
-        return QAPI_COND_NOT;
-    return str_is(key, "all") ? QAPI_COND_ALL : QAPI_COND_ANY;
+        return COND_NOT;
+    return str_is(key, "all") ? COND_ALL : COND_ANY;
 }
 
-static const struct qapi_cond *make_cond(struct arena *a, const struct qapi_value *v) {
-    struct qapi_cond *c = arena_alloc(a, sizeof *c);
-    const struct qapi_cond **operands;
+static const struct cond *make_cond(struct arena *a, const struct qapi_value *v) {
+    struct cond *c = arena_alloc(a, sizeof *c);
+    struct qapi_span *place = arena_alloc(a, sizeof *place);
+    const struct cond **operands;
     const struct qapi_value *items = v->items;
 
-    c->span = v->span;
+    *place = v->span;
+    c->place = place;
     if (v->kind == QAPI_STRING) {
         c->symbol = v->text.p;
         return c;
     }
     c->kind = operator_of(v->keys[0].name);
     c->operand_count = 1;
-    if (c->kind != QAPI_COND_NOT) {
+    if (c->kind != COND_NOT) {
         c->operand_count = items->count;
         items = items->items;
     }
@@ -51,7 +53,7 @@ static const struct qapi_cond *make_cond(struct arena *a, const struct qapi_valu
     return c;
 }
 
-static const struct qapi_cond *get_cond(const struct definer *d, const struct qapi_value *dict) {
+static const struct cond *get_cond(const struct definer *d, const struct qapi_value *dict) {
     const struct qapi_value *v = qapi_value_get(dict, "if");
 
     return v ? make_cond(d->arena, v) : NULL;

@@ -43,14 +43,14 @@ static void set_span(json_t *object, const char *key, struct qapi_span span) {
     set(object, key, o);
 }
 
-static json_t *cond_value(const struct qapi_cond *c) {
-    static const char *const keys[] = {[QAPI_COND_NOT] = "not", "all", "any"};
+static json_t *cond_value(const struct cond *c) {
+    static const char *const keys[] = {[COND_NOT] = "not", "all", "any"};
     json_t *o, *operands;
 
-    if (c->kind == QAPI_COND_SYMBOL)
+    if (c->kind == COND_SYMBOL)
         return json_string(c->symbol);
     o = json_object();
-    if (c->kind == QAPI_COND_NOT) {
+    if (c->kind == COND_NOT) {
         set(o, "not", cond_value(c->operands[0]));
         return o;
     }
@@ -61,7 +61,7 @@ static json_t *cond_value(const struct qapi_cond *c) {
     return o;
 }
 
-static void set_cond(json_t *object, const struct qapi_cond *c) {
+static void set_cond(json_t *object, const struct cond *c) {
     if (c)
         set(object, "if", cond_value(c));
 }

@@ -26,64 +26,17 @@ void qapi_emit_text(struct buf *b, const char *text, const char *const *argument
     }
 }
 
-static void emit_cond(struct buf *b, const struct qapi_cond *cond, bool inside);
-
-static void emit_operands(struct buf *b, const struct qapi_cond *cond, const char *operator) {
-    for (size_t i = 0; i < cond->operand_count; i++) {
-        if (i)
-            buf_puts(b, operator);
-        emit_cond(b, cond->operands[i], true);
-    }
-}
-
-static void emit_cond(struct buf *b, const struct qapi_cond *cond, bool inside) {
-    bool parentheses = inside && (cond->kind == QAPI_COND_ALL || cond->kind == QAPI_COND_ANY);
-
-    if (parentheses)
-        buf_putc(b, '(');
-    switch (cond->kind) {
-    case QAPI_COND_SYMBOL: qapi_emit(b, "defined($1)", cond->symbol); break;
-    case QAPI_COND_NOT:
-        buf_putc(b, '!');
-        emit_operands(b, cond, "");
-        break;
-    case QAPI_COND_ALL: emit_operands(b, cond, " && "); break;
-    case QAPI_COND_ANY: emit_operands(b, cond, " || "); break;
-    }
-    if (parentheses)
-        buf_putc(b, ')');
-}
-
-void qapi_emit_cond(struct buf *b, const struct qapi_cond *cond) {
-    if (cond)
-        emit_cond(b, cond, false);
-}
-
-void qapi_emit_if(struct buf *b, const struct qapi_cond *cond) {
+void qapi_emit_if(struct buf *b, const struct cond *cond) {
     if (!cond)
         return;
     buf_puts(b, "#if ");
-    qapi_emit_cond(b, cond);
+    cond_print_c(b, cond);
     buf_putc(b, '\n');
 }
 
-void qapi_emit_endif(struct buf *b, const struct qapi_cond *cond) {
+void qapi_emit_endif(struct buf *b, const struct cond *cond) {
     if (cond)
         buf_puts(b, "#endif\n");
-}
-
-bool qapi_cond_equal(const struct qapi_cond *a, const struct qapi_cond *b) {
-    if (!a || !b)
-        return a == b;
-    if (a->kind != b->kind || a->operand_count != b->operand_count)
-        return false;
-    if (a->kind == QAPI_COND_SYMBOL)
-        return strcmp(a->symbol, b->symbol) == 0;
-    for (size_t i = 0; i < a->operand_count; i++) {
-        if (!qapi_cond_equal(a->operands[i], b->operands[i]))
-            return false;
-    }
-    return true;
 }
 
 void qapi_emit_declarator(struct buf *b, const char *c_type, const char *name) {

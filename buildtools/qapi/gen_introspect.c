@@ -56,8 +56,7 @@ static void end_list(struct introspect *t) {
     buf_puts(t->b, END " },\n");
 }
 
-static void conditional_string(struct introspect *t, const char *text,
-                               const struct qapi_cond *cond) {
+static void conditional_string(struct introspect *t, const char *text, const struct cond *cond) {
     qapi_emit_if(t->b, cond);
     qapi_emit(t->b, "STR(\"$1\"),\n", text);
     qapi_emit_endif(t->b, cond);

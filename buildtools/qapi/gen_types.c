@@ -69,7 +69,7 @@ static void placeholder(struct buf *b, const struct qapi_object *o) {
     }
     for (size_t i = 0; i < o->all_count; i++) {
         buf_puts(b, i ? " && !(" : "#if !(");
-        qapi_emit_cond(b, o->all[i]->cond);
+        cond_print_c(b, o->all[i]->cond);
         buf_putc(b, ')');
     }
     buf_puts(b, o->all_count ? "\n" : "");

@@ -103,11 +103,11 @@ static void member(struct qapi_unit *u, const struct qapi_member *m) {
 /* The value of a tag whose branch is left out by a condition of its own. */
 static void case_without_branch(struct buf *b, const struct qapi_object *o,
                                 const struct qapi_branch *branch) {
-    const struct qapi_cond *cond = branch->value->cond;
+    const struct cond *cond = branch->value->cond;
 
     if (cond) {
         buf_puts(b, "#elif ");
-        qapi_emit_cond(b, cond);
+        cond_print_c(b, cond);
         buf_putc(b, '\n');
     } else {
         buf_puts(b, "#else\n");
@@ -130,7 +130,7 @@ static void case_of_branch(struct qapi_unit *u, const struct qapi_object *o,
     else
         qapi_emit(b, "        return visit_type_$1_members(v, &obj->u.$2, errp);\n",
                   branch->type->c_name, branch->c_name);
-    if (branch->cond && !qapi_cond_equal(branch->cond, branch->value->cond))
+    if (branch->cond && !cond_equal(branch->cond, branch->value->cond))
         case_without_branch(b, o, branch);
     qapi_emit_endif(b, branch->cond);
 }

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 #include "qapi/check.h"
-#include "qapi/cond.h"
 #include "qapi/names.h"
 #include "qapi/report.h"
+#include "target/logic.h"
 
 /* ---- names in C of different definitions ---- */
 
@@ -17,7 +17,7 @@ struct holder {
     const char *role; /* NULL: nobody yet */
     const char *name;
     const struct qapi_entity *entity;
-    const struct qapi_cond *cond;
+    const struct cond *cond;
     struct qapi_span span;
 };
 
@@ -114,21 +114,21 @@ static void check_never_empty(const struct qapi_entity *e) {
 
 /* Is the type there whenever all of `given` hold? */
 static void check_type(const struct qapi_entity *type, struct qapi_span where, const char *what,
-                       const struct qapi_cond *const *given, size_t count) {
-    if (qapi_cond_implies(given, count, type->cond))
+                       const struct cond *const *given, size_t count) {
+    if (logic_implies(given, count, type->cond))
         return;
     qapi_report(DIAG_WARNING, where,
                 "%s: the condition of its type '%s' does not follow from its own", what,
                 type->name);
-    qapi_note(type->cond->span, "the type's condition");
+    qapi_note(qapi_cond_span(type->cond), "the type's condition");
 }
 
 static void check_tag_values(const struct qapi_entity *e) {
     for (size_t i = 0; i < e->object.branch_count; i++) {
         const struct qapi_branch *b = &e->object.branches[i];
-        const struct qapi_cond *given[] = {e->cond, e->object.tag->type->cond, b->value->cond};
+        const struct cond *given[] = {e->cond, e->object.tag->type->cond, b->value->cond};
 
-        if (qapi_cond_implies(given, 3, b->cond))
+        if (logic_implies(given, 3, b->cond))
             continue;
         qapi_report(DIAG_WARNING, b->span,
                     "branch '%s': its condition does not follow from that of the value of '%s', "
@@ -143,14 +143,14 @@ static void check_member_types(struct qapi_checker *c, const struct qapi_entity 
 
     for (size_t i = 0; i < e->object.count; i++) {
         const struct qapi_member *m = &e->object.members[i];
-        const struct qapi_cond *given[] = {e->cond, m->cond};
+        const struct cond *given[] = {e->cond, m->cond};
 
         if (m->type->cond)
             check_type(m->type, m->type_span, arena_printf(a, "member '%s'", m->name), given, 2);
     }
     for (size_t i = 0; i < e->object.branch_count; i++) {
         const struct qapi_branch *b = &e->object.branches[i];
-        const struct qapi_cond *given[] = {e->cond, b->cond, b->value->cond};
+        const struct cond *given[] = {e->cond, b->cond, b->value->cond};
 
         if (b->type->cond)
             check_type(b->type, b->type_span, arena_printf(a, "branch '%s'", b->name), given, 3);
@@ -160,7 +160,7 @@ static void check_member_types(struct qapi_checker *c, const struct qapi_entity 
 static void check_alternatives(struct qapi_checker *c, const struct qapi_entity *e) {
     for (size_t i = 0; i < e->alternate.count; i++) {
         const struct qapi_branch *b = &e->alternate.branches[i];
-        const struct qapi_cond *given[] = {e->cond, b->cond};
+        const struct cond *given[] = {e->cond, b->cond};
 
         if (b->type->cond)
             check_type(b->type, b->type_span,
@@ -184,7 +184,7 @@ static void check_parameters(struct qapi_checker *c, const struct qapi_entity *e
 }
 
 static void check_command(const struct qapi_entity *e) {
-    const struct qapi_cond *given[] = {e->cond};
+    const struct cond *given[] = {e->cond};
 
     if (e->command.arguments && e->command.arguments->cond && !e->command.arguments->implicit)
         check_type(e->command.arguments, e->name_span, "'data'", given, 1);
@@ -193,7 +193,7 @@ static void check_command(const struct qapi_entity *e) {
 }
 
 static void check_event(const struct qapi_entity *e) {
-    const struct qapi_cond *given[] = {e->cond};
+    const struct cond *given[] = {e->cond};
 
     if (e->event.arguments && e->event.arguments->cond && !e->event.arguments->implicit)
         check_type(e->event.arguments, e->name_span, "'data'", given, 1);

@@ -18,19 +18,14 @@
 #include "base/str.h"
 #include "qapi/compat.h"
 #include "qapi/source.h"
+#include "target/cond.h"
 
 /* ---- conditions ---- */
 
-enum qapi_cond_kind { QAPI_COND_SYMBOL, QAPI_COND_NOT, QAPI_COND_ALL, QAPI_COND_ANY };
-
-/* When something exists: a tree over preprocessor symbols. Where a `cond` is NULL, always. */
-struct qapi_cond {
-    enum qapi_cond_kind kind;
-    const char *symbol;                      /* SYMBOL: true if it is defined */
-    const struct qapi_cond *const *operands; /* [operand_count] the others; NOT has exactly one */
-    size_t operand_count;                    /* 0 for SYMBOL; ALL and ANY have at least one */
-    struct qapi_span span;
-};
+/* Where a condition stands. Each of those in a schema has a place. */
+static inline struct qapi_span qapi_cond_span(const struct cond *c) {
+    return *(const struct qapi_span *)c->place;
+}
 
 /* ---- features ---- */
 
@@ -48,7 +43,7 @@ struct qapi_feature {
     const char *name;
     uint32_t number; /* index in schema->features */
     bool special;
-    const struct qapi_cond *cond;
+    const struct cond *cond;
     struct qapi_span span;
 };
 
@@ -68,7 +63,7 @@ struct qapi_member {
     const struct qapi_entity *owner; /* the object type that declares it */
     bool optional;
     bool has; /* there is a `bool has_X` beside it in C: optional, and no pointer tells presence */
-    const struct qapi_cond *cond;
+    const struct cond *cond;
     struct qapi_features features;
     struct qapi_span span; /* its key */
     struct qapi_span type_span;
@@ -84,7 +79,7 @@ struct qapi_branch {
                                        anything but `any` and alternates */
     const struct qapi_enum_value *value; /* union: the tag's value; alternate: the value of QType */
     bool implicit;                       /* not in the schema: completes the tag's values */
-    const struct qapi_cond *cond;
+    const struct cond *cond;
     struct qapi_span span; /* its key; of an implicit one, the discriminator's name */
     struct qapi_span type_span;
     const struct qapi_section *doc; /* alternates only */
@@ -95,7 +90,7 @@ struct qapi_enum_value {
     const char *c_name; /* made safe */
     uint32_t c_number;
     const char *constant; /* the enumeration constant, PREFIX_NAME */
-    const struct qapi_cond *cond;
+    const struct cond *cond;
     struct qapi_features features;
     struct qapi_span span;
     const struct qapi_section *doc;
@@ -189,7 +184,7 @@ struct qapi_entity {
 
     struct qapi_module *module;
     bool implicit; /* not defined in the schema: builtins, QType, arrays, arguments, union bases */
-    const struct qapi_cond *cond; /* an array's is its element's */
+    const struct cond *cond; /* an array's is its element's */
     struct qapi_features features;
     struct qapi_doc *doc; /* NULL when there is none */
 

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-#include "link/mask.h"
+#include "target/mask.h"
 
 #include <string.h>
 
 uint64_t *mask_new(struct arena *a, size_t target_count) {
     return arena_array(a, mask_words(target_count), sizeof(uint64_t));
+}
+
+uint64_t *mask_all(struct arena *a, size_t target_count) {
+    uint64_t *mask = mask_new(a, target_count);
+
+    for (size_t t = 0; t < target_count; t++)
+        mask_add(mask, t);
+    return mask;
 }
 
 size_t mask_count(const uint64_t *mask, size_t target_count) {
@@ -13,6 +21,35 @@ size_t mask_count(const uint64_t *mask, size_t target_count) {
     for (size_t i = 0; i < mask_words(target_count); i++)
         n += (size_t)__builtin_popcountll(mask[i]);
     return n;
+}
+
+bool mask_equal(const uint64_t *a, const uint64_t *b, size_t target_count) {
+    size_t words = mask_words(target_count);
+
+    return words == 0 || memcmp(a, b, words * sizeof *a) == 0;
+}
+
+bool mask_within(const uint64_t *a, const uint64_t *b, size_t target_count) {
+    for (size_t i = 0; i < mask_words(target_count); i++) {
+        if (a[i] & ~b[i])
+            return false;
+    }
+    return true;
+}
+
+void mask_unite(uint64_t *mask, const uint64_t *other, size_t target_count) {
+    for (size_t i = 0; i < mask_words(target_count); i++)
+        mask[i] |= other[i];
+}
+
+void mask_intersect(uint64_t *mask, const uint64_t *other, size_t target_count) {
+    for (size_t i = 0; i < mask_words(target_count); i++)
+        mask[i] &= other[i];
+}
+
+void mask_subtract(uint64_t *mask, const uint64_t *other, size_t target_count) {
+    for (size_t i = 0; i < mask_words(target_count); i++)
+        mask[i] &= ~other[i];
 }
 
 size_t mask_next(const uint64_t *mask, size_t target_count, size_t from) {

@@ -3,8 +3,8 @@
  * Sets of targets, of any number of targets, as arrays of 64-bit words; and a table that numbers
  * the distinct ones.
  */
-#ifndef LINK_MASK_H
-#define LINK_MASK_H
+#ifndef TARGET_MASK_H
+#define TARGET_MASK_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,8 +29,24 @@ static inline void mask_add(uint64_t *mask, size_t target) {
     mask[target / 64] |= (uint64_t)1 << (target % 64);
 }
 
+static inline void mask_remove(uint64_t *mask, size_t target) {
+    mask[target / 64] &= ~((uint64_t)1 << (target % 64));
+}
+
+/* An empty set; one of all targets. */
 uint64_t *mask_new(struct arena *a, size_t target_count);
+uint64_t *mask_all(struct arena *a, size_t target_count);
+
 size_t mask_count(const uint64_t *mask, size_t target_count);
+bool mask_equal(const uint64_t *a, const uint64_t *b, size_t target_count);
+
+/* Is every target of `a` in `b` too? */
+bool mask_within(const uint64_t *a, const uint64_t *b, size_t target_count);
+
+/* Adds to `mask`, or leaves in it only, or takes from it, the targets of `other`. */
+void mask_unite(uint64_t *mask, const uint64_t *other, size_t target_count);
+void mask_intersect(uint64_t *mask, const uint64_t *other, size_t target_count);
+void mask_subtract(uint64_t *mask, const uint64_t *other, size_t target_count);
 
 /* The first target of the set that is >= from; target_count when there is none. */
 size_t mask_next(const uint64_t *mask, size_t target_count, size_t from);

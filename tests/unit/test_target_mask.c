@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 
-#include "link/mask.h"
+#include "target/mask.h"
 
 enum { MANY = 130 }; /* more targets than fit into two words */
 
@@ -47,10 +47,34 @@ static void numbers_distinct_sets(void **state) {
     arena_free(&a);
 }
 
+static void sets_combine(void **state) {
+    struct arena a = {0};
+    uint64_t *all = mask_all(&a, MANY), *some = mask_new(&a, MANY);
+
+    (void)state;
+    assert_int_equal(mask_count(all, MANY), MANY);
+    mask_add(some, 3);
+    mask_add(some, 128);
+    assert_true(mask_within(some, all, MANY));
+    assert_false(mask_within(all, some, MANY));
+    mask_subtract(all, some, MANY);
+    assert_int_equal(mask_count(all, MANY), MANY - 2);
+    assert_false(mask_has(all, 128));
+    mask_unite(all, some, MANY);
+    assert_true(mask_equal(all, mask_all(&a, MANY), MANY));
+    mask_intersect(all, some, MANY);
+    assert_true(mask_equal(all, some, MANY));
+    mask_remove(all, 128);
+    assert_int_equal(mask_count(all, MANY), 1);
+    assert_false(mask_equal(all, some, MANY));
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_any_number_of_targets),
         cmocka_unit_test(numbers_distinct_sets),
+        cmocka_unit_test(sets_combine),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
