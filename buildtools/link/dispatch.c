@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "link/edits.h"
 #include "link/names.h"
 #include "link/plan.h"
-#include "link/rewrite.h"
 
 struct emitter {
     struct link_state *state;

@@ -107,7 +107,7 @@ static struct hash state_of_output(struct link_state *s, const struct buf *assem
     for (size_t i = 0; i < s->instance_count; i++) {
         uint32_t number = s->order[i];
 
-        if (s->instances[number].file->path == s->objects[number])
+        if (object_is_untouched(s, number))
             hash_path(h, s->objects[number]);
         else
             hash_add(h, s->objects[number], strlen(s->objects[number]));
@@ -202,7 +202,7 @@ static bool make_program(struct link_state *s, struct final_steps *steps, struct
     bool good;
 
     dispatch_emit(s, &assembly, final_deferral(s, steps), &groups, &group_count);
-    good = final_assemble(s, steps, &assembly) && rewrite_objects(s, steps->folder);
+    good = final_assemble(s, steps, &assembly) && rewrite_objects(s, final_archive(s, steps));
     f->cpu_rewrite = process_cpu() - cpu;
     f->wall_rewrite = process_wall() - wall;
     f->up_to_date = good && is_up_to_date(s, stamp, &assembly, &f->post);

@@ -239,12 +239,15 @@ static void response_word(struct buf *out, const char *word) {
     buf_putc(out, '\n');
 }
 
+/* The objects that are linked from where they lie. */
 static bool write_response(struct link_state *s, const char *path) {
     struct buf text = {0};
     bool good;
 
-    for (size_t i = 0; i < s->instance_count; i++)
-        response_word(&text, s->objects[s->order[i]]);
+    for (size_t i = 0; i < s->instance_count; i++) {
+        if (object_is_untouched(s, s->order[i]))
+            response_word(&text, s->objects[s->order[i]]);
+    }
     good = file_write(path, text.p, text.n, 0666) != FILE_FAILED;
     buf_free(&text);
     return good;
@@ -267,6 +270,10 @@ static bool run(const struct link_state *s, struct command *c, const char *what)
 
 static const char *in_folder(struct link_state *s, const struct final_steps *f, const char *name) {
     return arena_printf(s->arena, "%s/%s", f->folder, name);
+}
+
+const char *final_archive(struct link_state *s, const struct final_steps *f) {
+    return in_folder(s, f, "objects.a");
 }
 
 bool final_assemble(struct link_state *s, struct final_steps *f, const struct buf *assembly) {
@@ -325,6 +332,9 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     add(c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
     add(c, in_folder(s, f, "startup.o"));
     add(c, in_folder(s, f, "dispatch.o"));
+    add(c, "-Wl,--whole-archive");
+    add(c, final_archive(s, f));
+    add(c, "-Wl,--no-whole-archive");
     add(c, arena_printf(s->arena, "@%s", in_folder(s, f, "objects.rsp")));
     add(c, "-Wl,--start-group");
     add_libraries(c, s);

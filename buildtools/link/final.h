@@ -27,6 +27,9 @@ void final_know_linker(struct link_state *s, struct final_steps *f);
 /* What the words and that linker allow. */
 enum deferral final_deferral(const struct link_state *s, struct final_steps *f);
 
+/* The path of the archive of rewritten objects, in the job's arena. */
+const char *final_archive(struct link_state *s, const struct final_steps *f);
+
 /* Writes the generated file and begins to assemble it. False with an error reported. */
 bool final_assemble(struct link_state *s, struct final_steps *f, const struct buf *assembly);
 

@@ -212,12 +212,19 @@ struct link_state {
     uint32_t *functions, *data, *tls; /* dispatched symbols in slot order */
     uint32_t *slots;                  /* [counts.slots] the first function of each slot */
     uint32_t *order;      /* [instance_count] instances in the order of the final link */
-    const char **objects; /* [instance_count] the file that is linked for it */
+    bool folds_groups;    /* the final link folds copies of section groups: the order counts */
+    const char **objects; /* [instance_count] what is linked for it: the file's own path, or the
+                             name of a member of the archive of rewritten objects */
     struct plan_counts counts;
 };
 
 static inline int32_t provider_of(const struct link_state *s, uint32_t symbol, size_t target) {
     return s->providers[(size_t)symbol * s->target_count + target];
+}
+
+/* Linked from where it lies. */
+static inline bool object_is_untouched(const struct link_state *s, uint32_t instance) {
+    return s->objects[instance] == s->instances[instance].file->path;
 }
 
 static inline uint32_t global_count(const struct object_file *f) {

@@ -132,7 +132,8 @@ void order_instances(struct link_state *s) {
     for (uint32_t i = 0; i < p.count; i++)
         p.sets[i] = i;
     qsort_r(p.sets, p.count, sizeof *p.sets, by_size, s);
-    if (!has_groups(s))
+    s->folds_groups = has_groups(s);
+    if (!s->folds_groups)
         find_path(s, &p);
     s->mask_order = p.sets;
     r.rank = arena_array(s->arena, p.count, sizeof *r.rank);

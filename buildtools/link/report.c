@@ -10,8 +10,8 @@
 #include "base/diag.h"
 #include "base/process.h"
 #include "base/str.h"
+#include "link/edits.h"
 #include "link/job.h"
-#include "link/rewrite.h"
 
 /* ---- progress ---- */
 

@@ -1,224 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/rewrite.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "link/edits.h"
 #include "link/names.h"
-#include "link/plan.h"
 #include "link/report.h"
-#include "link/resolve.h"
+#include "object/archive.h"
 #include "object/relocation.h"
-
-/* What is changed about one global symbol of an object. References are calls (which may go straight
- * to a definition) and all others (which must see the one address that stands for the symbol
- * everywhere). */
-struct symbol_edit {
-    uint32_t index;     /* in the symbol table */
-    const char *name;   /* its new name, or NULL */
-    const char *calls;  /* what calls refer to instead, or NULL: still this symbol */
-    const char *others; /* what all other references refer to instead, or NULL */
-    bool undefine;      /* it becomes an undefined symbol */
-    bool function;      /* a dispatched function that is defined here */
-};
-
-struct section_edit {
-    uint32_t index;
-    const char *name; /* its new name, or NULL */
-    bool plain_data;  /* its type becomes SHT_PROGBITS */
-    bool mark;        /* a symbol at its start is added */
-};
-
-/* All edits of one object, gathered first: their hash is part of the new file's name. */
-struct edits {
-    struct symbol_edit *symbols;
-    size_t symbol_count, symbol_capacity;
-    struct section_edit *sections;
-    size_t section_count, section_capacity;
-    bool must_copy; /* not a file of its own (a member of an archive) */
-};
-
-/* ---- what is to be changed ---- */
-
-enum array_kind array_section(const struct elf_object *o, const Elf64_Shdr *section,
-                              uint32_t *priority) {
-    static const struct {
-        const char *name;
-        uint32_t type;
-        enum array_kind kind;
-    } kinds[] = {{".preinit_array", SHT_PREINIT_ARRAY, ARRAY_PREINIT},
-                 {".init_array", SHT_INIT_ARRAY, ARRAY_INIT},
-                 {".fini_array", SHT_FINI_ARRAY, ARRAY_FINI}};
-    struct str name = elf_section_name(o, section);
-
-    *priority = 65536;
-    if (!(section->sh_flags & SHF_ALLOC))
-        return ARRAY_NONE;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t n = strlen(kinds[i].name);
-
-        if (str_starts(name, kinds[i].name) && name.n > n + 1 && name.p[n] == '.')
-            *priority = (uint32_t)strtoul(name.p + n + 1, NULL, 10);
-        if (section->sh_type == kinds[i].type || str_is(name, kinds[i].name) ||
-            (str_starts(name, kinds[i].name) && name.p[n] == '.'))
-            return kinds[i].kind;
-    }
-    return ARRAY_NONE;
-}
-
-/* The relocations that a position-independent program applies when it starts come from R_X86_64_64
- * alone (psABI). */
-bool has_deferrable_relocations(const struct elf_object *o, uint32_t section, size_t *count) {
-    const uint64_t need = SHF_ALLOC | SHF_WRITE;
-    bool any = false;
-
-    *count = 0;
-    if ((o->sections[section].sh_flags & (need | SHF_TLS)) != need)
-        return false;
-    for (uint32_t i = 1; i < o->section_count; i++) {
-        const Elf64_Rela *r;
-        size_t n;
-
-        if (o->sections[i].sh_type != SHT_RELA || o->sections[i].sh_info != section)
-            continue;
-        r = elf_relocations(o, &o->sections[i], &n);
-        for (size_t k = 0; k < n; k++)
-            *count += ELF64_R_TYPE(r[k].r_info) == R_X86_64_64;
-        any |= *count > 0;
-    }
-    return any;
-}
-
-static struct symbol_edit *edit_symbol(struct edits *e, uint32_t index) {
-    e->symbols =
-        array_grow(e->symbols, &e->symbol_capacity, e->symbol_count + 1, sizeof *e->symbols);
-    e->symbols[e->symbol_count] = (struct symbol_edit){.index = index};
-    return &e->symbols[e->symbol_count++];
-}
-
-/* NULL when the name is what the symbol is called already. */
-static const char *if_new(const struct link_state *s, uint32_t symbol, const char *name) {
-    return strcmp(name, name_plain(s, symbol)) == 0 ? NULL : name;
-}
-
-/* An undefined symbol, or a definition that does not count: all references go to the provider or
- * the dispatch. */
-static void plan_reference(const struct link_state *s, uint32_t instance, uint32_t i,
-                           struct edits *e) {
-    const struct object_file *f = s->instances[instance].file;
-    uint32_t symbol = f->names[i];
-    const struct symbol_plan *p = &s->plan[symbol];
-    const Elf64_Sym *y = global_symbol(f, i);
-    struct symbol_edit edit = {.index = f->elf.first_global + i};
-    int32_t provider;
-    bool single = plan_single_provider(s, instance, i, &provider);
-
-    if (y->st_shndx == SHN_UNDEF && plan_bounds_split_set(s, symbol))
-        edit.name = name_in_split_set(s, intern_text(&s->symbols, symbol), instance);
-    else if (p->dispatched && p->kind == KIND_FUNCTION && single)
-        edit.calls = name_of_provider(s, symbol, provider);
-    else if (!p->dispatched)
-        edit.name = if_new(s, symbol, name_of_provider(s, symbol, provider));
-    /* a COMMON symbol that stands for itself stays one */
-    edit.undefine = y->st_shndx != SHN_UNDEF &&
-                    (y->st_shndx != SHN_COMMON || p->dispatched || provider != PROVIDER_COMMON);
-    if (edit.name || edit.calls || edit.undefine)
-        *edit_symbol(e, edit.index) = edit;
-}
-
-static void plan_definition(const struct link_state *s, uint32_t instance, uint32_t i,
-                            struct edits *e) {
-    const struct object_file *f = s->instances[instance].file;
-    uint32_t symbol = f->names[i];
-    const struct symbol_plan *p = &s->plan[symbol];
-    struct symbol_edit edit = {.index = f->elf.first_global + i};
-    int32_t provider;
-    bool single = plan_single_provider(s, instance, i, &provider);
-    bool own = single && provider == (int32_t)instance;
-
-    edit.name = if_new(s, symbol, name_of_definition(s, symbol, instance));
-    if (p->dispatched) {
-        edit.function = p->kind == KIND_FUNCTION;
-        edit.others = name_plain(s, symbol);
-        if (p->kind != KIND_FUNCTION || !single)
-            edit.calls = edit.others;
-        else if (!own)
-            edit.calls = name_of_provider(s, symbol, provider);
-    } else if (!own) {
-        edit.others = edit.calls = name_of_provider(s, symbol, provider);
-    }
-    if (edit.name || edit.calls || edit.others)
-        *edit_symbol(e, edit.index) = edit;
-}
-
-/* A group of which several targets keep different copies is folded by nobody: it gets a name of its
- * own. */
-static void plan_groups(const struct link_state *s, uint32_t instance, struct edits *e) {
-    const struct object_file *f = s->instances[instance].file;
-
-    for (size_t i = 0; i < f->comdat_count; i++) {
-        const struct comdat *c = &f->comdats[i];
-        bool defined = c->symbol >= f->elf.first_global &&
-                       is_definition(s, instance, c->symbol - f->elf.first_global);
-
-        if (c->allocated && s->comdat_owner[c->signature] == COMDAT_SEVERAL && !defined)
-            edit_symbol(e, c->symbol)->name = arena_printf(
-                s->arena, "%s.%s", name_plain(s, c->signature), s->instances[instance].id);
-    }
-}
-
-static void plan_sections(const struct link_state *s, uint32_t instance, struct edits *e) {
-    const struct instance *o = &s->instances[instance];
-    const struct elf_object *elf = &o->file->elf;
-
-    for (uint32_t i = 1; i < elf->section_count; i++) {
-        struct section_edit edit = {.index = i};
-        struct str name = elf_section_name(elf, &elf->sections[i]);
-        uint32_t priority;
-        size_t n;
-
-        if (array_section(elf, &elf->sections[i], &priority) != ARRAY_NONE) {
-            edit.name = ".data.rel.ro.ut_array";
-            edit.plain_data = edit.mark = true;
-        } else if ((elf->sections[i].sh_flags & SHF_ALLOC) && plan_in_split_set(s, name)) {
-            edit.name = name_in_split_set(s, name, instance);
-        }
-        edit.mark |= o->mask != s->all_targets && has_deferrable_relocations(elf, i, &n);
-        /* GNU ld puts all .data.rel.ro.local before all .data.rel.ro: one run a target set, not two
-         */
-        if (edit.mark && !edit.name && str_starts(name, ".data.rel.ro.local"))
-            edit.name = ".data.rel.ro.ut_local";
-        if (!edit.name && !edit.mark)
-            continue;
-        e->sections = array_grow(e->sections, &e->section_capacity, e->section_count + 1,
-                                 sizeof *e->sections);
-        e->sections[e->section_count++] = edit;
-    }
-}
-
-static void plan_edits(const struct link_state *s, uint32_t instance, struct edits *e) {
-    const struct object_file *f = s->instances[instance].file;
-
-    e->symbol_count = e->section_count = 0;
-    e->must_copy = f->path == NULL;
-    for (uint32_t i = 0; i < global_count(f); i++) {
-        bool counts = is_definition(s, instance, i);
-
-        if (counts && global_symbol(f, i)->st_shndx != SHN_COMMON)
-            plan_definition(s, instance, i, e);
-        else
-            plan_reference(s, instance, i, e);
-    }
-    plan_groups(s, instance, e);
-    plan_sections(s, instance, e);
-}
 
 /* ---- the new file ---- */
 
@@ -235,6 +29,15 @@ struct tables {
     bool one_string_table; /* symbols and sections take their names from the same table, as clang
                               writes it */
 };
+
+static void tables_free(struct tables *t) {
+    buf_free(&t->symbols);
+    buf_free(&t->symbol_names);
+    buf_free(&t->section_names);
+    buf_free(&t->sections);
+    free(t->calls);
+    free(t->others);
+}
 
 static uint32_t add_name(struct buf *names, const char *name) {
     uint32_t at = (uint32_t)names->n;
@@ -460,7 +263,7 @@ static void assemble(const struct elf_object *o, const struct edits *e, struct t
     buf_add(out, t->sections.p, t->sections.n);
 }
 
-/* ---- which file ---- */
+/* ---- which objects ---- */
 
 static bool has_debug(const struct elf_object *o) {
     for (uint32_t i = 1; i < o->section_count; i++) {
@@ -474,7 +277,7 @@ static void hash_text(struct hash_state *h, const char *text) {
     hash_add(h, text ? text : "", text ? strlen(text) + 1 : 0);
 }
 
-/* Everything that the new file's bytes depend on. */
+/* Everything that the new object's bytes depend on. */
 static struct hash key_of(struct link_state *s, uint32_t instance, const struct edits *e) {
     struct object_file *f = s->instances[instance].file;
     struct hash_state *h = hash_new();
@@ -505,8 +308,7 @@ static struct hash key_of(struct link_state *s, uint32_t instance, const struct 
 }
 
 /* `disas.c.o` becomes `disas.c-0123456789abcdef.o`: the linker's messages name it. */
-static const char *new_path(struct link_state *s, const char *folder, const char *name,
-                            struct hash key) {
+static const char *new_name(struct link_state *s, const char *name, struct hash key) {
     const char *base = str_basename(name);
     const char *open = strrchr(base, '(');
     size_t n;
@@ -515,84 +317,138 @@ static const char *new_path(struct link_state *s, const char *folder, const char
     n = strlen(base);
     n -= n && base[n - 1] == ')';
     n -= n > 2 && strncmp(base + n - 2, ".o", 2) == 0 ? 2 : 0;
-    return arena_printf(s->arena, "%s/%.*s-%016llx.o", folder, (int)n, base,
+    return arena_printf(s->arena, "%.*s-%016llx.o", (int)n, base,
                         (unsigned long long)(key.low ^ key.high));
 }
 
-static bool rewrite_one(struct link_state *s, uint32_t instance, const char *folder,
-                        struct edits *e, struct tables *t, struct buf *out) {
-    const struct object_file *f = s->instances[instance].file;
-    const char *path;
+/* Decides for every instance whether it is linked from where it lies. Only a file of its own can
+ * be; and where copies of section groups are folded, all must keep their order. */
+static void plan_objects(struct link_state *s, struct edits *edits) {
+    s->objects = arena_array(s->arena, s->instance_count, sizeof *s->objects);
+    for (uint32_t i = 0; i < s->instance_count; i++) {
+        const struct object_file *f = s->instances[i].file;
+        struct edits *e = &edits[i];
 
-    plan_edits(s, instance, e);
-    if (!e->symbol_count && !e->section_count && !e->must_copy) {
-        s->objects[instance] = f->path;
-        s->counts.untouched++;
-        return true;
+        edits_plan(s, i, e);
+        if (!e->symbol_count && !e->section_count && f->path && !s->folds_groups)
+            s->objects[i] = f->path;
+        else
+            s->objects[i] = new_name(s, f->elf.name, key_of(s, i, e));
+        s->counts.untouched += object_is_untouched(s, i);
+        s->counts.rewritten += !object_is_untouched(s, i);
     }
-    path = new_path(s, folder, f->elf.name, key_of(s, instance, e));
-    s->objects[instance] = path;
-    s->counts.rewritten++;
-    if (file_exists(path)) { /* its name says that it is this very content */
-        s->counts.reused++;
-        return true;
-    }
-    fill_tables(s, instance, e, t);
-    assemble(&f->elf, e, t, out);
-    return file_write(path, out->p, out->n, 0666) != FILE_FAILED;
 }
 
-/* ---- objects of earlier runs ---- */
+/* ---- the archive ---- */
 
-static bool is_ours(const char *name) {
-    size_t n = strlen(name);
+/* The archive of the last run, to take from it what is still the same. */
+struct last_run {
+    struct file_map map;
+    struct archive archive;
+    struct intern names; /* of its members, numbered as they are */
+};
 
-    return n > 19 && name[n - 19] == '-' && strcmp(name + n - 2, ".o") == 0 &&
-           strspn(name + n - 18, "0123456789abcdef") == 16;
+/* False with an error when there is an archive, but damaged. */
+static bool read_last_run(struct link_state *s, struct last_run *last, const char *path) {
+    if (!file_map(&last->map, path) || !archive_is_archive(last->map.data, last->map.size))
+        return true;
+    if (!archive_read(s->arena, &last->archive, path, last->map.data, last->map.size))
+        return false;
+    for (size_t i = 0; i < last->archive.count; i++)
+        intern_add(&last->names, str_from(last->archive.members[i].name));
+    if (last->names.count != last->archive.count) /* not ours: some have the same name */
+        last->archive.count = 0;
+    return true;
 }
 
-static void remove_unused(struct link_state *s, const char *folder) {
-    struct intern used = {0};
-    DIR *dir = opendir(folder);
-    struct dirent *entry;
+static void forget_last_run(struct last_run *last) {
+    intern_free(&last->names);
+    file_unmap(&last->map);
+}
 
-    for (size_t i = 0; i < s->instance_count; i++)
-        intern_add(&used, str_from(s->objects[i]));
-    while (dir && (entry = readdir(dir))) {
-        const char *path = arena_printf(s->arena, "%s/%s", folder, entry->d_name);
+/* A member's name says that it is this very content; NULL when there is none of this name. */
+static const struct archive_member *find_member(const struct last_run *last, const char *name) {
+    uint32_t number = intern_find(&last->names, str_from(name));
 
-        if (is_ours(entry->d_name) && intern_find(&used, str_from(path)) == INTERN_NONE)
-            unlink(path);
+    return number < last->archive.count ? &last->archive.members[number] : NULL;
+}
+
+/* The names of the archive's members, in the order of the link. */
+static const char **member_names(struct link_state *s) {
+    const char **names = arena_array(s->arena, s->counts.rewritten, sizeof *names);
+    size_t n = 0;
+
+    for (size_t k = 0; k < s->instance_count; k++) {
+        if (!object_is_untouched(s, s->order[k]))
+            names[n++] = s->objects[s->order[k]];
     }
-    if (dir)
-        closedir(dir);
-    intern_free(&used);
+    return names;
+}
+
+static bool is_same_archive(const struct last_run *last, const char **names, size_t count) {
+    if (last->archive.count != count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(last->archive.members[i].name, names[i]) != 0)
+            return false;
+    }
+    return true;
 }
 
 enum { PROGRESS_STEP = 64 };
 
-bool rewrite_objects(struct link_state *s, const char *folder) {
-    struct edits e = {0};
+static void write_members(struct link_state *s, const struct edits *edits,
+                          const struct last_run *last, struct archive_writer *w) {
     struct tables t = {0};
     struct buf out = {0};
-    bool good = true;
 
-    s->objects = arena_array(s->arena, s->instance_count, sizeof *s->objects);
-    for (uint32_t i = 0; good && i < s->instance_count; i++) {
-        if (i % PROGRESS_STEP == 0)
-            progress(s, "rewriting objects", i, s->instance_count);
-        good = rewrite_one(s, i, folder, &e, &t, &out);
+    for (size_t k = 0; k < s->instance_count; k++) {
+        uint32_t i = s->order[k];
+        const struct archive_member *member;
+
+        if (k % PROGRESS_STEP == 0)
+            progress(s, "rewriting objects", k, s->instance_count);
+        if (object_is_untouched(s, i))
+            continue;
+        member = find_member(last, s->objects[i]);
+        if (member) {
+            archive_writer_add(w, member->data, member->size);
+            s->counts.reused++;
+            continue;
+        }
+        fill_tables(s, i, &edits[i], &t);
+        assemble(&s->instances[i].file->elf, &edits[i], &t, &out);
+        archive_writer_add(w, out.p, out.n);
     }
-    if (good)
-        remove_unused(s, folder);
-    free(e.symbols);
-    free(e.sections);
-    buf_free(&t.symbols);
-    buf_free(&t.symbol_names);
-    buf_free(&t.section_names);
-    buf_free(&t.sections);
-    free(t.calls);
-    free(t.others);
+    tables_free(&t);
     buf_free(&out);
+}
+
+static bool write_archive(struct link_state *s, const struct edits *edits, const char *path) {
+    const char **names = member_names(s);
+    struct archive_writer w = {0};
+    struct last_run last = {0};
+    bool good = read_last_run(s, &last, path);
+
+    if (good && is_same_archive(&last, names, s->counts.rewritten)) {
+        s->counts.reused = s->counts.rewritten;
+    } else if (good) {
+        good = archive_writer_begin(&w, s->arena, path, names, s->counts.rewritten);
+        if (good)
+            write_members(s, edits, &last, &w);
+        good = good && archive_writer_end(&w);
+    }
+    forget_last_run(&last);
+    return good;
+}
+
+bool rewrite_objects(struct link_state *s, const char *path) {
+    struct edits *edits = arena_array(s->arena, s->instance_count, sizeof *edits);
+    bool good;
+
+    plan_objects(s, edits);
+    good = write_archive(s, edits, path);
+    for (size_t i = 0; i < s->instance_count; i++)
+        edits_free(&edits[i]);
     return good;
 }

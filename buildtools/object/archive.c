@@ -2,10 +2,13 @@
 #include "object/archive.h"
 
 #include <ar.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/str.h"
 
 static const char thin_magic[] = "!<thin>\n";
@@ -140,4 +143,66 @@ bool archive_read(struct arena *a, struct archive *archive, const char *path, co
         memcpy(archive->members, list, archive->count * sizeof *list);
     free(list);
     return good;
+}
+
+/* ---- writing ---- */
+
+static void write_header(struct archive_writer *w, const char *name, size_t size) {
+    fprintf(w->file, "%-16s%-12d%-6d%-6d%-8s%-10zu%s", name, 0, 0, 0, "644", size, ARFMAG);
+}
+
+/* How many bytes to add so that the contents of the next member, behind its header, begin at a
+ * multiple of 8. */
+static size_t padding(size_t end) {
+    return -(end + sizeof(struct ar_hdr)) % 8;
+}
+
+bool archive_writer_begin(struct archive_writer *w, struct arena *a, const char *path,
+                          const char *const *names, size_t count) {
+    struct buf table = {0};
+
+    *w = (struct archive_writer){.path = path, .count = count};
+    w->names = arena_array(a, count, sizeof *w->names);
+    for (size_t i = 0; i < count; i++) {
+        w->names[i] = table.n;
+        buf_printf(&table, "%s/\n", names[i]);
+    }
+    while (padding(MAGIC_SIZE + sizeof(struct ar_hdr) + table.n))
+        buf_putc(&table, '\n');
+    w->temporary = file_temporary(a, path);
+    w->file = fopen(w->temporary, "we");
+    if (w->file) {
+        fputs(ARMAG, w->file);
+        write_header(w, "//", table.n);
+        fwrite(table.p, 1, table.n, w->file);
+    } else {
+        diag_error("%s: cannot be written: %s", path, strerror(errno));
+        file_discard(w->temporary);
+    }
+    buf_free(&table);
+    return w->file != NULL;
+}
+
+void archive_writer_add(struct archive_writer *w, const void *data, size_t size) {
+    static const char zeros[8];
+    size_t more = padding(size); /* what comes before the member is a multiple of 8 already */
+    char name[32];
+
+    snprintf(name, sizeof name, "/%zu", w->names[w->next++]);
+    write_header(w, name, size + more);
+    fwrite(data, 1, size, w->file);
+    fwrite(zeros, 1, more, w->file);
+    if (ferror(w->file) && !w->error)
+        w->error = errno;
+}
+
+bool archive_writer_end(struct archive_writer *w) {
+    if (fclose(w->file) != 0 && !w->error)
+        w->error = errno;
+    if (w->error) {
+        diag_error("%s: cannot be written: %s", w->path, strerror(w->error));
+        file_discard(w->temporary);
+        return false;
+    }
+    return file_commit(w->temporary, w->path);
 }

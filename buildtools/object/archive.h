@@ -2,6 +2,7 @@
 /*
  * `ar` archives, normal and thin: the list of members. Members' bytes stay in the archive's
  * mapping; a thin archive has none, its members are files named relative to the archive's folder.
+ * And a writer of normal ones, which never holds more than a member in memory.
  */
 #ifndef OBJECT_ARCHIVE_H
 #define OBJECT_ARCHIVE_H
@@ -9,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 
@@ -33,5 +35,29 @@ bool archive_is_archive(const uint8_t *data, size_t size);
  * when it is damaged. Names and the list are allocated in `a`. */
 bool archive_read(struct arena *a, struct archive *archive, const char *path, const uint8_t *data,
                   size_t size);
+
+/* An archive that is being written, under a temporary name. */
+struct archive_writer {
+    const char *path;      /* what it will be called */
+    const char *temporary; /* what it is called until then */
+    FILE *file;
+    size_t *names; /* [count] where each member's name stands in the table of names */
+    size_t count;  /* members announced */
+    size_t next;   /* the member that comes next */
+    int error;     /* errno of the first write that failed, or 0 */
+};
+
+/* Begins an archive of `count` members of these names, without symbol index (--whole-archive needs
+ * none). False with an error when it cannot be written; the writer needs no end then. */
+bool archive_writer_begin(struct archive_writer *w, struct arena *a, const char *path,
+                          const char *const *names, size_t count);
+
+/* The next member. It begins at a multiple of 8 in the file; zero bytes are added to its end for
+ * that. */
+void archive_writer_add(struct archive_writer *w, const void *data, size_t size);
+
+/* Puts the archive in place when all members were added and written; else removes it, and returns
+ * false with an error. */
+bool archive_writer_end(struct archive_writer *w);
 
 #endif

@@ -156,7 +156,7 @@ def same_bytes_twice(build):
     def compared(folder):
         """The output, generated sources and objects; other files may name the folder."""
         files = tree(build.links / folder)
-        return {n: p for n, p in files.items() if n == UNIFIED or p.suffix in (".o", ".s")}
+        return {n: p for n, p in files.items() if n == UNIFIED or p.suffix in (".a", ".o", ".s")}
     one, two = compared("uni"), compared("again")
     if set(one) != set(two):
         return ["two links leave different files: %s" % " ".join(sorted(set(one) ^ set(two)))]

@@ -5,6 +5,7 @@ status, no output, nothing left behind, and an earlier output left alone.
 A refusal is a function that prepares a Work and may change the command; see `refusal`."""
 
 import functools
+import json
 import shutil
 import threading
 from pathlib import Path
@@ -110,7 +111,8 @@ def jobs(opts, root):
     found = [("refuse-" + n, functools.partial(action, n, p, f)) for n, p, f in REFUSALS]
     return [("refuse-nothing", functools.partial(unharmed, opts, root)), *found,
             ("refuse-cut-objects", functools.partial(cut_objects, opts, root)),
-            ("refuse-links-over-files", functools.partial(links_over_files, opts, root))]
+            ("refuse-links-over-files", functools.partial(links_over_files, opts, root)),
+            ("relink-one-changed", functools.partial(one_changed, opts, root))]
 
 
 def attempt(work, pattern):
@@ -157,6 +159,32 @@ def links_over_files(opts, root):
             done.returncode, text(done.stderr)))
     if work.path("a").read_bytes() != work.kept["a"] or work.path("a").is_symlink():
         raise Failed("a file in the way of a link was replaced")
+
+
+def one_changed(opts, root):
+    """Of what the last run rewrote, all is used again but an object that has changed; a damaged
+    archive of the last run is named."""
+    work = Work(opts, Path(root) / "refusals" / "changed", objects_of(root))
+    work.options.append("--summary=json")
+
+    def reused():
+        done = work.link()
+        if done.returncode != 0:
+            raise Failed("exit status %s\n%s" % (status_text(done.returncode), text(done.stderr)))
+        objects = json.loads(done.stdout)["objects"]
+        return objects["rewritten"] - objects["reused"]
+
+    found = [reused(), reused()]
+    work.compile("a.o", SOURCES["a.c"] + "int more = 1;\n", "-fPIE")
+    found.append(reused())
+    if found != [3, 0, 1]:
+        raise Failed("objects made anew in three runs: %s, not 3, 0, 1" % found)
+    archive = work.path(UNIFIED + ".p/objects.a")
+    archive.write_bytes(archive.read_bytes()[:-100])
+    check_refusal(work.link(), r"objects\.a: damaged archive")
+    archive.unlink()
+    if reused() != 3:
+        raise Failed("without the archive of the last run, some objects are said to be in it")
 
 
 # -- objects -----------------------------------------------------------------------------------

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "base/file.h"
+#include "object/archive.h"
+
+static const char *const names[] = {"a.o", "a-rather-long-name-0123456789abcdef.o", "empty.o"};
+static const char *const contents[] = {"123", "12345678", ""};
+enum { COUNT = sizeof names / sizeof *names };
+
+static bool write_all(struct arena *a, const char *path) {
+    struct archive_writer w;
+
+    if (!archive_writer_begin(&w, a, path, names, COUNT))
+        return false;
+    for (size_t i = 0; i < COUNT; i++)
+        archive_writer_add(&w, contents[i], strlen(contents[i]));
+    return archive_writer_end(&w);
+}
+
+static void what_is_written_can_be_read(void **state) {
+    struct arena a = {0};
+    struct archive archive;
+    struct file_map map;
+
+    (void)state;
+    assert_true(write_all(&a, "x.a"));
+    assert_true(file_map(&map, "x.a"));
+    assert_true(archive_is_archive(map.data, map.size));
+    assert_true(archive_read(&a, &archive, "x.a", map.data, map.size));
+    assert_false(archive.thin);
+    assert_int_equal(archive.count, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        const struct archive_member *m = &archive.members[i];
+
+        assert_string_equal(m->name, names[i]);
+        assert_int_equal((m->data - map.data) % 8, 0);
+        assert_in_range(m->size, strlen(contents[i]), strlen(contents[i]) + 7);
+        assert_memory_equal(m->data, contents[i], strlen(contents[i]));
+        for (size_t k = strlen(contents[i]); k < m->size; k++)
+            assert_int_equal(m->data[k], 0);
+    }
+    file_unmap(&map);
+    arena_free(&a);
+}
+
+static void nothing_half_written_is_left(void **state) {
+    struct arena a = {0};
+    struct archive_writer w;
+    struct unit_sink sink;
+    char *said;
+
+    (void)state;
+    unit_put("y.a", "old");
+    assert_true(archive_writer_begin(&w, &a, "y.a", names, COUNT));
+    assert_int_equal(access(w.temporary, F_OK), 0);
+    archive_writer_add(&w, "x", 1);
+    w.error = ENOSPC;
+    unit_catch(&sink);
+    assert_false(archive_writer_end(&w));
+    said = unit_messages(&sink);
+    assert_non_null(strstr(said, "y.a: cannot be written: No space left"));
+    free(said);
+    assert_int_not_equal(access(w.temporary, F_OK), 0);
+    assert_int_equal(access("y.a", F_OK), 0);
+    arena_free(&a);
+}
+
+static void a_folder_that_is_not_there(void **state) {
+    struct arena a = {0};
+    struct unit_sink sink;
+    char *said;
+
+    (void)state;
+    unit_catch(&sink);
+    assert_false(write_all(&a, "no-such/x.a"));
+    said = unit_messages(&sink);
+    assert_non_null(strstr(said, "no-such/x.a: cannot be written: No such file"));
+    free(said);
+    arena_free(&a);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_can_be_read),
+        cmocka_unit_test(nothing_half_written_is_left),
+        cmocka_unit_test(a_folder_that_is_not_there),
+    };
+
+    return cmocka_run_group_tests(tests, unit_enter_folder, unit_leave_folder);
+}
