@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "link/link.h"
 #include "qapi/qapi.h"
+#include "stubs/stubs.h"
 
 struct command {
     const char *name;
@@ -22,6 +23,7 @@ static int help_main(int argc, char **argv);
 static const struct command commands[] = {
     {"link", link_main, "link the executables of many targets into one program"},
     {"qapi", qapi_main, "check, print, format and compile a QAPI schema"},
+    {"stubs", stubs_main, "say what targets lack, and write stubs for it"},
     {"help", help_main, "say how a subcommand is used"},
 };
 

@@ -176,6 +176,16 @@ static struct input_file *library_in(struct link_state *s, const char *folder, c
     return file_exists(path) ? input_at(s, path, good) : NULL;
 }
 
+const char *input_find_system_library(struct link_state *s, const char *name, const char *suffix) {
+    for (size_t i = 0; i < sizeof system_folders / sizeof *system_folders; i++) {
+        const char *path = arena_printf(s->arena, "%s/lib%s%s", system_folders[i], name, suffix);
+
+        if (file_exists(path))
+            return path;
+    }
+    return NULL;
+}
+
 /* -lNAME: one of the project's own when a -L folder has it (an archive's members then belong to the
  * link sets); else the system's, of which only the names that a shared library defines matter here.
  */
@@ -189,10 +199,11 @@ static struct input_file *find_library(struct link_state *s, const struct target
         if (!in)
             in = library_in(s, t->folders.words[i], name, ".a", good);
     }
-    for (size_t i = 0; !in && !t->static_link && !s->extra.static_link &&
-                       i < sizeof system_folders / sizeof *system_folders;
-         i++)
-        in = library_in(s, system_folders[i], name, ".so", good);
+    if (!in && !t->static_link && !s->extra.static_link) {
+        const char *path = input_find_system_library(s, name, ".so");
+
+        in = path ? input_at(s, path, good) : NULL;
+    }
     return in;
 }
 

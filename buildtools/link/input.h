@@ -12,6 +12,9 @@
  * reported. */
 bool inputs_open(struct link_state *s);
 
+/* Where the system has lib NAME SUFFIX (".so", ".a"), or NULL. The path is in the arena. */
+const char *input_find_system_library(struct link_state *s, const char *name, const char *suffix);
+
 /* The number of the object's content (elf_object_identity), found on first use. */
 uint32_t input_content(struct link_state *s, struct object_file *f);
 

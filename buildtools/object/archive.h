@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/str.h"
 
 struct archive_member {
     const char
@@ -35,6 +36,11 @@ bool archive_is_archive(const uint8_t *data, size_t size);
  * when it is damaged. Names and the list are allocated in `a`. */
 bool archive_read(struct arena *a, struct archive *archive, const char *path, const uint8_t *data,
                   size_t size);
+
+/* Calls `found(ctx, name, true)` for each symbol that the archive's index has. Without an index, or
+ * with a damaged one, there is none: the linker itself will judge it. */
+void archive_index(const uint8_t *data, size_t size,
+                   void (*found)(void *ctx, struct str name, bool defined), void *ctx);
 
 /* An archive that is being written, under a temporary name. */
 struct archive_writer {

@@ -16,7 +16,8 @@ MAY_INCLUDE = {
     "target": {"base"},
     "object": LOWER, "build": LOWER, "qapi": LOWER,
     "link": MIDDLE, "classify": MIDDLE, "report": MIDDLE,
-    ".": MIDDLE | {"link", "classify", "report"},
+    "stubs": MIDDLE | {"link"},
+    ".": MIDDLE | {"link", "classify", "report", "stubs"},
 }
 # Headers of others that only some folders may see.
 RESERVED = {"elf.h": {"object", "link/startup.c"}}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "stubs/gather.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/str.h"
+#include "link/input.h"
+#include "link/linkset.h"
+#include "link/resolve.h"
+#include "link/words.h"
+#include "stubs/source.h"
+
+static bool matches(const struct word_list *patterns, const char *path) {
+    for (size_t i = 0; i < patterns->count; i++) {
+        if (fnmatch(patterns->words[i], path, 0) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- objects that go everywhere ---- */
+
+static void append(struct arena *a, struct target *t, struct item item) {
+    if (t->item_count == t->item_capacity) {
+        struct item *grown;
+
+        t->item_capacity = t->item_capacity ? t->item_capacity * 2 : 64;
+        grown = arena_array(a, t->item_capacity, sizeof *grown);
+        if (t->item_count)
+            memcpy(grown, t->items, t->item_count * sizeof *grown);
+        t->items = grown;
+    }
+    t->items[t->item_count++] = item;
+}
+
+/* The files of all targets that match, each once, in the order in which they appear. */
+static void collect(struct stubs *s, struct intern *paths) {
+    for (size_t t = 0; t < s->link->target_count; t++) {
+        const struct target *target = &s->link->targets[t];
+
+        for (size_t i = 0; i < target->item_count; i++) {
+            if (target->items[i].kind == ITEM_FILE &&
+                matches(&s->job->everywhere, target->items[i].text))
+                intern_add(paths, str_from(target->items[i].text));
+        }
+    }
+}
+
+/* Two objects that no target has both of may define one name: the first definition counts then. */
+static void add_everywhere(struct stubs *s, const struct intern *paths, struct target *t) {
+    struct arena *a = s->link->arena;
+    bool *has = arena_array(a, paths->count, sizeof *has);
+
+    for (size_t i = 0; i < t->item_count; i++) {
+        uint32_t path = t->items[i].kind == ITEM_FILE
+                            ? intern_find(paths, str_from(t->items[i].text))
+                            : INTERN_NONE;
+
+        if (path != INTERN_NONE && str_ends(intern_text(paths, path), ".o"))
+            has[path] = true;
+    }
+    append(a, t, (struct item){.kind = ITEM_WHOLE, .text = "--whole-archive"});
+    for (uint32_t i = 0; i < paths->count; i++) {
+        if (!has[i])
+            append(a, t, (struct item){.kind = ITEM_FILE, .text = intern_text(paths, i).p});
+    }
+    append(a, t, (struct item){.kind = ITEM_WHOLE_END, .text = "--no-whole-archive"});
+    t->many_definitions = true;
+}
+
+static bool spread(struct stubs *s) {
+    struct intern *paths = arena_alloc(s->link->arena, sizeof *paths);
+
+    if (s->job->everywhere.count == 0)
+        return true;
+    collect(s, paths);
+    if (paths->count == 0) {
+        diag_error("--everywhere %s: no target is linked from such a file",
+                   s->job->everywhere.words[0]);
+        diag_hint("expected a pattern of paths as the link commands name them, such as "
+                  "'libcommon.a.p/*'");
+    }
+    for (size_t t = 0; paths->count && t < s->link->target_count; t++)
+        add_everywhere(s, paths, &s->link->targets[t]);
+    s->everywhere = paths;
+    return paths->count > 0;
+}
+
+/* ---- stubs that are there already ---- */
+
+static bool is_generated(const struct object_file *f) {
+    for (uint32_t i = 1; i < f->elf.section_count; i++) {
+        if (str_is(elf_section_name(&f->elf, &f->elf.sections[i]), SOURCE_SECTION))
+            return true;
+    }
+    return false;
+}
+
+static bool is_stub(const struct stubs *s, const struct input_file *in,
+                    const struct object_file *f) {
+    return is_generated(f) || matches(&s->job->known_stubs, f->elf.name) ||
+           matches(&s->job->known_stubs, in->path);
+}
+
+static void remember(struct stubs *s, const struct object_file *f) {
+    for (uint32_t i = 0; i < global_count(f); i++) {
+        if (global_symbol(f, i)->st_shndx == SHN_UNDEF)
+            continue;
+        s->old = array_grow(s->old, &s->old_capacity, s->old_count + 1, sizeof *s->old);
+        s->old[s->old_count++] = (struct old_stub){f, f->names[i], is_generated(f)};
+    }
+}
+
+/* Stubs go behind the objects that count, and are not counted. */
+static void set_aside_in(struct stubs *s, struct input_file *in) {
+    struct object_file *sorted = arena_array(s->link->arena, in->object_count, sizeof *sorted);
+    size_t kept = 0, aside = in->object_count;
+
+    for (size_t i = 0; i < in->object_count; i++) {
+        bool stub = is_stub(s, in, &in->objects[i]);
+
+        sorted[stub ? --aside : kept++] = in->objects[i];
+    }
+    for (size_t i = kept; i < in->object_count; i++)
+        remember(s, &sorted[i]);
+    in->objects = sorted;
+    s->all_objects[s->all_count++] = in->object_count;
+    in->object_count = kept;
+}
+
+static void set_aside(struct stubs *s) {
+    s->all_objects = arena_array(s->link->arena, s->link->paths.count, sizeof *s->all_objects);
+    for (uint32_t i = 0; i < s->link->paths.count; i++)
+        set_aside_in(s, s->link->files[i]);
+    for (size_t t = 0; t < s->link->target_count; t++) {
+        struct target *target = &s->link->targets[t];
+
+        for (size_t i = 0; i < target->item_count; i++) {
+            const struct input_file *in = target->items[i].input;
+
+            if (in && in->kind == INPUT_OBJECT && in->object_count == 0)
+                target->items[i].input = NULL;
+        }
+    }
+}
+
+void gather_restore(struct stubs *s) {
+    for (uint32_t i = 0; i < s->all_count; i++)
+        s->link->files[i]->object_count = s->all_objects[i];
+}
+
+bool gather_inputs(struct stubs *s) {
+    bool good = true;
+
+    for (size_t t = 0; t < s->link->target_count; t++)
+        good &= words_sort(s->link->arena, &s->link->targets[t]);
+    if (!good || !spread(s) || !inputs_open(s->link))
+        return false;
+    s->mask_words = mask_words(s->link->target_count);
+    set_aside(s);
+    linksets_find(s->link);
+    return resolve(s->link);
+}
