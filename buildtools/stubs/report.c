@@ -116,7 +116,7 @@ static void print_rows(const struct stubs *s, size_t from, size_t to) {
 
 static void print_text(const struct stubs *s) {
     if (s->missing_count == 0) {
-        printf("%zu targets: none lacks a symbol\n", s->link->target_count);
+        printf("no symbol is missing; targets: %zu\n", s->link->target_count);
         return;
     }
     printf("%zu symbols are missing, in %zu of %zu targets; stubs for %zu\n", s->missing_count,
