@@ -35,14 +35,16 @@ class Monitor:
         self.emulator = emulator
         self.process = None
 
+    def arguments(self, descriptor):
+        return [*STILL, "-chardev", f"socket,id=qmp,fd={descriptor}",
+                "-mon", "chardev=qmp,mode=control"]
+
     def start(self):
         ours, theirs = socket.socketpair()
         descriptor = theirs.fileno()
         self.process = self.emulator.popen(
-            [*STILL, "-chardev", f"socket,id=qmp,fd={descriptor}",
-             "-mon", "chardev=qmp,mode=control"],
-            pass_fds=[descriptor], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE)
+            self.arguments(descriptor), pass_fds=[descriptor], stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         theirs.close()
         ours.settimeout(TIMEOUT)
         self.socket, self.lines = ours, ours.makefile("rb")

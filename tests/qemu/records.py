@@ -103,14 +103,15 @@ class Reference:
             yield key, expected, found
 
 
-def show_difference(key, expected, found):
-    """A difference in words: where the first differing byte is, and what is around it."""
+def show_difference(key, expected, found, other="unified"):
+    """A difference in words: where the first differing byte is, and what is around it. `other` says
+    which program `found` is of."""
     if expected is None or found is None:
-        only = "unified" if expected is None else "reference"
+        only = other if expected is None else "reference"
         return f"{key}: answered by the {only} program only"
     at = next((i for i, (a, b) in enumerate(zip(expected, found)) if a != b),
               min(len(expected), len(found)))
     around = slice(max(0, at - CONTEXT), at + CONTEXT)
     return (f"{key}: first difference at byte {at} (of {len(expected)} and {len(found)})\n"
             f"    reference: {expected[around]!r}\n"
-            f"    unified:   {found[around]!r}")
+            f"    {other + ':':11}{found[around]!r}")
