@@ -127,6 +127,7 @@ static bool bad_option(const char *word, int option) {
         diag_error("option '%s' needs an argument", word);
     else
         diag_error("option '%s' is unknown, ambiguous, or takes no argument", word);
+    diag_hint("'unitarget-qapi-gen --help' lists the options");
     return false;
 }
 

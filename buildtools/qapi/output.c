@@ -20,8 +20,6 @@ static int by_name(const void *a, const void *b) {
 }
 
 bool qapi_outputs_sort(struct qapi_outputs *o) {
-    bool good = true;
-
     if (o->count)
         qsort(o->files, o->count, sizeof *o->files, by_name);
     for (size_t i = 1; i < o->count; i++) {
@@ -29,9 +27,9 @@ bool qapi_outputs_sort(struct qapi_outputs *o) {
             continue;
         diag_error("two modules of the schema would both be written to '%s'", o->files[i]->name);
         diag_hint("give their files names that differ in more than the extension");
-        good = false;
+        return false; /* all files of the two modules clash */
     }
-    return good;
+    return true;
 }
 
 static const char *output_path(struct arena *a, const char *folder, const char *name) {

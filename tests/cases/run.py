@@ -7,6 +7,7 @@ A sibling's suffix says what is expected; the other output stream must then stay
     NAME.out    exit status 0, this on standard output
     NAME.err    exit status 1, this on standard error
     NAME.usage  exit status 2, this on standard error
+NAME.stdin, if there is one, is its standard input; else that is empty.
 NAME.in/, if there is one, is copied to a new folder in which the program runs; else that is empty.
 NAME.tree, if there is one, lists what the program must have left in that folder, one name a line.
 
@@ -44,8 +45,9 @@ def execute(program, case):
             shutil.copytree(case.with_suffix(".in"), work, symlinks=True)
         else:
             work.mkdir()
+        stdin = case.with_suffix(".stdin")
         done = subprocess.run([program, *words], cwd=work, env=environment, timeout=60,
-                              stdin=subprocess.DEVNULL, capture_output=True)
+                              input=stdin.read_bytes() if stdin.is_file() else b"", capture_output=True)
         return (done.returncode, done.stdout.decode("utf-8", "replace"),
                 done.stderr.decode("utf-8", "replace"), tree(work))
 

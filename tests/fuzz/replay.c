@@ -17,16 +17,15 @@ static unsigned count; /* ftw() hands nothing through to its callback */
 
 static int replay(const char *path, const struct stat *status, int type) {
     size_t size = (size_t)status->st_size;
+    FILE *f = type == FTW_F ? fopen(path, "rb") : NULL;
     uint8_t *data;
-    FILE *f;
 
     if (type == FTW_D)
         return 0;
     data = malloc(size + 1);
-    f = type == FTW_F ? fopen(path, "rb") : NULL;
     if (!data || !f || fread(data, 1, size + 1, f) != size) {
         perror(path);
-        return 1;
+        exit(1);
     }
     fclose(f);
     puts(path);

@@ -6,13 +6,14 @@ The cases are those that tests/qapi-schema/meson.build of a QEMU source tree lis
 unitarget accepts what QEMU accepts and refuses what QEMU refuses; if the first error then stands in
 the same file and line; and if a schema that is accepted has the same content: the dump, brought into
 the form of QEMU's .out files, is the same text. All schemas that the release's build reads must be
-accepted as well. Prints TAP.
+accepted as well, and stay what they are, comments included, when they are formatted. Prints TAP.
 """
 import argparse
 import json
 import re
 import subprocess
 import sys
+import tempfile
 from difflib import unified_diff
 from pathlib import Path
 
@@ -209,6 +210,39 @@ def check_schema(tool, source, schema):
     return [f"exit status {done.returncode}"] + done.stderr.splitlines()
 
 
+def without_spans(node):
+    if isinstance(node, dict):
+        return {key: without_spans(value) for key, value in node.items() if key != "span"}
+    return [without_spans(item) for item in node] if isinstance(node, list) else node
+
+
+def comments(file):
+    """From # to the end of the line; a string that holds a # is none of QEMU's."""
+    return [line.strip() for line in re.findall(r"#.*", file.read_text(encoding="utf-8"))]
+
+
+def check_fmt(tool, source, schema):
+    """Formats a copy of a schema's files."""
+    before = tool.dump(schema, source)
+    files = sorted({m["file"] for m in before["modules"] if "file" in m})
+    names = [str((source / file).resolve().relative_to(source.resolve())) for file in files]
+    with tempfile.TemporaryDirectory(prefix="unitarget-fmt-") as temporary:
+        copy = Path(temporary)
+        for name in names:
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).write_bytes((source / name).read_bytes())
+        wrong = []
+        for option in ([], ["--check"]):
+            done = subprocess.run([tool.program, "qapi", "fmt", *option, *names], cwd=copy,
+                                  capture_output=True, encoding="utf-8", check=False)
+            wrong += done.stderr.splitlines() or [] if done.returncode else []
+        wrong += [f"{name}: the comments differ" for name in names
+                  if comments(copy / name) != comments(source / name)]
+        if without_spans(tool.dump(schema, copy)) != without_spans(before):
+            wrong.append("the content differs")
+        return wrong
+
+
 def interop_schemas(source):
     """The schemas in docs/interop that the release's build has tests for."""
     text = (source / "docs/meson.build").read_text(encoding="utf-8")
@@ -230,6 +264,7 @@ def main():
     checks = [(name, lambda n=name: check_case(tool, folder, n)) for name in listed_cases(folder)]
     for schema in [*SCHEMAS, *interop_schemas(options.source)]:
         checks.append((schema, lambda s=schema: check_schema(tool, options.source, s)))
+        checks.append((f"{schema}, formatted", lambda s=schema: check_fmt(tool, options.source, s)))
     if options.name:
         checks = [c for c in checks if c[0] in options.name]
     print(f"1..{len(checks)}")

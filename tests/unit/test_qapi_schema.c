@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "base/buf.h"
 #include "qapi/schema.h"
 
 static bool load(void *ctx, const char *path, struct str *text) {
@@ -183,6 +184,50 @@ static void errors_leave_nothing(void **state) {
     assert_null(load_text("junk", NULL));
 }
 
+/* ---- limits ---- */
+
+/* A file that includes the next one; `wide.json` includes 2001. */
+static bool load_includes(void *ctx, const char *path, struct str *text) {
+    struct arena *a = ctx;
+
+    if (strcmp(path, "wide.json") == 0) {
+        struct buf b = {0};
+
+        for (int i = 0; i < 2001; i++)
+            buf_printf(&b, "{ 'include': 'leaf%d.json' }\n", i);
+        *text = (struct str){arena_copy(a, b.p, b.n), b.n};
+        buf_free(&b);
+    } else if (path[0] == 'l') {
+        *text = str_from("# nothing\n");
+    } else {
+        *text = str_from(arena_printf(a, "{ 'include': '%d.json' }\n", atoi(path) + 1));
+    }
+    return true;
+}
+
+/* The messages about a schema that cannot be loaded; the caller frees them. */
+static char *messages_of(const char *root, struct arena *a) {
+    struct qapi_loader loader = {load_includes, a};
+    struct unit_sink sink;
+
+    unit_catch(&sink);
+    assert_null(qapi_schema_load_from(root, &(struct qapi_load_options){0}, &loader));
+    return unit_messages(&sink);
+}
+
+static void includes_have_limits(void **state) {
+    struct arena a = {0};
+    char *deep = messages_of("0.json", &a), *wide = messages_of("wide.json", &a);
+
+    (void)state;
+    assert_non_null(strstr(deep, "100.json:1:14: error: files are included more than 100 deep"));
+    assert_non_null(strstr(wide, "wide.json:2000:14: error: the schema has more than 2000 files"));
+    assert_null(strstr(wide, "wide.json:1999:"));
+    free(deep);
+    free(wide);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_are_flattened),
@@ -193,6 +238,7 @@ int main(void) {
         cmocka_unit_test(features_are_numbered),
         cmocka_unit_test(descriptions_are_joined),
         cmocka_unit_test(errors_leave_nothing),
+        cmocka_unit_test(includes_have_limits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
