@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "qapi/classify.h"
 #include "qapi/dump.h"
 #include "qapi/fmt.h"
 #include "qapi/qapi.h"
@@ -19,11 +20,13 @@ static const char usage[] =
     "usage: unitarget qapi check [OPTION...] SCHEMA\n"
     "       unitarget qapi dump [OPTION...] SCHEMA\n"
     "       unitarget qapi fmt [--check] [FILE...]\n"
+    "       unitarget qapi classify --targets WHAT [OPTION...] SCHEMA\n"
     "       unitarget qapi generate [OPTION...] SCHEMA\n"
     "\n"
     "check     read a schema with all files that it includes, and say what is wrong\n"
     "dump      print the checked schema as JSON\n"
     "fmt       bring files into canonical form (standard input to standard output without any)\n"
+    "classify  say which parts of a schema exist for which targets, and what is wrong about that\n"
     "generate  generate C code; `unitarget qapi generate --help` lists its options\n"
     "\n"
     "      --compat VERSION         the QEMU release whose language is meant: 7.2, 10.0 or 10.2\n"
@@ -32,9 +35,28 @@ static const char usage[] =
     "      --diagnostics text|json  the form of messages (text)\n"
     "      --no-warnings            nothing but errors\n"
     "      --check                  fmt: write nothing; fail if a file is not in canonical form\n"
+    "                               classify: only say what is wrong, and fail if anything is\n"
+    "      --targets WHAT           a build folder of QEMU, a folder of .mak files, a .mak file, "
+    "or\n"
+    "                               NAME=SYMBOL,SYMBOL; may be given several times\n"
+    "      --select PATTERN,...     of these targets only those of such names\n"
+    "      --target-symbols A,B     symbols that depend on the target, besides those that are "
+    "known\n"
+    "                               to (TARGET_..., CONFIG_KVM ...)\n"
+    "      --format FORMAT          classify: table, json, or keyval for Meson (table)\n"
     "  -h, --help                   this text\n";
 
-enum { COMPAT = 256, DOC_CHECK, DIAGNOSTICS, NO_WARNINGS, CHECK };
+enum {
+    COMPAT = 256,
+    DOC_CHECK,
+    DIAGNOSTICS,
+    NO_WARNINGS,
+    CHECK,
+    TARGETS,
+    SELECT,
+    TARGET_SYMBOLS,
+    FORMAT
+};
 
 static const struct option options[] = {
     {"compat", required_argument, NULL, COMPAT},
@@ -42,14 +64,24 @@ static const struct option options[] = {
     {"diagnostics", required_argument, NULL, DIAGNOSTICS},
     {"no-warnings", no_argument, NULL, NO_WARNINGS},
     {"check", no_argument, NULL, CHECK},
+    {"targets", required_argument, NULL, TARGETS},
+    {"select", required_argument, NULL, SELECT},
+    {"target-symbols", required_argument, NULL, TARGET_SYMBOLS},
+    {"format", required_argument, NULL, FORMAT},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
 
 struct request {
     struct qapi_load_options load;
-    bool check; /* of fmt */
+    bool check; /* of fmt and classify */
     bool help;
+    struct arena arena;
+    struct targets targets;
+    const char **wanted; /* [wanted_count] where they are found */
+    size_t wanted_count;
+    const char *select; /* NULL: all targets */
+    enum qapi_classify_format format;
     char **files; /* [count] */
     size_t count;
 };
@@ -87,6 +119,20 @@ static bool choose(const char *option, const char *word, const char *a, const ch
     return false;
 }
 
+static bool set_format(struct request *r, const char *word) {
+    static const char *const names[] = {[QAPI_CLASSIFY_TABLE] = "table",
+                                        [QAPI_CLASSIFY_JSON] = "json",
+                                        [QAPI_CLASSIFY_KEYVAL] = "keyval"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        r->format = (enum qapi_classify_format)i;
+        if (strcmp(word, names[i]) == 0)
+            return true;
+    }
+    diag_error("--format takes 'table', 'json' or 'keyval', not '%s'", word);
+    return false;
+}
+
 static bool set_option(struct request *r, int option, const char *word) {
     bool second;
 
@@ -105,6 +151,10 @@ static bool set_option(struct request *r, int option, const char *word) {
         return true;
     case NO_WARNINGS: r->load.no_warnings = true; return true;
     case CHECK: r->check = true; return true;
+    case TARGETS: r->wanted[r->wanted_count++] = optarg; return true;
+    case TARGET_SYMBOLS: return targets_add_symbols(&r->targets, optarg);
+    case SELECT: r->select = optarg; return true;
+    case FORMAT: return set_format(r, optarg);
     case 'h': r->help = true; return true;
     case ':': diag_error("option '%s' needs an argument", word); return false;
     default: diag_error("there is no option '%s'", word); return false;
@@ -114,6 +164,7 @@ static bool set_option(struct request *r, int option, const char *word) {
 static bool parse(struct request *r, int argc, char **argv) {
     int option;
 
+    r->wanted = arena_array(&r->arena, (size_t)argc, sizeof *r->wanted);
     opterr = 0;
     optind = 0; /* begin anew, as the GNU library does it */
     while ((option = getopt_long(argc, argv, ":h", options, NULL)) >= 0) {
@@ -130,7 +181,8 @@ static bool parse(struct request *r, int argc, char **argv) {
 /* ---- subcommands ---- */
 
 /* The one schema on the command line, loaded. */
-static int with_schema(const struct request *r, bool (*use)(const struct qapi_schema *s)) {
+static int with_schema(const struct request *r,
+                       bool (*use)(const struct request *r, const struct qapi_schema *s)) {
     struct qapi_schema *s;
     bool good;
 
@@ -141,36 +193,79 @@ static int with_schema(const struct request *r, bool (*use)(const struct qapi_sc
     s = qapi_schema_load(r->files[0], &r->load);
     if (!s)
         return FAILURE;
-    good = use(s);
+    good = use(r, s);
     qapi_schema_free(s);
     return good ? SUCCESS : FAILURE;
 }
 
-static bool use_check(const struct qapi_schema *s) {
+static bool use_check(const struct request *r, const struct qapi_schema *s) {
+    (void)r;
     (void)s;
     return true;
 }
 
-static bool use_dump(const struct qapi_schema *s) {
+static bool use_dump(const struct request *r, const struct qapi_schema *s) {
+    (void)r;
     return qapi_dump(s, stdout);
 }
 
-static int run_check(const struct request *r) {
+static bool use_classify(const struct request *r, const struct qapi_schema *s) {
+    struct qapi_classes classes;
+    bool good;
+
+    qapi_classify(&classes, s, &r->targets);
+    if (r->check)
+        good = qapi_classify_report(&classes);
+    else
+        good = qapi_classify_print(&classes, r->format, stdout);
+    qapi_classes_free(&classes);
+    return good;
+}
+
+static int run_check(struct request *r) {
     return with_schema(r, use_check);
 }
 
-static int run_dump(const struct request *r) {
+static int run_dump(struct request *r) {
     return with_schema(r, use_dump);
 }
 
-static int run_fmt(const struct request *r) {
+static int run_fmt(struct request *r) {
     return qapi_fmt_files(r->files, r->count, r->check) ? SUCCESS : FAILURE;
+}
+
+/* Reads the targets that the command line names. */
+static int read_targets(struct request *r) {
+    bool good = true;
+
+    if (!r->wanted_count) {
+        diag_error("--targets is missing: for which targets?");
+        diag_hint("a build folder of QEMU is right, or its source's configs/targets");
+        return USAGE_ERROR;
+    }
+    for (size_t i = 0; i < r->wanted_count; i++)
+        good &= targets_add(&r->targets, r->wanted[i]);
+    if (!good || (r->select && !targets_select(&r->targets, r->select)))
+        return FAILURE;
+    targets_finish(&r->targets);
+    return SUCCESS;
+}
+
+static int run_classify(struct request *r) {
+    int status = read_targets(r);
+
+    r->load.no_warnings = true; /* those about conditions come with their targets */
+    return status == SUCCESS ? with_schema(r, use_classify) : status;
 }
 
 static const struct {
     const char *name;
-    int (*run)(const struct request *r); /* NULL: has a command line of its own */
-} subcommands[] = {{"check", run_check}, {"dump", run_dump}, {"fmt", run_fmt}, {"generate", NULL}};
+    int (*run)(struct request *r); /* NULL: has a command line of its own */
+} subcommands[] = {{"check", run_check},
+                   {"dump", run_dump},
+                   {"fmt", run_fmt},
+                   {"classify", run_classify},
+                   {"generate", NULL}};
 
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
 
@@ -180,16 +275,19 @@ static const char *subcommand_name(const void *ctx, size_t i) {
 }
 
 static int run_subcommand(size_t i, int argc, char **argv) {
-    struct request r = {0};
+    struct request r = {.targets = {.arena = &r.arena}};
+    int status = USAGE_ERROR;
 
     if (!subcommands[i].run)
         return qapi_gen_main(argc, argv);
-    if (!parse(&r, argc, argv))
-        return USAGE_ERROR;
-    if (!r.help)
-        return subcommands[i].run(&r);
-    fputs(usage, stdout);
-    return SUCCESS;
+    if (parse(&r, argc, argv)) {
+        if (r.help)
+            fputs(usage, stdout);
+        status = r.help ? SUCCESS : subcommands[i].run(&r);
+    }
+    targets_free(&r.targets);
+    arena_free(&r.arena);
+    return status;
 }
 
 static int unknown_subcommand(const char *name) {

@@ -62,6 +62,26 @@ static bool mark(const struct targets *ts, const char *pattern, bool *keep) {
     return any;
 }
 
+/* Moves a target that was not selected. Its symbols get the numbers that they have there. */
+static void drop(struct targets *ts, struct target *t) {
+    struct targets *u = ts->universe;
+
+    if (!u) {
+        u = ts->universe = arena_alloc(ts->arena, sizeof *u);
+        u->arena = ts->arena;
+    }
+    if (targets_find(u, t->config)) {
+        free_target(t);
+        return;
+    }
+    for (size_t i = 0; i < t->defined_count; i++)
+        t->defined[i] = intern_add(&u->names, intern_text(&ts->names, t->defined[i]));
+    for (size_t i = 0; i < t->device_count; i++)
+        t->devices[i] = intern_add(&u->names, intern_text(&ts->names, t->devices[i]));
+    u->list = array_grow(u->list, &u->capacity, u->count + 1, sizeof *u->list);
+    u->list[u->count++] = *t;
+}
+
 bool targets_select(struct targets *ts, const char *patterns) {
     bool *keep = arena_array(ts->arena, ts->count, sizeof *keep), good = true;
     size_t kept = 0;
@@ -76,7 +96,7 @@ bool targets_select(struct targets *ts, const char *patterns) {
         if (keep[i])
             ts->list[kept++] = ts->list[i];
         else
-            free_target(&ts->list[i]);
+            drop(ts, &ts->list[i]);
     }
     ts->count = kept;
     return good;
@@ -108,12 +128,15 @@ void targets_finish(struct targets *ts) {
         for (size_t i = 0; i < ts->list[t].device_count; i++)
             mask_add(ts->symbols[ts->list[t].devices[i]].devices, t);
     }
-    ts->finished = true;
+    if (ts->universe)
+        targets_finish(ts->universe);
 }
 
 void targets_free(struct targets *ts) {
     for (size_t i = 0; i < ts->count; i++)
         free_target(&ts->list[i]);
+    if (ts->universe)
+        targets_free(ts->universe);
     free(ts->list);
     intern_free(&ts->names);
     intern_free(&ts->poisoned);

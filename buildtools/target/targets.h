@@ -47,7 +47,9 @@ struct targets {
     struct intern names;           /* of symbols */
     struct target_symbol *symbols; /* [names.count] by number of the name; by targets_finish */
     struct intern poisoned;        /* names that code for all targets may not mention */
-    bool finished;
+    struct targets *universe; /* what else there is: all targets of the source that a build folder
+                                 was configured from, as its .mak files tell of them, and those
+                                 that were not selected; NULL: nothing is known of such */
 };
 
 /* ---- gathering ---- */
@@ -55,7 +57,8 @@ struct targets {
 /* Adds the targets that `what` names; false with a message when there are none or something is
  * wrong. Calls may follow each other; a target that is known already gains by what is added, and
  * its symbols are those of its build if that is among them.
- *   a build folder of QEMU: its *-config-target.h, *-config-devices.h and config-poison.h
+ *   a build folder of QEMU: its *-config-target.h, *-config-devices.h and config-poison.h. What
+ *       else could be built of that source, as long as it is there, becomes ts->universe.
  *   a folder of .mak files: QEMU's configs/targets (TARGET_ARCH, TARGET_BASE_ARCH and so on become
  *       the symbols that QEMU's meson.build makes of them)
  *   a .mak file, or one of keys and values for Meson's module keyval: a single target
@@ -67,7 +70,7 @@ bool targets_add(struct targets *ts, const char *what);
 bool targets_add_symbols(struct targets *ts, const char *names);
 
 /* Leaves only those targets whose name or config fits one of the patterns (of the shell, parted by
- * commas). False with a message for a pattern that fits none. */
+ * commas); the others go to the universe. False with a message for a pattern that fits none. */
 bool targets_select(struct targets *ts, const char *patterns);
 
 /* Sorts the targets and makes the sets. To be called once, before what follows. */

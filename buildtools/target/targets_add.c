@@ -194,32 +194,41 @@ static bool add_keys_file(struct targets *ts, const char *path) {
 
 /* ---- build folders ---- */
 
-static void find_dirs(void *ctx, struct str key, struct str value) {
-    struct reading *r = ctx;
+/* What configure wrote down of a build; strings in the arena, NULL when it did not. */
+struct build {
+    const char *targets; /* those it was configured for last, each between spaces: headers of others
+                            may lie about */
+    const char *source;  /* where QEMU's source is, relative to the build folder or absolute */
+};
 
-    if (str_is(key, "TARGET_DIRS"))
-        r->arch = (struct str){arena_copy(r->ts->arena, value.p, value.n), value.n};
+/* The rest of a line that begins so. */
+static const char *value_of(struct targets *ts, const char *line, const char *key,
+                            const char *format) {
+    size_t n = strlen(key);
+
+    if (strncmp(line, key, n) != 0)
+        return NULL;
+    return arena_printf(ts->arena, format, (int)strcspn(line + n, "\n"), line + n);
 }
 
-/* The targets that the build was configured for last, each between spaces: headers of others may
- * lie about. NULL when there is no telling. */
-static const char *configured(struct targets *ts, const char *folder) {
-    const char *path = arena_printf(ts->arena, "%s/config-host.mak", folder);
-    struct reading r = {.ts = ts};
-    FILE *f = fopen(path, "r");
+/* config-host.mak is a file for make: not all of it is keys. */
+static struct build read_build(struct targets *ts, const char *folder) {
+    FILE *f = fopen(arena_printf(ts->arena, "%s/config-host.mak", folder), "r");
+    struct build b = {NULL, NULL};
     char *line = NULL;
     size_t size = 0;
 
-    if (!f)
-        return NULL;
-    while (getline(&line, &size, f) > 0) { /* a file for make: not all of it is keys */
-        if (strncmp(line, "TARGET_DIRS=", 12) == 0)
-            find_dirs(&r, STR_LIT("TARGET_DIRS"),
-                      (struct str){line + 12, strcspn(line, "\n") - 12});
+    while (f && getline(&line, &size, f) > 0) {
+        const char *targets = value_of(ts, line, "TARGET_DIRS=", " %.*s ");
+        const char *source = value_of(ts, line, "SRC_PATH=", "%.*s");
+
+        b.targets = targets ? targets : b.targets;
+        b.source = source ? source : b.source;
     }
     free(line);
-    fclose(f);
-    return r.arch.p ? arena_printf(ts->arena, " %s ", r.arch.p) : NULL;
+    if (f)
+        fclose(f);
+    return b;
 }
 
 static bool add_build_target(struct targets *ts, const char *folder, const char *config) {
@@ -270,17 +279,44 @@ static bool list(struct targets *ts, const char *folder, const char *suffix, str
     return true;
 }
 
+static bool add_maks(struct targets *ts, const char *folder, const struct listing *l) {
+    bool good = true;
+
+    for (size_t i = 0; i < l->count; i++)
+        good &= add_keys_file(ts, arena_printf(ts->arena, "%s/%s.mak", folder, l->names[i]));
+    return good;
+}
+
+/* All targets of a build's source. A source that has gone is no fault. */
+static bool add_universe(struct targets *ts, const char *folder, const char *source) {
+    const char *maks =
+        arena_printf(ts->arena, "%s%s%s/configs/targets", source[0] == '/' ? "" : folder,
+                     source[0] == '/' ? "" : "/", source);
+    struct listing l = {0};
+    bool good = true;
+
+    if (ts->universe || !file_exists(maks))
+        return true;
+    ts->universe = arena_alloc(ts->arena, sizeof *ts->universe);
+    ts->universe->arena = ts->arena;
+    good = list(ts, maks, ".mak", &l) && add_maks(ts->universe, maks, &l);
+    free(l.names);
+    return good;
+}
+
 static bool add_build(struct targets *ts, const char *folder, const struct listing *l) {
-    const char *dirs = configured(ts, folder);
+    struct build b = read_build(ts, folder);
     const char *poison = arena_printf(ts->arena, "%s/config-poison.h", folder);
     bool good = true;
 
     for (size_t i = 0; i < l->count; i++) {
         const char *word = arena_printf(ts->arena, " %s ", l->names[i]);
 
-        if (!dirs || strstr(dirs, word))
+        if (!b.targets || strstr(b.targets, word))
             good &= add_build_target(ts, folder, l->names[i]);
     }
+    if (b.source)
+        good &= add_universe(ts, folder, b.source);
     return (!file_exists(poison) || config_read_poison(poison, add_poisoned, ts)) && good;
 }
 
@@ -291,8 +327,7 @@ static bool add_folder(struct targets *ts, const char *folder) {
     if (good && headers.count) {
         good = add_build(ts, folder, &headers);
     } else if (good && maks.count) {
-        for (size_t i = 0; i < maks.count; i++)
-            good &= add_keys_file(ts, arena_printf(ts->arena, "%s/%s.mak", folder, maks.names[i]));
+        good = add_maks(ts, folder, &maks);
     } else if (good) {
         diag_error("%s tells of no targets", folder);
         diag_hint(

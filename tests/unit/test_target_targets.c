@@ -132,6 +132,25 @@ static void a_build_goes_before_its_mak_file(void **state) {
     assert_state(ts, "arm", "CONFIG_KVM", COND_UNDEFINED);
 }
 
+static void a_build_knows_what_else_its_source_could_make(void **state) {
+    struct targets *ts = &((struct fixture *)*state)->ts;
+
+    make_build();
+    mkdir("configs", 0777);
+    mkdir("configs/targets", 0777);
+    unit_put("configs/targets/m68k-softmmu.mak", "TARGET_ARCH=m68k\n");
+    assert_true(targets_add(ts, "build"));
+    assert_null(ts->universe);
+    targets_free(ts);
+    unit_put("build/config-host.mak", "SRC_PATH=..\nTARGET_DIRS=arm-softmmu\n");
+    assert_true(targets_add(ts, "build"));
+    targets_finish(ts);
+    assert_int_equal(ts->count, 1);
+    assert_int_equal(ts->universe->count, 1);
+    assert_state(ts->universe, "m68k", "TARGET_M68K", COND_DEFINED);
+    assert_state(ts->universe, "m68k", "CONFIG_KVM", COND_OPEN);
+}
+
 static void targets_of_the_command_line(void **state) {
     struct targets *ts = &((struct fixture *)*state)->ts;
 
@@ -173,6 +192,10 @@ static void patterns_select(void **state) {
                                   "    did you mean 's390x'?\n");
     free(messages);
     assert_int_equal(ts->count, 1);
+    targets_finish(ts);
+    assert_int_equal(ts->universe->count, 2);
+    assert_state(ts->universe, "s390x", "TARGET_S390X", COND_DEFINED);
+    assert_state(ts->universe, "mips64el-linux-user", "TARGET_S390X", COND_UNDEFINED);
 }
 
 static void more_targets_than_bits_in_a_word(void **state) {
@@ -240,6 +263,8 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(mak_files_leave_the_host_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_build_goes_before_its_mak_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_build_knows_what_else_its_source_could_make, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(targets_of_the_command_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(plain_files_define_all_but_n, set_up, tear_down),
         cmocka_unit_test_setup_teardown(patterns_select, set_up, tear_down),

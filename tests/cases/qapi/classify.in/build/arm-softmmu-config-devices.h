@@ -1,0 +1,1 @@
+#define CONFIG_PL011 1

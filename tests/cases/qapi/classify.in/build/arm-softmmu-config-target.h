@@ -1,0 +1,3 @@
+#define TARGET_ARM 1
+#define TARGET_BIG_ENDIAN 0
+#define CONFIG_TCG 1

@@ -1,0 +1,4 @@
+#define TARGET_S390X 1
+#define TARGET_BIG_ENDIAN 0
+#define CONFIG_TCG 1
+#define CONFIG_KVM 1
