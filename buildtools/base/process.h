@@ -16,8 +16,7 @@ int process_run(char *const argv[]);
 int process_run_with_files(char *const argv[], unsigned files);
 
 /* Starts a program without waiting for it, its standard output and messages as usual, or, unless
- * `path` is NULL, its output in that file and its messages thrown away. Returns its process number,
- * or -1 with an error reported. */
+ * `path` is NULL, both in that file. Returns its process number, or -1 with an error reported. */
 int process_start(char *const argv[], const char *path);
 
 /* Waits for a started program; the status as process_run returns it. */

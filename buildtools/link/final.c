@@ -176,13 +176,37 @@ bool final_begin(struct link_state *s, struct final_steps *f, const char *folder
     add_driver(&c, s);
     add_options(&c, s);
     add_driver_arguments(&c, s->job);
+    add(&c, "-v");
     add(&c, "-Wl,--version");
     add(&c, NULL);
     f->probe = process_start((char *const *)(uintptr_t)c.words.words, probe_log(s, f));
     return f->probe >= 0;
 }
 
-/* The linker's own first line, through the driver and the options that choose it. */
+/* The linker's own first line, and the last word about a build-id in the commands that the driver
+ * shows. */
+static void note_line(struct link_state *s, struct str line) {
+    static const char option[] = "--build-id";
+    const char *end = line.p + line.n;
+
+    if (str_starts(line, "GNU ld "))
+        s->linker = LINKER_GNU;
+    else if (str_starts(line, "mold "))
+        s->linker = LINKER_MOLD;
+    for (const char *p = line.p; p < end;) {
+        const char *blank = memchr(p, ' ', (size_t)(end - p));
+        struct str word = {p, (size_t)((blank ? blank : end) - p)};
+
+        if (str_is(word, option))
+            s->build_id = "";
+        else if (str_starts(word, option) && p[strlen(option)] == '=')
+            s->build_id = arena_copy(s->arena, p + sizeof option, word.n - sizeof option);
+        p += word.n + (blank != NULL);
+    }
+    if (s->build_id && strcmp(s->build_id, "none") == 0)
+        s->build_id = NULL;
+}
+
 void final_know_linker(struct link_state *s, struct final_steps *f) {
     struct file_map map;
     int status = process_wait(f->probe);
@@ -190,12 +214,15 @@ void final_know_linker(struct link_state *s, struct final_steps *f) {
     f->probe = -1;
     s->linker = LINKER_OTHER;
     if (status == 0 && file_map(&map, probe_log(s, f))) {
-        struct str line = {(const char *)map.data, map.size};
+        const char *p = (const char *)map.data, *end = p + map.size;
 
-        if (str_starts(line, "GNU ld "))
-            s->linker = LINKER_GNU;
-        else if (str_starts(line, "mold "))
-            s->linker = LINKER_MOLD;
+        while (p < end) {
+            const char *line_end = memchr(p, '\n', (size_t)(end - p));
+
+            line_end = line_end ? line_end : end;
+            note_line(s, (struct str){p, (size_t)(line_end - p)});
+            p = line_end + 1;
+        }
         file_unmap(&map);
     }
     unlink(probe_log(s, f));
@@ -320,6 +347,19 @@ void final_abandon(struct link_state *s, struct final_steps *f) {
         rmdir(f->folder); /* goes only if nothing is in it */
 }
 
+/* The build-id is made again after the link, so GNU ld, whose hashing takes a twentieth of the
+ * link, is given one of the same length. */
+static void add_build_id(struct command *c, const struct link_state *s) {
+    const char *id = s->build_id;
+
+    if (s->linker != LINKER_GNU || !id)
+        return;
+    if (!*id || strcmp(id, "sha1") == 0)
+        add(c, "-Wl,--build-id=0x0000000000000000000000000000000000000000");
+    else if (strcmp(id, "md5") == 0 || strcmp(id, "uuid") == 0)
+        add(c, "-Wl,--build-id=0x00000000000000000000000000000000");
+}
+
 static void add_everything(struct command *c, struct link_state *s, const struct final_steps *f,
                            const char *program) {
     add_driver(c, s);
@@ -340,6 +380,7 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     add_libraries(c, s);
     add(c, "-Wl,--end-group");
     add_driver_arguments(c, s->job);
+    add_build_id(c, s);
 }
 
 bool final_link(struct link_state *s, struct final_steps *f, const char *program) {

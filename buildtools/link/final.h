@@ -21,7 +21,7 @@ struct final_steps {
 /* Makes the folder and begins to ask which linker it will be. False with an error reported. */
 bool final_begin(struct link_state *s, struct final_steps *f, const char *folder);
 
-/* Waits for the answer: fills the state's linker. */
+/* Waits for the answer: fills the state's linker and build_id. */
 void final_know_linker(struct link_state *s, struct final_steps *f);
 
 /* What the words and that linker allow. */

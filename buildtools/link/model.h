@@ -183,7 +183,9 @@ struct link_state {
     struct hash tool;       /* of this program itself: what another version made is made again */
     struct target *targets; /* [target_count] */
     enum linker linker;     /* which one the user's driver runs */
-    struct target extra;    /* what the words behind `--` say, for all targets */
+    const char *build_id; /* what it is told of the build-id: "" (its default), "sha1", "0x…" …;
+                             NULL: to make none */
+    struct target extra;  /* what the words behind `--` say, for all targets */
     size_t target_count;
     struct intern symbols; /* all global symbol names of all objects */
 

@@ -529,7 +529,8 @@ bool postlink(struct link_state *s, const char *program, const uint32_t *groups,
     }
     if (good) {
         remove_marks(&p.image);
-        renew_build_ids(&p.image);
+        if (!s->build_id || strncmp(s->build_id, "0x", 2) != 0) /* else the user chose it */
+            renew_build_ids(&p.image);
     }
     free_pass(&p);
     return good;

@@ -6,6 +6,7 @@ A refusal is a function that prepares a Work and may change the command; see `re
 
 import functools
 import json
+import re
 import shutil
 import threading
 from pathlib import Path
@@ -112,7 +113,8 @@ def jobs(opts, root):
     return [("refuse-nothing", functools.partial(unharmed, opts, root)), *found,
             ("refuse-cut-objects", functools.partial(cut_objects, opts, root)),
             ("refuse-links-over-files", functools.partial(links_over_files, opts, root)),
-            ("relink-one-changed", functools.partial(one_changed, opts, root))]
+            ("relink-one-changed", functools.partial(one_changed, opts, root)),
+            ("build-ids", functools.partial(build_ids, opts, root))]
 
 
 def attempt(work, pattern):
@@ -185,6 +187,47 @@ def one_changed(opts, root):
     archive.unlink()
     if reused() != 3:
         raise Failed("without the archive of the last run, some objects are said to be in it")
+
+
+def build_id(program, folder):
+    """The build-id of a program in hexadecimal digits, or None."""
+    notes = text(check_call(["readelf", "-nW", program], folder).stdout)
+    found = re.search("Build ID: ([0-9a-f]+)", notes)
+    return found and found.group(1)
+
+
+def build_ids(opts, root):
+    """A unified program has a build-id where a per-target one has: as long, and of its contents;
+    the very same where the user has chosen it."""
+    for option in ["", "=sha1", "=md5", "=uuid", "=none", "=0x0123456789abcdef"]:
+        for linker in ("bfd", "lld"):
+            if shutil.which("ld." + linker):
+                work = Work(opts, Path(root) / "refusals" / ("id" + option + linker),
+                            objects_of(root))
+                work.driver += ["-fuse-ld=" + linker]
+                work.driver += ["-Wl,--build-id" + option] if option else []
+                build_ids_of(work, "--build-id%s, %s" % (option, linker), "=0x" in option)
+
+
+def build_ids_of(work, label, chosen):
+    def linked():
+        done = work.link()
+        if done.returncode != 0:
+            raise Failed("exit status %s\n%s" % (status_text(done.returncode), text(done.stderr)))
+        return build_id(UNIFIED, work.folder)
+
+    check_call([*work.driver, "main.o", "a.o", "-o", "per"], work.folder)
+    wanted, found = build_id("per", work.folder), linked()
+    if len(wanted or "") != len(found or "") or (chosen and wanted != found):
+        raise Failed("%s: %s, per target %s" % (label, found, wanted))
+    if chosen or not found:
+        return
+    work.path(UNIFIED).unlink()
+    if linked() != found and "uuid" not in label:
+        raise Failed("%s: another one for the same contents" % label)
+    work.compile("a.o", SOURCES["a.c"] + "int more = 1;\n", "-fPIE")
+    if linked() == found:
+        raise Failed("%s: the same for other contents" % label)
 
 
 # -- objects -----------------------------------------------------------------------------------
