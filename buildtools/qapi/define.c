@@ -28,7 +28,7 @@ static enum cond_kind operator_of(struct str key) {
     return str_is(key, "all") ? COND_ALL : COND_ANY;
 }
 
-static const struct cond *make_cond(struct arena *a, const struct qapi_value *v) {
+const struct cond *qapi_cond_make(struct arena *a, const struct qapi_value *v) {
     struct cond *c = arena_alloc(a, sizeof *c);
     struct qapi_span *place = arena_alloc(a, sizeof *place);
     const struct cond **operands;
@@ -48,7 +48,7 @@ static const struct cond *make_cond(struct arena *a, const struct qapi_value *v)
     }
     operands = arena_array(a, c->operand_count, sizeof *operands);
     for (size_t i = 0; i < c->operand_count; i++)
-        operands[i] = make_cond(a, &items[i]);
+        operands[i] = qapi_cond_make(a, &items[i]);
     c->operands = operands;
     return c;
 }
@@ -56,7 +56,7 @@ static const struct cond *make_cond(struct arena *a, const struct qapi_value *v)
 static const struct cond *get_cond(const struct definer *d, const struct qapi_value *dict) {
     const struct qapi_value *v = qapi_value_get(dict, "if");
 
-    return v ? make_cond(d->arena, v) : NULL;
+    return v ? qapi_cond_make(d->arena, v) : NULL;
 }
 
 /* The name of an enum's value or a feature: itself, or its key 'name'. */

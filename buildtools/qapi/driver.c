@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "qapi/classify.h"
 #include "qapi/dump.h"
+#include "qapi/emit_schema.h"
 #include "qapi/fmt.h"
 #include "qapi/qapi.h"
 #include "qapi/schema.h"
@@ -21,12 +22,15 @@ static const char usage[] =
     "       unitarget qapi dump [OPTION...] SCHEMA\n"
     "       unitarget qapi fmt [--check] [FILE...]\n"
     "       unitarget qapi classify --targets WHAT [OPTION...] SCHEMA\n"
+    "       unitarget qapi emit-schema --targets WHAT --target T|--common-only -o DIR SCHEMA\n"
     "       unitarget qapi generate [OPTION...] SCHEMA\n"
     "\n"
     "check     read a schema with all files that it includes, and say what is wrong\n"
     "dump      print the checked schema as JSON\n"
     "fmt       bring files into canonical form (standard input to standard output without any)\n"
     "classify  say which parts of a schema exist for which targets, and what is wrong about that\n"
+    "emit-schema\n"
+    "          write the schema as one target has it, or what is common to all, with its comments\n"
     "generate  generate C code; `unitarget qapi generate --help` lists its options\n"
     "\n"
     "      --compat VERSION         the QEMU release whose language is meant: 7.2, 10.0 or 10.2\n"
@@ -43,6 +47,9 @@ static const char usage[] =
     "      --target-symbols A,B     symbols that depend on the target, besides those that are "
     "known\n"
     "                               to (TARGET_..., CONFIG_KVM ...)\n"
+    "      --target NAME            emit-schema: the target whose schema is meant\n"
+    "      --common-only            emit-schema: what is the same for all targets\n"
+    "  -o, --output-dir DIR         emit-schema: where the files go\n"
     "      --format FORMAT          classify: table, json, or keyval for Meson (table)\n"
     "  -h, --help                   this text\n";
 
@@ -55,7 +62,9 @@ enum {
     TARGETS,
     SELECT,
     TARGET_SYMBOLS,
-    FORMAT
+    FORMAT,
+    TARGET,
+    COMMON_ONLY
 };
 
 static const struct option options[] = {
@@ -68,6 +77,9 @@ static const struct option options[] = {
     {"select", required_argument, NULL, SELECT},
     {"target-symbols", required_argument, NULL, TARGET_SYMBOLS},
     {"format", required_argument, NULL, FORMAT},
+    {"target", required_argument, NULL, TARGET},
+    {"common-only", no_argument, NULL, COMMON_ONLY},
+    {"output-dir", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -82,7 +94,10 @@ struct request {
     size_t wanted_count;
     const char *select; /* NULL: all targets */
     enum qapi_classify_format format;
-    char **files; /* [count] */
+    const char *target; /* NULL: none is named */
+    bool common_only;
+    const char *folder; /* NULL: none is named */
+    char **files;       /* [count] */
     size_t count;
 };
 
@@ -155,6 +170,9 @@ static bool set_option(struct request *r, int option, const char *word) {
     case TARGET_SYMBOLS: return targets_add_symbols(&r->targets, optarg);
     case SELECT: r->select = optarg; return true;
     case FORMAT: return set_format(r, optarg);
+    case TARGET: r->target = optarg; return true;
+    case COMMON_ONLY: r->common_only = true; return true;
+    case 'o': r->folder = optarg; return true;
     case 'h': r->help = true; return true;
     case ':': diag_error("option '%s' needs an argument", word); return false;
     default: diag_error("there is no option '%s'", word); return false;
@@ -167,7 +185,7 @@ static bool parse(struct request *r, int argc, char **argv) {
     r->wanted = arena_array(&r->arena, (size_t)argc, sizeof *r->wanted);
     opterr = 0;
     optind = 0; /* begin anew, as the GNU library does it */
-    while ((option = getopt_long(argc, argv, ":h", options, NULL)) >= 0) {
+    while ((option = getopt_long(argc, argv, ":ho:", options, NULL)) >= 0) {
         if (!set_option(r, option, argv[optind - 1])) {
             diag_hint("'unitarget qapi --help' lists the options");
             return false;
@@ -258,6 +276,36 @@ static int run_classify(struct request *r) {
     return status == SUCCESS ? with_schema(r, use_classify) : status;
 }
 
+static bool use_emit_schema(const struct request *r, const struct qapi_schema *s) {
+    struct arena arena = {0};
+    const struct target *target = r->target ? targets_get(&r->targets, r->target) : NULL;
+    struct qapi_view view = {&arena, &r->targets, QAPI_VIEW_COMMON};
+    bool good = false;
+
+    if (target)
+        view.target = (int)(target - r->targets.list);
+    if (target || r->common_only)
+        good = qapi_emit_schema(s, &view, r->load.doc_check, r->folder);
+    arena_free(&arena);
+    return good;
+}
+
+static int run_emit_schema(struct request *r) {
+    int status;
+
+    if (!r->target == !r->common_only) {
+        diag_error("either --target NAME or --common-only says what is to be written");
+        return USAGE_ERROR;
+    }
+    if (!r->folder) {
+        diag_error("-o DIR is missing: where do the files go?");
+        return USAGE_ERROR;
+    }
+    r->load.no_warnings = true;
+    status = read_targets(r);
+    return status == SUCCESS ? with_schema(r, use_emit_schema) : status;
+}
+
 static const struct {
     const char *name;
     int (*run)(struct request *r); /* NULL: has a command line of its own */
@@ -265,6 +313,7 @@ static const struct {
                    {"dump", run_dump},
                    {"fmt", run_fmt},
                    {"classify", run_classify},
+                   {"emit-schema", run_emit_schema},
                    {"generate", NULL}};
 
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };

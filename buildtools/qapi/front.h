@@ -64,6 +64,9 @@ void qapi_check_exprs(struct qapi_front *f);
 void qapi_define(struct qapi_front *f);
 void qapi_check(struct qapi_front *f);
 
+/* The condition that is written so, which was checked. */
+const struct cond *qapi_cond_make(struct arena *a, const struct qapi_value *v);
+
 /* Is `name` in the pragma's list? */
 bool qapi_pragma_lists(const struct qapi_value *list, const char *name);
 

@@ -10,6 +10,7 @@ A sibling's suffix says what is expected; the other output stream must then stay
 NAME.stdin, if there is one, is its standard input; else that is empty.
 NAME.in/, if there is one, is copied to a new folder in which the program runs; else that is empty.
 NAME.tree, if there is one, lists what the program must have left in that folder, one name a line.
+NAME.files/, if there is one, has the files that must then be there, below the same names.
 
 Prints TAP. With -u the expectations are renewed instead; look at the difference before you commit.
 """
@@ -34,8 +35,16 @@ def tree(folder):
     return "".join(n + "\n" for n in sorted(names))
 
 
+def contents(folder, wanted):
+    """The texts of the files in `folder` that `wanted`, a folder too, has."""
+    if not wanted.is_dir():
+        return {}
+    return {name: (folder / name).read_text(encoding="utf-8") if (folder / name).is_file() else ""
+            for name in tree(wanted).splitlines()}
+
+
 def execute(program, case):
-    """Runs a case; returns (exit status, stdout, stderr, tree) with the texts decoded."""
+    """Runs a case; returns (exit status, stdout, stderr, tree, files) with the texts decoded."""
     words = shlex.split(case.read_text(encoding="utf-8"), comments=True)
     environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}
     environment.update((k, v) for k, v in os.environ.items() if k.endswith("SAN_OPTIONS"))
@@ -49,7 +58,8 @@ def execute(program, case):
         done = subprocess.run([program, *words], cwd=work, env=environment, timeout=60,
                               input=stdin.read_bytes() if stdin.is_file() else b"", capture_output=True)
         return (done.returncode, done.stdout.decode("utf-8", "replace"),
-                done.stderr.decode("utf-8", "replace"), tree(work))
+                done.stderr.decode("utf-8", "replace"), tree(work),
+                contents(work, case.with_suffix(".files")))
 
 
 def compare(what, expected, found):
@@ -63,7 +73,7 @@ def check(program, case):
     if len(modes) != 1:
         return [f"there must be one of {', '.join('.' + m for m in MODES)} beside {case.name}"]
     mode = modes[0]
-    status, out, err, left = execute(program, case)
+    status, out, err, left, files = execute(program, case)
     expected = case.with_suffix("." + mode).read_text(encoding="utf-8")
     found = []
     if status != MODES[mode]:
@@ -72,11 +82,14 @@ def check(program, case):
     found += compare("standard error", "" if mode == "out" else expected, err)
     if case.with_suffix(".tree").is_file():
         found += compare("files", case.with_suffix(".tree").read_text(encoding="utf-8"), left)
+    for name, text in files.items():
+        wanted = (case.with_suffix(".files") / name).read_text(encoding="utf-8")
+        found += compare(name, wanted, text)
     return found
 
 
 def renew(program, case):
-    status, out, err, left = execute(program, case)
+    status, out, err, left, files = execute(program, case)
     mode = next((m for m in MODES if MODES[m] == status), None)
     if mode is None or (err if mode == "out" else out):
         return [f"exit status {status}, {len(out)} and {len(err)} characters: no mode fits"]
@@ -85,6 +98,8 @@ def renew(program, case):
     case.with_suffix("." + mode).write_text(out if mode == "out" else err, encoding="utf-8")
     if case.with_suffix(".tree").is_file():
         case.with_suffix(".tree").write_text(left, encoding="utf-8")
+    for name, text in files.items():
+        (case.with_suffix(".files") / name).write_text(text, encoding="utf-8")
     return []
 
 
