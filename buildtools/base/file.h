@@ -27,6 +27,9 @@ void file_unmap(struct file_map *m);
  * use. */
 void file_forget(const struct file_map *m);
 
+/* The same for the pages that lie in a stretch of a mapping. */
+void file_forget_stretch(const void *p, size_t n);
+
 bool file_exists(const char *path);
 
 enum file_result {

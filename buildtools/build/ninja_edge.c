@@ -153,12 +153,16 @@ static bool evaluate_path(struct ninja *n, struct ninja_edge *edge, struct str *
     return true;
 }
 
-static bool evaluate_paths(struct ninja *n, struct ninja_edge *edge) {
-    for (size_t i = 0; i < edge->paths.count; i++) {
-        if (!evaluate_path(n, edge, &edge->paths.paths[i]))
+static bool evaluate_list(struct ninja *n, struct ninja_edge *edge, struct ninja_paths *list) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (!evaluate_path(n, edge, &list->paths[i]))
             return false;
     }
     return true;
+}
+
+static bool evaluate_paths(struct ninja *n, struct ninja_edge *edge) {
+    return evaluate_list(n, edge, &edge->paths);
 }
 
 bool ninja_edge_outputs(struct ninja *n, const struct ninja_mark *mark, struct ninja_paths *list,
@@ -199,6 +203,48 @@ bool ninja_edge_parse(struct ninja *n, const struct ninja_mark *mark, struct nin
     *edge = (struct ninja_edge){.mark = mark};
     return read_outputs(&l, &edge->paths) && find_rule(n, &l, edge, ninja_name(&l)) &&
            read_inputs(&l, &edge->paths) && read_variables(n, &l, edge) && evaluate_paths(n, edge);
+}
+
+/* The text behind `||` up to the validations or the line end. */
+static struct str skip_order_only(struct ninja_lexer *l) {
+    struct str text = {l->p, 0};
+
+    if (eat_bar(l, '|')) {
+        text.p = l->p;
+        ninja_skip_line(l);
+        text.n = (size_t)(l->p - text.p);
+    }
+    return text;
+}
+
+bool ninja_edge_parse_near(struct ninja *n, const struct ninja_mark *mark, struct ninja_edge *edge,
+                           struct str *order_only) {
+    struct ninja_lexer l = ninja_lexer_at(mark->source, mark->paths);
+    struct ninja_paths *paths = &edge->paths;
+
+    *edge = (struct ninja_edge){.mark = mark};
+    if (!read_outputs(&l, paths) || !find_rule(n, &l, edge, ninja_name(&l)))
+        return false;
+    read_section(&l, paths, NINJA_INPUTS);
+    read_marked_section(&l, 0, paths, NINJA_IMPLICIT_INPUTS);
+    for (int section = NINJA_ORDER_ONLY; section < NINJA_SECTIONS; section++)
+        paths->ends[section] = paths->count;
+    *order_only = skip_order_only(&l);
+    if (!order_only->n) {
+        read_marked_section(&l, '@', paths, NINJA_VALIDATIONS);
+        if (!ninja_line_end(&l))
+            return ninja_expected(&l, "a path or the end of the line");
+    }
+    return read_variables(n, &l, edge) && evaluate_paths(n, edge);
+}
+
+bool ninja_edge_order_only(struct ninja *n, struct ninja_edge *edge, struct str text,
+                           struct ninja_paths *list) {
+    struct ninja_lexer l = ninja_lexer_at(edge->mark->source, text.p);
+
+    list->count = 0;
+    read_section(&l, list, NINJA_ORDER_ONLY);
+    return evaluate_list(n, edge, list);
 }
 
 void ninja_edge_free(struct ninja_edge *edge) {

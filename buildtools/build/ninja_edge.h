@@ -56,6 +56,15 @@ bool ninja_edge_outputs(struct ninja *n, const struct ninja_mark *mark, struct n
 bool ninja_edge_parse(struct ninja *n, const struct ninja_mark *mark, struct ninja_edge *edge);
 void ninja_edge_free(struct ninja_edge *edge);
 
+/* The same, but the order-only paths are left as they stand: `*order_only` is their raw text. Many
+ * statements have the same, and it is most of a large file. */
+bool ninja_edge_parse_near(struct ninja *n, const struct ninja_mark *mark, struct ninja_edge *edge,
+                           struct str *order_only);
+
+/* The paths of such a text; the list is emptied first. False after an error, reported. */
+bool ninja_edge_order_only(struct ninja *n, struct ninja_edge *edge, struct str text,
+                           struct ninja_paths *list);
+
 /* The edge's text for `key` (empty where neither edge nor rule sets it). `$in` and `$out` in it are
  * quoted for the shell, or not. False after an error, reported. */
 bool ninja_edge_text(struct ninja *n, struct ninja_edge *edge, enum ninja_key key, bool quoted,

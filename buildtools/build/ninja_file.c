@@ -9,6 +9,8 @@
 /* Bounds that no build comes near, so that a hostile file cannot take all memory or time. */
 enum { MOST_FILES = 65536, DEEPEST_INCLUDE = 64, TEXT_LIMIT = 64 << 20, TEXT_PER_BYTE = 4 };
 
+enum { STRETCH = 4 << 20 }; /* bytes between two calls of the loader's `passed` */
+
 struct ninja_binding {
     const struct ninja_scope *scope;
     const struct ninja_binding
@@ -347,6 +349,13 @@ static bool read_indented(struct reader *r) {
     return good;
 }
 
+void ninja_tell_passed(const struct ninja *n, const char **from, const char *to) {
+    if (!n->loader.passed || to < *from || to - *from < STRETCH)
+        return;
+    n->loader.passed(n->loader.ctx, (struct str){*from, (size_t)(to - *from)});
+    *from = to;
+}
+
 static bool read_file(struct ninja *n, const struct ninja_source *source,
                       const struct ninja_scope *scope, const struct reader *includer) {
     struct reader r = {.ninja = n,
@@ -354,12 +363,14 @@ static bool read_file(struct ninja *n, const struct ninja_source *source,
                        .scope = scope,
                        .includer = includer,
                        .lexer = ninja_lexer_at(source, source->text.p)};
+    const char *passed = source->text.p;
     enum ninja_line line;
     bool good = true;
 
     n->files++;
     n->text_limit += source->text.n * TEXT_PER_BYTE;
     while ((line = ninja_next_line(&r.lexer)) != NINJA_LINE_END) {
+        ninja_tell_passed(n, &passed, r.lexer.p);
         if (line == NINJA_LINE_BLANK)
             r.block = false;
         else

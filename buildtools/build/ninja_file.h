@@ -68,6 +68,9 @@ struct ninja_loader {
      * set when it cannot be had. */
     bool (*load)(void *ctx, const char *path, struct str *text);
     void *ctx;
+    /* NULL, or told every few megabytes that a stretch of a text has been read and will be needed
+     * no more for a while. */
+    void (*passed)(void *ctx, struct str stretch);
 };
 
 struct ninja {
@@ -90,6 +93,10 @@ struct ninja {
  * in any case. */
 bool ninja_read(struct ninja *n, const char *folder, struct ninja_loader loader);
 void ninja_free(struct ninja *n);
+
+/* Reading has come from `*from` to `to` of one text: tells the loader if that is much, and then
+ * moves *from. */
+void ninja_tell_passed(const struct ninja *n, const char **from, const char *to);
 
 /* The value of a variable in this scope at this time, the parents' scopes included. False when it
  * has none. */
