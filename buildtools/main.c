@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "link/link.h"
 #include "qapi/qapi.h"
+#include "report/report.h"
 #include "stubs/stubs.h"
 
 struct command {
@@ -22,6 +23,7 @@ static int help_main(int argc, char **argv);
 
 static const struct command commands[] = {
     {"link", link_main, "link the executables of many targets into one program"},
+    {"report", report_main, "say what sharing saved in a build, and what it could still save"},
     {"qapi", qapi_main, "check, print, format and compile a QAPI schema"},
     {"stubs", stubs_main, "say what targets lack, and write stubs for it"},
     {"help", help_main, "say how a subcommand is used"},

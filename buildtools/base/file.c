@@ -51,7 +51,8 @@ void file_forget(const struct file_map *m) {
 
 void file_forget_stretch(const void *p, size_t n) {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t begin = ((uintptr_t)p + page - 1) & ~(page - 1), end = ((uintptr_t)p + n) & ~(page - 1);
+    uintptr_t begin = ((uintptr_t)p + page - 1) & ~(page - 1),
+              end = ((uintptr_t)p + n) & ~(page - 1);
 
     if (begin < end)
         madvise((void *)begin, end - begin, MADV_DONTNEED);

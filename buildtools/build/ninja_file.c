@@ -9,7 +9,7 @@
 /* Bounds that no build comes near, so that a hostile file cannot take all memory or time. */
 enum { MOST_FILES = 65536, DEEPEST_INCLUDE = 64, TEXT_LIMIT = 64 << 20, TEXT_PER_BYTE = 4 };
 
-enum { STRETCH = 4 << 20 }; /* bytes between two calls of the loader's `passed` */
+enum { STRETCH = 4 << 20 }; /* bytes between two calls of `passed` */
 
 struct ninja_binding {
     const struct ninja_scope *scope;
@@ -350,9 +350,9 @@ static bool read_indented(struct reader *r) {
 }
 
 void ninja_tell_passed(const struct ninja *n, const char **from, const char *to) {
-    if (!n->loader.passed || to < *from || to - *from < STRETCH)
+    if (!n->passed || to < *from || to - *from < STRETCH)
         return;
-    n->loader.passed(n->loader.ctx, (struct str){*from, (size_t)(to - *from)});
+    n->passed(n->loader.ctx, (struct str){*from, (size_t)(to - *from)});
     *from = to;
 }
 
@@ -380,10 +380,16 @@ static bool read_file(struct ninja *n, const struct ninja_source *source,
 }
 
 bool ninja_read(struct ninja *n, const char *folder, struct ninja_loader loader) {
+    return ninja_read_passing(n, folder, loader, NULL);
+}
+
+bool ninja_read_passing(struct ninja *n, const char *folder, struct ninja_loader loader,
+                        ninja_passed *passed) {
     struct ninja_scope *scope;
     struct ninja_source *source;
 
-    *n = (struct ninja){.loader = loader, .folder = folder, .text_limit = TEXT_LIMIT};
+    *n = (struct ninja){
+        .loader = loader, .passed = passed, .folder = folder, .text_limit = TEXT_LIMIT};
     scope = arena_alloc(&n->arena, sizeof *scope);
     source = arena_alloc(&n->arena, sizeof *source);
     source->path = join(&n->arena, folder, "build.ninja");

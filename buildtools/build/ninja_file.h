@@ -68,14 +68,16 @@ struct ninja_loader {
      * set when it cannot be had. */
     bool (*load)(void *ctx, const char *path, struct str *text);
     void *ctx;
-    /* NULL, or told every few megabytes that a stretch of a text has been read and will be needed
-     * no more for a while. */
-    void (*passed)(void *ctx, struct str stretch);
 };
+
+/* Told every few megabytes that a stretch of a text has been read and will not be needed for a
+ * while; NULL: nobody wants to know. */
+typedef void ninja_passed(void *ctx, struct str stretch);
 
 struct ninja {
     struct arena arena;
     struct ninja_loader loader;
+    ninja_passed *passed;                  /* gets the loader's ctx */
     const char *folder;                    /* what paths are relative to, as the user writes it */
     struct intern names;                   /* of variables and rules */
     const struct ninja_binding **bindings; /* [name] the newest value of the variable, or NULL */
@@ -93,6 +95,10 @@ struct ninja {
  * in any case. */
 bool ninja_read(struct ninja *n, const char *folder, struct ninja_loader loader);
 void ninja_free(struct ninja *n);
+
+/* The same for a large build, whose text is given back as it is read. */
+bool ninja_read_passing(struct ninja *n, const char *folder, struct ninja_loader loader,
+                        ninja_passed *passed);
 
 /* Reading has come from `*from` to `to` of one text: tells the loader if that is much, and then
  * moves *from. */

@@ -96,8 +96,8 @@ static bool fill_node(struct builder *b, struct ninja_edge *edge, struct str ord
     node->rule = rule_name(&b->graph->ninja, edge);
     node->outputs = number_paths(b, paths, outputs);
     node->inputs = number_paths(b, paths + outputs, inputs);
-    node->source = edge->paths.ends[NINJA_INPUTS] > outputs ? add_path(b, paths[outputs])
-                                                            : INTERN_NONE;
+    node->source =
+        edge->paths.ends[NINJA_INPUTS] > outputs ? add_path(b, paths[outputs]) : INTERN_NONE;
     return read_group(b, edge, order_only, &node->group);
 }
 
@@ -169,12 +169,14 @@ static void resolve(const struct ninja_graph *g, struct ninja_numbers *n) {
     n->count = count;
 }
 
-bool ninja_graph_read(struct ninja_graph *g, const char *folder, struct ninja_loader loader) {
+bool ninja_graph_read(struct ninja_graph *g, const char *folder, struct ninja_loader loader,
+                      ninja_passed *passed) {
     struct builder b = {.graph = g};
     bool good;
 
     *g = (struct ninja_graph){0};
-    good = ninja_read(&g->ninja, folder, loader) && read_edges(&b) && note_makers(g);
+    good =
+        ninja_read_passing(&g->ninja, folder, loader, passed) && read_edges(&b) && note_makers(g);
     for (size_t e = 0; good && e < g->edge_count; e++)
         resolve(g, &g->edges[e].inputs);
     for (size_t i = 0; good && i < g->group_count; i++)

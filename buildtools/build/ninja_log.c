@@ -5,7 +5,8 @@
 
 enum { OLDEST = 5, NEWEST = 7 };
 
-#define LONGEST_RUN INT64_C(100000000000) /* milliseconds, three years: more is a clock that jumped */
+#define LONGEST_RUN                                                                                \
+    INT64_C(100000000000) /* milliseconds, three years: more is a clock that jumped */
 
 struct lines {
     const char *p, *end;

@@ -35,7 +35,8 @@ struct ninja_log {
 };
 
 /* Reads the text of a log and calls `take` for each entry, in order; a later entry for the same
- * output is to replace an earlier one. False, reported, when it is no log, or of another version. */
+ * output is to replace an earlier one. False, reported, when it is no log, or of another version.
+ */
 bool ninja_log_read(struct ninja_log *log, const char *path, struct str text,
                     void (*take)(void *ctx, const struct ninja_log_entry *entry), void *ctx);
 

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "build/link_edge.h"
+#include "build/program_names.h"
 
 enum {
     OPT_TARGET = 256,
@@ -378,43 +379,6 @@ int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {
     return job_take_targets(a, job, &argv[optind], (size_t)(dashes - optind));
 }
 
-/* How much of the executables' names is common to all, at the front and at the back. */
-static void common_parts(const char *const *names, size_t n, size_t *prefix, size_t *suffix) {
-    *prefix = strlen(names[0]);
-    *suffix = *prefix;
-    for (size_t i = 1; i < n; i++) {
-        size_t length = strlen(names[i]), k = 0;
-
-        while (k < *prefix && k < length && names[i][k] == names[0][k])
-            k++;
-        *prefix = k;
-        for (k = 0; k < *suffix && k < length &&
-                    names[i][length - 1 - k] == names[0][strlen(names[0]) - 1 - k];)
-            k++;
-        *suffix = k;
-    }
-}
-
-/* A common part is cut back to whole words, so that `-aarch64` and `-arm` are not named `arch64`
- * and `rm`. */
-static const char *name_of(struct arena *a, const char *const *names, size_t n, size_t i) {
-    size_t prefix, suffix, length = strlen(names[i]);
-
-    common_parts(names, n, &prefix, &suffix);
-    while (prefix && !strchr("-_./", names[0][prefix - 1]))
-        prefix--;
-    while (suffix && !strchr("-_.", names[0][strlen(names[0]) - suffix]))
-        suffix--;
-    if (n == 1) { /* one executable: what stands behind the last dash */
-        const char *dash = strrchr(names[0], '-');
-
-        return dash && dash[1] ? dash + 1 : str_basename(names[0]);
-    }
-    if (prefix + suffix >= length)
-        return str_basename(names[i]);
-    return arena_copy(a, names[i] + prefix, length - prefix - suffix);
-}
-
 /* The words of a link command that name the compiler driver: all before the first option or input.
  */
 static size_t driver_words(const struct link_edge *edge) {
@@ -468,7 +432,7 @@ bool job_read_build(struct arena *a, struct link_job *job) {
         return false;
     }
     for (size_t i = named; i < n; i++) {
-        const char *name = name_of(a, job->executables + named, n - named, i - named);
+        const char *name = program_names_target(a, job->executables + named, n - named, i - named);
 
         if (find_target(job, str_from(name))) {
             diag_error("%s: named twice, or two executables have the same target name %s",

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which programs are the targets', and which steps each of them needs.
+ */
+#ifndef REPORT_TARGETS_H
+#define REPORT_TARGETS_H
+
+#include "report/model.h"
+
+/*
+ * Fills the targets from the programs that the job names, or finds them: programs are alike when
+ * they have many sources in common that are compiled for each of them; of the groups of programs
+ * that are alike, the one with the most such steps is taken. False, reported, when there is none.
+ * Then counts for each step which targets need it, and says of each file which steps are needed.
+ */
+bool targets_find(struct report *r);
+
+#endif
