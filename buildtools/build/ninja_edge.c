@@ -244,6 +244,10 @@ bool ninja_edge_order_only(struct ninja *n, struct ninja_edge *edge, struct str 
 
     list->count = 0;
     read_section(&l, list, NINJA_ORDER_ONLY);
+    read_marked_section(&l, '@', list, NINJA_VALIDATIONS);
+    list->count = list->ends[NINJA_ORDER_ONLY]; /* nothing waits for validations */
+    if (!ninja_line_end(&l))
+        return ninja_expected(&l, "a path or the end of the line");
     return evaluate_list(n, edge, list);
 }
 

@@ -16,6 +16,7 @@ struct budget {
     const struct compare_result *changes; /* NULL: nothing to compare with */
     const char *path;
     struct str text;
+    bool named; /* were the files named already that made the numbers grow? */
 };
 
 /* ---- figures that can be limited ---- */
@@ -110,9 +111,12 @@ static bool unknown_rule(const struct budget *b, struct str name) {
 }
 
 /* Names the files that made the number grow, as far as the earlier report tells. */
-static void name_files(const struct budget *b) {
+static void name_files(struct budget *b) {
     size_t shown = 0;
 
+    if (b->named)
+        return;
+    b->named = true;
     for (size_t i = 0; b->changes && i < b->changes->count; i++) {
         const struct compare_change *change = &b->changes->changes[i];
 
@@ -134,7 +138,7 @@ static const char *value_text(const struct budget *b, const char *name, double v
     return units_count(b->r->arena, (uint64_t)value);
 }
 
-static bool check_limit(const struct budget *b, struct str name, size_t i, double limit) {
+static bool check_limit(struct budget *b, struct str name, size_t i, double limit) {
     double value = figures[i].get(b);
     struct diag_place place = place_of(b, name);
 
@@ -221,7 +225,7 @@ static bool read_limit(const struct budget *b, struct str *line, bool bytes, dou
     return !line->n || expected(b, *line, "the end of the line");
 }
 
-static bool check_line(const struct budget *b, struct str line) {
+static bool check_line(struct budget *b, struct str line) {
     struct str name;
     double limit;
     const char *comment = line.n ? memchr(line.p, '#', line.n) : NULL;
@@ -243,7 +247,7 @@ static bool check_line(const struct budget *b, struct str line) {
     return unknown_rule(b, name);
 }
 
-static bool check_lines(const struct budget *b) {
+static bool check_lines(struct budget *b) {
     const char *p = b->text.p, *end = p + b->text.n;
     bool good = true;
 

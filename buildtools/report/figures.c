@@ -53,8 +53,8 @@ static void sum_target(struct report *r, size_t t) {
         amount_add_step(r, &target->separate, s, 1);
         if (s->targets == 1)
             amount_add_step(r, &target->cost, s, 1);
-        if (s->kind > STEP_ONCE)
-            amount_add_step(r, &target->own, s, 1);
+        if (s->kind == STEP_REPEATED)
+            amount_add_step(r, &target->repeated, s, 1);
     }
 }
 

@@ -73,7 +73,7 @@ struct report_target {
     uint32_t edge;
     struct amount separate; /* what a build of this target alone would compile */
     struct amount cost;     /* steps that no other target needs: what it adds to this build */
-    struct amount own;      /* steps for this target: of kind repeated or single */
+    struct amount repeated; /* of these, steps of kind repeated */
     int64_t loaded_bytes;   /* of its program; -1: it is not there */
     int64_t file_bytes;
 };

@@ -165,7 +165,9 @@ static void note_log(const struct report *r, struct notes *n) {
 static void note_sizes(const struct report *r, struct notes *n) {
     struct arena *a = r->arena;
 
-    if (r->built.sized < r->built.steps)
+    if (!r->built.sized)
+        add_note(n, "Sizes are not known: no object file is there.");
+    else if (r->built.sized < r->built.steps)
         add_note(n, arena_printf(a, "%s of %s objects are there, and sums of bytes are of these.",
                                  units_count(a, r->built.sized), units_count(a, r->built.steps)));
     if (r->unmatched)
@@ -205,8 +207,9 @@ static void note_classes(const struct report *r, struct notes *n) {
                                  "and --classify.",
                                  r->job->builddir));
     if (r->classify.unknown)
-        add_note(n, arena_printf(a, "%s objects of the classification are not made by this build.",
-                                 units_count(a, r->classify.unknown)));
+        add_note(n, arena_printf(a, "The classification has %s %s that this build does not make.",
+                                 units_count(a, r->classify.unknown),
+                                 units_plural(r->classify.unknown, "object", "objects")));
 }
 
 const char *const *print_notes(const struct report *r) {

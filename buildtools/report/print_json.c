@@ -56,7 +56,7 @@ static json_t *targets(const struct report *r) {
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "name", target->name, "program",
                             target->program, "separate", amount(r, &target->separate), "cost",
-                            amount(r, &target->cost), "own", amount(r, &target->own),
+                            amount(r, &target->cost), "repeated", amount(r, &target->repeated),
                             "loaded_bytes", bytes(there, (double)target->loaded_bytes),
                             "file_bytes", bytes(there, (double)target->file_bytes)));
     }
@@ -208,7 +208,7 @@ void print_json(const struct report *r, struct buf *out) {
 
     json_object_set_new(root, "folders", folders(r));
     json_object_set_new(root, "files", files(r));
-    json_dump_callback(root, append, out, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+    json_dump_callback(root, append, out, JSON_INDENT(1) | JSON_REAL_PRECISION(9));
     buf_putc(out, '\n');
     json_decref(root);
 }

@@ -29,18 +29,21 @@ static const char *or_dash(const char *text) {
 }
 
 static void put_sums(const struct report *r, struct buf *out) {
+    bool fewest = r->fewest.steps || r->link.present;
     struct print_row rows[PRINT_ROWS];
     size_t n = print_rows(r, rows);
 
-    buf_printf(out,
-               "| | ratio | as built | as %zu builds | as few as possible | ratio |\n"
-               "|---|---:|---:|---:|---:|---:|\n",
-               r->target_count);
+    buf_printf(out, "| | ratio | as built | as %zu builds |%s\n|---|---:|---:|---:|%s\n",
+               r->target_count, fewest ? " as few as possible | ratio |" : "",
+               fewest ? "---:|---:|" : "");
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].built || rows[i].separate)
-            buf_printf(out, "| %s | %s | %s | %s | %s | %s |\n", rows[i].name,
-                       or_dash(rows[i].ratio), or_dash(rows[i].built), or_dash(rows[i].separate),
-                       or_dash(rows[i].fewest), or_dash(rows[i].fewest_ratio));
+        if (!rows[i].built && !rows[i].separate)
+            continue;
+        buf_printf(out, "| %s | %s | %s | %s |", rows[i].name, or_dash(rows[i].ratio),
+                   or_dash(rows[i].built), or_dash(rows[i].separate));
+        if (fewest)
+            buf_printf(out, " %s | %s |", or_dash(rows[i].fewest), or_dash(rows[i].fewest_ratio));
+        buf_putc(out, '\n');
     }
     buf_putc(out, '\n');
 }
@@ -106,5 +109,5 @@ void print_markdown(const struct report *r, const struct compare_result *changes
     put_targets(r, out);
     put_folders(r, out);
     for (const char *const *note = print_notes(r); *note; note++)
-        buf_printf(out, "%s\n", quoted(r, *note));
+        buf_printf(out, "- %s\n", quoted(r, *note));
 }

@@ -193,15 +193,15 @@ void timeline_make(struct report *r) {
     t->processors = r->job->processors ? r->job->processors
                     : processors > 0   ? (unsigned)processors
                                        : 1;
-    join_runs(r);
     t->bars = arena_array(r->arena, r->graph.edge_count, sizeof *t->bars);
+    if (t->log.order_lost)
+        return; /* what ran at once is not known */
+    join_runs(r);
     for (uint32_t e = 0; e < r->graph.edge_count; e++) {
         if (r->times[e].recorded)
             t->bars[t->bar_count++] = e;
     }
     qsort_r(t->bars, t->bar_count, sizeof *t->bars, by_start, r->times);
-    if (t->log.order_lost)
-        return; /* what ran at once is not known */
     assign_slots(r);
     share_processors(r);
 }
