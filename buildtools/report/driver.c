@@ -13,14 +13,14 @@
 #include "report/figures.h"
 #include "report/gather.h"
 #include "report/print.h"
+#include "report/programs.h"
 #include "report/report.h"
 #include "report/summaries.h"
-#include "report/targets.h"
 #include "report/timeline.h"
 
 /* Reads all that there is; nothing is written before it is complete. */
 static bool read_all(struct report *r, struct report_maps *maps) {
-    if (!gather_build(r, maps) || !targets_find(r))
+    if (!gather_build(r, maps) || !programs_find(r))
         return false;
     timeline_make(r);
     gather_sizes(r);

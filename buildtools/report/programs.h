@@ -2,8 +2,8 @@
 /*
  * Which programs are the targets', and which steps each of them needs.
  */
-#ifndef REPORT_TARGETS_H
-#define REPORT_TARGETS_H
+#ifndef REPORT_PROGRAMS_H
+#define REPORT_PROGRAMS_H
 
 #include "report/model.h"
 
@@ -13,6 +13,6 @@
  * that are alike, the one with the most such steps is taken. False, reported, when there is none.
  * Then counts for each step which targets need it, and says of each file which steps are needed.
  */
-bool targets_find(struct report *r);
+bool programs_find(struct report *r);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/targets.h"
+#include "report/programs.h"
 
 #include <stdlib.h>
 
@@ -183,7 +183,7 @@ static void drop_candidate(struct search *s, size_t i) {
     s->candidates[i] = s->candidates[--s->count];
 }
 
-static bool find_programs(struct search *s) {
+static bool search_programs(struct search *s) {
     const struct report *r = s->report;
     const uint32_t *alike;
     uint32_t best;
@@ -391,12 +391,12 @@ static void make_files(struct report *r) {
     list_steps(r);
 }
 
-bool targets_find(struct report *r) {
+bool programs_find(struct report *r) {
     struct search s = {.report = r};
     bool good;
 
     s.seen = arena_array(r->arena, r->graph.edge_count + r->graph.group_count, sizeof *s.seen);
-    good = r->job->program_count ? take_programs(&s) : find_programs(&s);
+    good = r->job->program_count ? take_programs(&s) : search_programs(&s);
     if (good) {
         name_targets(&s);
         note_needs(&s);
