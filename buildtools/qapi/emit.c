@@ -162,18 +162,46 @@ static void emit_value_features(struct buf *b, const struct qapi_schema *s,
     buf_puts(b, "    },\n");
 }
 
-void qapi_emit_lookup(struct buf *b, const struct qapi_schema *s, const struct qapi_emit_enum *e) {
-    qapi_emit(b,
-              "\nconst QEnumLookup $1_lookup = {\n"
-              "    .size = $2,\n"
-              "    .array = (const char *const[]) {\n",
-              e->c_name, e->max_constant);
+static bool is_filtered(const struct qapi_enum_value *values, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].when)
+            return true;
+    }
+    return false;
+}
+
+bool qapi_enum_is_filtered(const struct qapi_entity *e) {
+    return is_filtered(e->enumeration.values, e->enumeration.count);
+}
+
+static void emit_names(struct buf *b, const char *indent, const struct qapi_emit_enum *e) {
     for (size_t i = 0; i < e->count; i++) {
         qapi_emit_if(b, e->values[i].cond);
-        qapi_emit(b, "        [$1] = \"$2\",\n", e->values[i].constant, e->values[i].name);
+        qapi_emit(b, "$1    [$2] = \"$3\",\n", indent, e->values[i].constant, e->values[i].name);
         qapi_emit_endif(b, e->values[i].cond);
     }
-    buf_puts(b, "    },\n");
+    qapi_emit(b, "$1}", indent);
+}
+
+void qapi_emit_lookup(struct buf *b, const struct qapi_schema *s, const struct qapi_emit_enum *e) {
+    bool filtered = is_filtered(e->values, e->count);
+
+    if (filtered) {
+        qapi_emit(b, "\nstatic const char *$1_names[$2] = {\n", e->c_name, e->max_constant);
+        emit_names(b, "", e);
+        buf_puts(b, ";\n");
+    }
+    qapi_emit(b,
+              "\nconst QEnumLookup $1_lookup = {\n"
+              "    .size = $2,\n",
+              e->c_name, e->max_constant);
+    if (filtered) {
+        qapi_emit(b, "    .array = $1_names,\n", e->c_name);
+    } else {
+        buf_puts(b, "    .array = (const char *const[]) {\n");
+        emit_names(b, "    ", e);
+        buf_puts(b, ",\n");
+    }
     if (values_have_bits(s, e))
         emit_value_features(b, s, e);
     buf_puts(b, "};\n");

@@ -46,6 +46,9 @@ void qapi_emit_feature_bits(struct buf *b, const struct qapi_schema *s,
 
 /* ---- enums ---- */
 
+/* Are there values that only some targets have, so that which exist is found at run time? */
+bool qapi_enum_is_filtered(const struct qapi_entity *e);
+
 /* An enum for qapi_emit_enum and qapi_emit_lookup: of the schema, or the one of all events. */
 struct qapi_emit_enum {
     const char *c_name;

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "qapi/emit_once.h"
 #include "qapi/generators.h"
 #include "qapi/names.h"
 #include "qapi/unit.h"
@@ -107,6 +108,13 @@ static void send(struct qapi_unit *u, const struct qapi_entity *e) {
     buf_puts(b, "\n{\n");
     variables(b, e);
     buf_putc(b, '\n');
+    if (e->when) {
+        buf_puts(b, "    if (!");
+        qapi_emit_has(b, u->g, e->when);
+        buf_puts(b, ") {\n        ");
+        qapi_emit_lacks(b, u->g, arena_printf(a, "event '%s'", e->name));
+        buf_puts(b, "    }\n");
+    }
     policy(b, &e->features);
     qapi_emit(b, "    q_event = qmp_event_build_dict(\"$1\");\n", e->name);
     if (qapi_has_arguments(e->event.arguments, e->event.boxed))

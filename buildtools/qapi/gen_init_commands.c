@@ -2,6 +2,7 @@
 /*
  * qapi-init-commands: the function that registers all commands of the schema.
  */
+#include "qapi/emit_once.h"
 #include "qapi/generators.h"
 #include "qapi/names.h"
 #include "qapi/unit.h"
@@ -30,6 +31,11 @@ static void registration(struct qapi_unit *u, const struct qapi_entity *e) {
     if (e->kind != QAPI_COMMAND || !e->command.gen)
         return;
     qapi_emit_if(b, e->cond);
+    if (e->when) {
+        buf_puts(b, "    if (");
+        qapi_emit_has(b, u->g, e->when);
+        buf_puts(b, ")\n    ");
+    }
     qapi_emit(b, "    qmp_register_command(cmds, \"$1\", qmp_marshal_$2, ", e->name, e->c_name);
     options(b, &e->command);
     buf_puts(b, ", ");
@@ -54,6 +60,7 @@ static void begin(struct qapi_unit *u, const char *prototype) {
               prefix);
     if (compat->features_file)
         qapi_emit(&u->code, "#include \"$1qapi-features.h\"\n", prefix);
+    qapi_emit_once_includes(&u->code, u->g);
     qapi_emit(&u->code, "\n$1\n{\n    QTAILQ_INIT(cmds);\n\n", prototype);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * qapi-introspect: what query-qmp-schema answers (QEMU: qapi/introspect.json), as a constant.
+ * qapi-introspect: what query-qmp-schema answers (QEMU: qapi/introspect.json), as a constant. In
+ * code that is compiled once for all targets it is a table, from which the constant of the running
+ * target is made when it is first asked for.
  *
  * All commands and events come first, then the types that they use, in the order of first use. So
  * that clients do not rely on names of types, those are numbers, given at first use as well. The
@@ -10,12 +12,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qapi/compact.h"
+#include "qapi/emit_once.h"
 #include "qapi/generators.h"
 #include "qapi/names.h"
 #include "qapi/unit.h"
 
+/* The text of schema_reader.c (embedded.S). */
+extern const char schema_reader[], schema_reader_end[];
+
 struct introspect {
-    struct buf *b;
+    struct buf *b;           /* where the constant goes, */
+    struct compact *compact; /* or what the table is made of; the other is NULL */
     const struct qapi_schema *schema;
     struct arena *arena;
     bool unmask;                      /* real names instead of numbers */
@@ -44,22 +52,93 @@ static const char shorthands[] =
 /* Names have no characters that would need a backslash in C. */
 #define ENTRY(key, value) "{ \"" key "\", STR(\"" value "\") },\n"
 
+/* What follows is in both forms. */
+
 static void string_entry(struct introspect *t, const char *key, const char *value) {
-    qapi_emit(t->b, ENTRY("$1", "$2"), key, value);
+    if (t->compact) {
+        compact_key(t->compact, key);
+        compact_text(t->compact, value);
+    } else {
+        qapi_emit(t->b, ENTRY("$1", "$2"), key, value);
+    }
+}
+
+static void true_entry(struct introspect *t, const char *key) {
+    if (t->compact) {
+        compact_key(t->compact, key);
+        compact_true(t->compact);
+    } else {
+        qapi_emit(t->b, "{ \"$1\", QLIT_QBOOL(true) },\n", key);
+    }
+}
+
+static void null_entry(struct introspect *t, const char *key) {
+    if (t->compact) {
+        compact_key(t->compact, key);
+        compact_null(t->compact);
+    } else {
+        qapi_emit(t->b, "{ \"$1\", QLIT_QNULL },\n", key);
+    }
 }
 
 static void begin_list(struct introspect *t, const char *key) {
-    qapi_emit(t->b, "{ \"$1\", { LIST {\n", key);
+    if (t->compact) {
+        compact_key(t->compact, key);
+        compact_begin_list(t->compact);
+    } else {
+        qapi_emit(t->b, "{ \"$1\", { LIST {\n", key);
+    }
 }
 
 static void end_list(struct introspect *t) {
-    buf_puts(t->b, END " },\n");
+    if (t->compact)
+        compact_end_list(t->compact);
+    else
+        buf_puts(t->b, END " },\n");
 }
 
-static void conditional_string(struct introspect *t, const char *text, const struct cond *cond) {
-    qapi_emit_if(t->b, cond);
-    qapi_emit(t->b, "STR(\"$1\"),\n", text);
-    qapi_emit_endif(t->b, cond);
+/* A dictionary that is an element of a list. */
+static void begin_dict(struct introspect *t, const struct cond *cond) {
+    if (t->compact) {
+        compact_if(t->compact, cond);
+        compact_begin_dict(t->compact);
+    } else {
+        qapi_emit_if(t->b, cond);
+        buf_puts(t->b, BEGIN_DICT);
+    }
+}
+
+static void end_dict(struct introspect *t, const struct cond *cond, qapi_when when) {
+    if (t->compact) {
+        compact_end_dict(t->compact);
+        compact_unless(t->compact, when);
+        compact_endif(t->compact, cond);
+    } else {
+        buf_puts(t->b, END ",\n");
+        qapi_emit_endif(t->b, cond);
+    }
+}
+
+/* A string that is an element of a list. */
+static void string(struct introspect *t, const char *text, const struct cond *cond,
+                   qapi_when when) {
+    if (t->compact) {
+        compact_if(t->compact, cond);
+        compact_text(t->compact, text);
+        compact_unless(t->compact, when);
+        compact_endif(t->compact, cond);
+    } else {
+        qapi_emit_if(t->b, cond);
+        qapi_emit(t->b, "STR(\"$1\"),\n", text);
+        qapi_emit_endif(t->b, cond);
+    }
+}
+
+static void comment(struct introspect *t, const char *shown, const char *name) {
+    if (t->compact)
+        compact_comment(t->compact, arena_printf(t->arena, "%s: %s", shown, name));
+    else
+        qapi_emit(t->b, "/* $1: $2 */\n", shown, name);
 }
 
 static void features(struct introspect *t, const struct qapi_features *f) {
@@ -67,7 +146,7 @@ static void features(struct introspect *t, const struct qapi_features *f) {
         return;
     begin_list(t, "features");
     for (size_t i = 0; i < f->count; i++)
-        conditional_string(t, f->list[i].name, f->list[i].cond);
+        string(t, f->list[i].name, f->list[i].cond, f->list[i].when);
     end_list(t);
 }
 
@@ -122,13 +201,11 @@ static void use_entry(struct introspect *t, const char *key, const struct qapi_e
 /* ---- entities ---- */
 
 static void begin(struct introspect *t, const struct qapi_entity *e) {
-    qapi_emit_if(t->b, e->cond);
-    buf_puts(t->b, BEGIN_DICT);
+    begin_dict(t, e->cond);
 }
 
 static void end(struct introspect *t, const struct qapi_entity *e) {
-    buf_puts(t->b, END ",\n");
-    qapi_emit_endif(t->b, e->cond);
+    end_dict(t, e->cond, e->when);
 }
 
 static void meta_and_name(struct introspect *t, const char *meta, const char *name) {
@@ -139,7 +216,7 @@ static void meta_and_name(struct introspect *t, const char *meta, const char *na
 /* A type with its real name beside it, for those who read the file. */
 static void begin_named(struct introspect *t, const struct qapi_entity *e) {
     if (!t->unmask)
-        qapi_emit(t->b, "/* $1: $2 */\n", shown_name(t, e), e->name);
+        comment(t, shown_name(t, e), e->name);
     begin(t, e);
 }
 
@@ -151,7 +228,7 @@ static const struct qapi_entity *or_empty(const struct introspect *t,
 static void command(struct introspect *t, const struct qapi_entity *e) {
     begin(t, e);
     if (e->command.allow_oob)
-        buf_puts(t->b, "{ \"allow-oob\", QLIT_QBOOL(true) },\n");
+        true_entry(t, "allow-oob");
     use_entry(t, "arg-type", or_empty(t, e->command.arguments));
     features(t, &e->features);
     meta_and_name(t, "command", e->name);
@@ -181,18 +258,11 @@ static void builtin(struct introspect *t, const struct qapi_entity *e) {
     end(t, e);
 }
 
-/* Most values and members are plain: they are written in one go. */
 static void enum_value(struct introspect *t, const struct qapi_enum_value *v) {
-    qapi_emit_if(t->b, v->cond);
-    if (v->features.count) {
-        buf_puts(t->b, BEGIN_DICT);
-        features(t, &v->features);
-        string_entry(t, "name", v->name);
-        buf_puts(t->b, END ",\n");
-    } else {
-        qapi_emit(t->b, BEGIN_DICT ENTRY("name", "$1") END ",\n", v->name);
-    }
-    qapi_emit_endif(t->b, v->cond);
+    begin_dict(t, v->cond);
+    features(t, &v->features);
+    string_entry(t, "name", v->name);
+    end_dict(t, v->cond, v->when);
 }
 
 static void enumeration(struct introspect *t, const struct qapi_entity *e) {
@@ -207,7 +277,7 @@ static void enumeration(struct introspect *t, const struct qapi_entity *e) {
     meta_and_name(t, "enum", shown_name(t, e));
     begin_list(t, "values");
     for (size_t i = 0; i < n->count; i++)
-        conditional_string(t, n->values[i].name, n->values[i].cond);
+        string(t, n->values[i].name, n->values[i].cond, n->values[i].when);
     end_list(t);
     end(t, e);
 }
@@ -222,24 +292,22 @@ static void array(struct introspect *t, const struct qapi_entity *e) {
 }
 
 static void member(struct introspect *t, const struct qapi_member *m) {
-    const char *begin = m->optional ? BEGIN_DICT "{ \"default\", QLIT_QNULL },\n" : BEGIN_DICT;
-
-    qapi_emit_if(t->b, m->cond);
-    buf_puts(t->b, begin);
+    begin_dict(t, m->cond);
+    if (m->optional)
+        null_entry(t, "default");
     features(t, &m->features);
-    qapi_emit(t->b, ENTRY("name", "$1") ENTRY("type", "$2") END ",\n", m->name, use(t, m->type));
-    qapi_emit_endif(t->b, m->cond);
+    string_entry(t, "name", m->name);
+    use_entry(t, "type", m->type);
+    end_dict(t, m->cond, m->when);
 }
 
 /* `name` is NULL for alternates, whose branches have names in C only. */
 static void branch(struct introspect *t, const struct qapi_branch *branch, const char *name) {
-    qapi_emit_if(t->b, branch->cond);
-    buf_puts(t->b, BEGIN_DICT);
+    begin_dict(t, branch->cond);
     if (name)
         string_entry(t, "case", name);
     use_entry(t, "type", branch->type);
-    buf_puts(t->b, END ",\n");
-    qapi_emit_endif(t->b, branch->cond);
+    end_dict(t, branch->cond, branch->when);
 }
 
 static void variants(struct introspect *t, const struct qapi_object *o) {
@@ -316,6 +384,59 @@ static void constant(struct introspect *t, const char *name) {
     buf_puts(t->b, END ";\n");
 }
 
+/* ---- once for all targets ---- */
+
+static void add_embedded(struct buf *b) {
+    const char *mark = "/* ---- */\n", *begin = strstr(schema_reader, mark) + strlen(mark);
+
+    buf_add(b, begin, (size_t)(schema_reader_end - begin));
+}
+
+/* Code asks for the constant by its name, as ever. */
+static void declare(struct buf *b, const char *name) {
+    qapi_emit(b,
+              "\n"
+              "/* What the running target answers; made at the first call. */\n"
+              "const QLitObject *$1_of_target(void);\n"
+              "#define $1 (*$1_of_target())\n",
+              name);
+}
+
+static void table(struct introspect *t, struct buf *b, const char *name) {
+    compact_begin_list(t->compact);
+    commands_and_events(t);
+    used_types(t);
+    compact_end_list(t->compact);
+    compact_print(t->compact, b);
+    compact_free(t->compact);
+    add_embedded(b);
+    qapi_emit(b,
+              "\n"
+              "const QLitObject *$1_of_target(void)\n"
+              "{\n"
+              "    static gsize tree;\n"
+              "\n"
+              "    if (g_once_init_enter(&tree)) {\n"
+              "        g_once_init_leave(&tree, (gsize)schema_read());\n"
+              "    }\n"
+              "    return (const QLitObject *)tree;\n"
+              "}\n",
+              name);
+}
+
+static void once(struct qapi_unit *u, struct introspect *t, const char *name) {
+    struct compact compact = {.depth = 0};
+
+    qapi_emit_once_declarations(&u->early, u->g);
+    declare(&u->late, name);
+    buf_puts(&u->code, "#include \"qapi/visitor-impl.h\"\n");
+    qapi_emit_once_includes(&u->code, u->g);
+    qapi_emit_once_table(&u->code, u->g);
+    t->compact = &compact;
+    table(t, &u->code, name);
+    t->compact = NULL;
+}
+
 void qapi_generate_introspect(const struct qapi_generation *g) {
     const struct qapi_schema *s = g->schema;
     struct arena *a = &g->outputs->arena;
@@ -334,12 +455,17 @@ void qapi_generate_introspect(const struct qapi_generation *g) {
     };
 
     qapi_unit_begin(&u, g, "qapi-introspect");
-    qapi_emit(&u.early, "#include \"$1/qlit.h\"\n\nextern const QLitObject $2;\n",
-              s->compat->qobject_folder ? "qobject" : "qapi/qmp", name);
+    qapi_emit(&u.early, "#include \"$1/qlit.h\"\n",
+              s->compat->qobject_folder ? "qobject" : "qapi/qmp");
     qapi_emit(&u.code,
               "#include \"qemu/osdep.h\"\n"
               "#include \"$1qapi-introspect.h\"\n",
               g->options->prefix);
-    constant(&t, name);
+    if (s->once) {
+        once(&u, &t, name);
+    } else {
+        qapi_emit(&u.early, "\nextern const QLitObject $1;\n", name);
+        constant(&t, name);
+    }
     qapi_unit_end(&u);
 }

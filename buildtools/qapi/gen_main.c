@@ -13,21 +13,37 @@
 #include <sys/mman.h>
 
 #include "base/diag.h"
+#include "qapi/once.h"
 #include "qapi/output.h"
 #include "qapi/qapi.h"
 
 enum { SUCCESS, FAILURE, USAGE_ERROR };
 
 /* Options without a letter. */
-enum { COMPAT = 256, DOC_CHECK, DIAGNOSTICS, WARNINGS, DEPFILE, LIST, CHECK, TRACING };
+enum {
+    COMPAT = 256,
+    DOC_CHECK,
+    DIAGNOSTICS,
+    WARNINGS,
+    DEPFILE,
+    LIST,
+    CHECK,
+    TRACING,
+    TARGETS,
+    DEFINE,
+    FUNCTION
+};
 
 /* What the command line says. */
 struct request {
     const char *schema;
     const char *folder;
-    const char *depfile; /* NULL: none is written */
-    const char *list;    /* names of the files that are expected; NULL: any are right */
-    bool only_list;      /* print the names of the files, write nothing */
+    const char *depfile;    /* NULL: none is written */
+    const char *list;       /* names of the files that are expected; NULL: any are right */
+    bool only_list;         /* print the names of the files, write nothing */
+    struct arena arena;     /* of the targets */
+    struct targets targets; /* what to compile once for; none: for one target */
+    const char *target_function;
     struct qapi_generate_options options;
     struct qapi_load_options load;
 };
@@ -54,7 +70,19 @@ static const char usage[] =
     "      --depfile FILE           write what the files depend on, as a rule for make or ninja\n"
     "      --list-outputs           print the names of the files, and write none\n"
     "      --check-outputs FILE     fail, and write nothing, unless FILE lists the names of the\n"
-    "                               files, one a line\n";
+    "                               files, one a line\n"
+    "\n"
+    "Code that is compiled once for all targets, and asks at run time what the target has:\n"
+    "      --targets WHAT           the targets: a folder of .mak files, a build folder of QEMU, "
+    "or\n"
+    "                               NAME=SYMBOL,...; may be repeated\n"
+    "      --define SYMBOL=TARGET,...\n"
+    "                               which of the targets before it define a symbol that their "
+    "files\n"
+    "                               do not tell of, such as CONFIG_KVM; none is right\n"
+    "      --target-function NAME   the emulator's function that returns the running target's "
+    "name\n"
+    "                               (target_name)\n";
 
 static const struct option options[] = {
     {"output-dir", required_argument, NULL, 'o'},
@@ -71,6 +99,9 @@ static const struct option options[] = {
     {"depfile", required_argument, NULL, DEPFILE},
     {"list-outputs", no_argument, NULL, LIST},
     {"check-outputs", required_argument, NULL, CHECK},
+    {"targets", required_argument, NULL, TARGETS},
+    {"define", required_argument, NULL, DEFINE},
+    {"target-function", required_argument, NULL, FUNCTION},
     {NULL, 0, NULL, 0},
 };
 
@@ -121,6 +152,14 @@ static bool set_diagnostics(const char *word) {
     return true;
 }
 
+static bool set_target_function(struct request *r, const char *name) {
+    r->target_function = name;
+    if (str_is_identifier(str_from(name)))
+        return true;
+    diag_error("--target-function: '%s' is no name of a function in C", name);
+    return false;
+}
+
 /* getopt has left the word in argv; it does not tell unknown from ambiguous ones. */
 static bool bad_option(const char *word, int option) {
     if (option == ':')
@@ -146,6 +185,9 @@ static bool set_option(struct request *r, int option, const char *word) {
     case DEPFILE: r->depfile = optarg; return true;
     case LIST: r->only_list = true; return true;
     case CHECK: r->list = optarg; return true;
+    case TARGETS: return targets_add(&r->targets, optarg);
+    case DEFINE: return targets_define(&r->targets, optarg);
+    case FUNCTION: return set_target_function(r, optarg);
     default: return bad_option(word, option);
     }
 }
@@ -222,10 +264,18 @@ static bool generate(const struct request *r, const struct qapi_schema *s,
     return good;
 }
 
-static bool load_and_generate(const struct request *r) {
+/* Without targets, each one's code is compiled on its own. */
+static bool apply_targets(struct request *r, struct qapi_schema *s) {
+    if (!r->targets.count)
+        return true;
+    targets_finish(&r->targets);
+    return qapi_once_apply(s, &r->targets, r->target_function);
+}
+
+static bool load_and_generate(struct request *r) {
     struct qapi_previous *previous = r->only_list ? NULL : qapi_previous_start(r->folder);
     struct qapi_schema *s = qapi_schema_load(r->schema, &r->load);
-    bool good = s && generate(r, s, previous);
+    bool good = s && apply_targets(r, s) && generate(r, s, previous);
 
     qapi_schema_free(s);
     qapi_previous_free(previous);
@@ -257,12 +307,16 @@ int qapi_gen_main(int argc, char **argv) {
     struct request r = {
         .folder = "",
         .options = {.prefix = "", .tool = "unitarget-qapi-gen"},
+        .target_function = "target_name",
     };
     int status;
 
     prepare_heap();
+    r.targets.arena = &r.arena;
     status = parse(&r, argc, argv);
-    if (status >= 0)
-        return status;
-    return check_prefix(r.options.prefix) && load_and_generate(&r) ? SUCCESS : FAILURE;
+    if (status < 0)
+        status = check_prefix(r.options.prefix) && load_and_generate(&r) ? SUCCESS : FAILURE;
+    targets_free(&r.targets);
+    arena_free(&r.arena);
+    return status;
 }

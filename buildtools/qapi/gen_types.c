@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "qapi/emit_once.h"
 #include "qapi/generators.h"
 #include "qapi/unit.h"
 
@@ -174,6 +175,53 @@ static void free_function(struct qapi_unit *u, const struct qapi_entity *e) {
     qapi_emit_endif(&u->code, e->cond);
 }
 
+static void value_exists(struct qapi_unit *u, const struct qapi_enum_value *v) {
+    if (!v->when)
+        return;
+    qapi_emit_if(&u->code, v->cond);
+    qapi_emit(&u->code, "    case $1:\n        return ", v->constant);
+    qapi_emit_has(&u->code, u->g, v->when);
+    buf_puts(&u->code, ";\n");
+    qapi_emit_endif(&u->code, v->cond);
+}
+
+/* All targets have the same numbers. The name of a value that the running target lacks becomes a
+ * text that no input can be, before anything is looked up. */
+static void filter(struct qapi_unit *u, const struct qapi_entity *e) {
+    const struct qapi_enum *n = &e->enumeration;
+
+    qapi_emit_if(&u->late, e->cond);
+    qapi_emit(&u->late,
+              "\n"
+              "/* Some targets lack some of its values: does this one exist? */\n"
+              "bool $1_exists($1 value);\n",
+              e->c_name);
+    qapi_emit_endif(&u->late, e->cond);
+    qapi_emit(&u->code,
+              "\n"
+              "bool $1_exists($1 value)\n"
+              "{\n"
+              "    switch (value) {\n",
+              e->c_name);
+    for (size_t i = 0; i < n->count; i++)
+        value_exists(u, &n->values[i]);
+    qapi_emit(&u->code,
+              "    default:\n"
+              "        return true;\n"
+              "    }\n"
+              "}\n"
+              "\n"
+              "static void __attribute__((constructor)) $1_filter(void)\n"
+              "{\n"
+              "    for (int i = 0; i < $2; i++) {\n"
+              "        if (!$1_exists(i)) {\n"
+              "            $1_names[i] = \"\\xff\";\n"
+              "        }\n"
+              "    }\n"
+              "}\n",
+              e->c_name, n->max_constant);
+}
+
 static void enumeration(struct qapi_unit *u, const struct qapi_entity *e) {
     struct qapi_emit_enum list = {
         .c_name = e->c_name,
@@ -187,6 +235,8 @@ static void enumeration(struct qapi_unit *u, const struct qapi_entity *e) {
     qapi_emit_endif(&u->early, e->cond);
     qapi_emit_if(&u->code, e->cond);
     qapi_emit_lookup(&u->code, u->g->schema, &list);
+    if (qapi_enum_is_filtered(e))
+        filter(u, e);
     qapi_emit_endif(&u->code, e->cond);
 }
 

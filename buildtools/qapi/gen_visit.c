@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "qapi/emit_once.h"
 #include "qapi/generators.h"
 #include "qapi/unit.h"
 
@@ -36,10 +37,16 @@ static void enumeration(struct qapi_unit *u, const struct qapi_entity *e) {
               "    int number = *obj;\n"
               "    bool ok = visit_type_enum(v, name, &number, &$1_lookup, errp);\n"
               "\n"
-              "    *obj = number;\n"
-              "    return ok;\n"
-              "}\n",
+              "    *obj = number;\n",
               e->c_name);
+    if (qapi_enum_is_filtered(e)) {
+        qapi_emit(&u->code, "    if (v->type == VISITOR_OUTPUT && !$1_exists(*obj)) {\n        ",
+                  e->c_name);
+        qapi_emit_lacks(&u->code, u->g,
+                        arena_printf(&u->g->outputs->arena, "such value of '%s'", e->name));
+        buf_puts(&u->code, "    }\n");
+    }
+    buf_puts(&u->code, "    return ok;\n}\n");
 }
 
 static void array(struct qapi_unit *u, const struct qapi_entity *e) {
@@ -85,6 +92,23 @@ static void member_failure(struct qapi_unit *u, const struct qapi_member *m) {
         buf_puts(b, "))");
 }
 
+/* What the running target lacks is passed over, but for copying and freeing: should something have
+ * been put there, it is not lost. A pointer is NULL there when nothing has been. */
+static void unless_skipped(struct qapi_unit *u, const struct qapi_member *m) {
+    bool pointer = !m->optional && str_ends(str_from(m->type->c_type), "*");
+
+    if (!m->when)
+        return;
+    if (pointer) {
+        qapi_emit(&u->code, "(obj->$1 || ", m->c_name);
+        qapi_emit_has(&u->code, u->g, m->when);
+        buf_puts(&u->code, ") &&\n        ");
+    }
+    buf_putc(&u->code, '!');
+    qapi_emit_skips(&u->code, u->g, m->when);
+    buf_puts(&u->code, " &&\n        ");
+}
+
 static void member(struct qapi_unit *u, const struct qapi_member *m) {
     struct buf *b = &u->code;
 
@@ -92,12 +116,21 @@ static void member(struct qapi_unit *u, const struct qapi_member *m) {
     if (m->optional && !m->has)
         qapi_emit(b, "    bool has_$1 = obj->$1 != NULL;\n", m->c_name);
     buf_puts(b, "    if (");
+    unless_skipped(u, m);
     if (m->optional)
         qapi_emit(b, "visit_optional(v, \"$1\", &$2has_$3) &&\n        ", m->name,
                   m->has ? "obj->" : "", m->c_name);
     member_failure(u, m);
     buf_puts(b, ") {\n        return false;\n    }\n");
     qapi_emit_endif(b, m->cond);
+}
+
+static void error_of_branch(struct buf *b, const char *indent, const struct qapi_object *o,
+                            const struct qapi_branch *branch) {
+    qapi_emit(b,
+              "$1error_setg(errp, \"Parameter '$2' cannot be '$3' here\");\n"
+              "$1return false;\n",
+              indent, o->tag->name, branch->value->name);
 }
 
 /* The value of a tag whose branch is left out by a condition of its own. */
@@ -112,11 +145,8 @@ static void case_without_branch(struct buf *b, const struct qapi_object *o,
     } else {
         buf_puts(b, "#else\n");
     }
-    qapi_emit(b,
-              "    case $1:\n"
-              "        error_setg(errp, \"Parameter '$2' cannot be '$3' here\");\n"
-              "        return false;\n",
-              branch->value->constant, o->tag->name, branch->value->name);
+    qapi_emit(b, "    case $1:\n", branch->value->constant);
+    error_of_branch(b, "        ", o, branch);
 }
 
 static void case_of_branch(struct qapi_unit *u, const struct qapi_object *o,
@@ -125,6 +155,13 @@ static void case_of_branch(struct qapi_unit *u, const struct qapi_object *o,
 
     qapi_emit_if(b, branch->cond);
     qapi_emit(b, "    case $1:\n", branch->value->constant);
+    if (branch->when && branch->when != branch->value->when) {
+        buf_puts(b, "        if (");
+        qapi_emit_skips(b, u->g, branch->when);
+        buf_puts(b, ") {\n");
+        error_of_branch(b, "            ", o, branch);
+        buf_puts(b, "        }\n");
+    }
     if (branch->type == u->g->schema->empty)
         buf_puts(b, "        break;\n");
     else
@@ -135,12 +172,25 @@ static void case_of_branch(struct qapi_unit *u, const struct qapi_object *o,
     qapi_emit_endif(b, branch->cond);
 }
 
+static bool may_lack_values(const struct qapi_enum *e) {
+    for (size_t i = 0; i < e->count; i++) {
+        if (!e->values[i].cond)
+            return false;
+    }
+    return true;
+}
+
+/* Incomplete input, when it is freed, has a tag of 0: no value, where all are left out. */
 static void branches(struct qapi_unit *u, const struct qapi_object *o) {
     qapi_emit(&u->code, "    switch (obj->$1) {\n", o->tag->c_name);
     for (size_t i = 0; i < o->branch_count; i++)
         case_of_branch(u, o, &o->branches[i]);
-    buf_puts(&u->code, "    default:\n"
-                       "        abort(); /* no value of the enum */\n"
+    buf_puts(&u->code, "    default:\n");
+    if (may_lack_values(&o->tag->type->enumeration))
+        buf_puts(&u->code, "        if (visit_is_dealloc(v)) {\n"
+                           "            break;\n"
+                           "        }\n");
+    buf_puts(&u->code, "        abort(); /* no value of the enum */\n"
                        "    }\n");
 }
 
@@ -199,24 +249,28 @@ static void alternative(struct qapi_unit *u, const struct qapi_branch *branch) {
     struct buf *b = &u->code;
 
     qapi_emit_if(b, branch->cond);
+    qapi_emit(b, "    case $1:\n", branch->value->constant);
+    if (branch->when) {
+        buf_puts(b, "        if (");
+        qapi_emit_skips(b, u->g, branch->when);
+        buf_puts(b, ") {\n            break;\n        }\n");
+    }
     if (branch->type->kind == QAPI_OBJECT)
         qapi_emit(b,
-                  "    case $1: {\n"
-                  "        bool ok = visit_start_struct(v, name, NULL, 0, errp);\n"
-                  "\n"
-                  "        if (ok) {\n"
-                  "            ok = visit_type_$2_members(v, &(*obj)->u.$3, errp) &&\n"
-                  "                 visit_check_struct(v, errp);\n"
-                  "            visit_end_struct(v, NULL);\n"
+                  "        if (!visit_start_struct(v, name, NULL, 0, errp)) {\n"
+                  "            return false;\n"
                   "        }\n"
-                  "        return ok;\n"
-                  "    }\n",
-                  branch->value->constant, branch->type->c_name, branch->c_name);
+                  "        if (!visit_type_$1_members(v, &(*obj)->u.$2, errp) ||\n"
+                  "            !visit_check_struct(v, errp)) {\n"
+                  "            visit_end_struct(v, NULL);\n"
+                  "            return false;\n"
+                  "        }\n"
+                  "        visit_end_struct(v, NULL);\n"
+                  "        return true;\n",
+                  branch->type->c_name, branch->c_name);
     else
-        qapi_emit(b,
-                  "    case $1:\n"
-                  "        return visit_type_$2(v, name, &(*obj)->u.$3, errp);\n",
-                  branch->value->constant, branch->type->c_name, branch->c_name);
+        qapi_emit(b, "        return visit_type_$1(v, name, &(*obj)->u.$2, errp);\n",
+                  branch->type->c_name, branch->c_name);
     qapi_emit_endif(b, branch->cond);
 }
 
@@ -228,20 +282,23 @@ static void no_alternative(struct qapi_unit *u, const struct qapi_entity *e) {
     buf_puts(b, "    case QTYPE_NONE:\n"
                 "        abort();\n"
                 "    default:\n"
-                "        assert(visit_is_input(v));\n");
+                "        break;\n"
+                "    }\n"
+                "    assert(visit_is_input(v));\n");
     if (u->g->schema->compat->alternate_error_text)
         qapi_emit(b,
-                  "        error_setg(errp, \"Invalid parameter type for '%s', expected: $1\",\n"
-                  "                   name ? name : \"null\");\n",
+                  "    error_setg(errp, \"Invalid parameter type for '%s', expected: $1\",\n"
+                  "               name ? name : \"null\");\n",
                   e->name);
     else
-        qapi_emit(b,
-                  "        error_setg(errp, QERR_INVALID_PARAMETER_TYPE,\n"
-                  "                   name ? name : \"null\", \"$1\");\n",
-                  e->name);
-    buf_puts(b, "        g_free(*obj);\n"
-                "        *obj = NULL;\n"
-                "        return false;\n");
+        qapi_emit(
+            b,
+            "    error_setg(errp, QERR_INVALID_PARAMETER_TYPE, name ? name : \"null\", \"$1\");\n",
+            e->name);
+    buf_puts(b, "    g_free(*obj);\n"
+                "    *obj = NULL;\n"
+                "    return false;\n"
+                "}\n");
 }
 
 static void alternate(struct qapi_unit *u, const struct qapi_entity *e) {
@@ -256,7 +313,6 @@ static void alternate(struct qapi_unit *u, const struct qapi_entity *e) {
     for (size_t i = 0; i < e->alternate.count; i++)
         alternative(u, &e->alternate.branches[i]);
     no_alternative(u, e);
-    buf_puts(b, "    }\n}\n");
     prototype(u, e, "**");
     qapi_emit(b,
               "{\n"
@@ -301,6 +357,8 @@ static void begin(struct qapi_unit *u) {
 
     buf_puts(&u->code, "#include \"qemu/osdep.h\"\n"
                        "#include \"qapi/error.h\"\n");
+    if (u->g->schema->once && !u->module->builtin)
+        buf_puts(&u->code, "#include \"qapi/visitor-impl.h\"\n");
     if (!compat->alternate_error_text && !u->module->builtin)
         buf_puts(&u->code, "#include \"qapi/qmp/qerror.h\"\n");
     qapi_unit_include(u, &u->code, "qapi-visit");

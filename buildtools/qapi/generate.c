@@ -18,6 +18,8 @@ const struct qapi_generator qapi_generators[] = {
     {"init-commands", qapi_generate_init_commands},
     {"emit-events", qapi_generate_emit_events},
     {"features", qapi_generate_features},
+    {"stubs", qapi_generate_stubs},
+    {"poison", qapi_generate_poison},
     {NULL, NULL},
 };
 

@@ -15,5 +15,7 @@ void qapi_generate_init_commands(const struct qapi_generation *g);
 void qapi_generate_events(const struct qapi_generation *g);
 void qapi_generate_emit_events(const struct qapi_generation *g);
 void qapi_generate_introspect(const struct qapi_generation *g);
+void qapi_generate_stubs(const struct qapi_generation *g);
+void qapi_generate_poison(const struct qapi_generation *g);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "qapi/once.h"
 #include "qapi/parallel.h"
 
 enum { MODE = 0666 };
@@ -268,6 +269,10 @@ bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
     buf_putc(&b, ':');
     for (size_t i = 0; i < s->source_count; i++)
         add_dependency(&b, s->sources[i]->path);
+    for (size_t i = 0; s->once && i < s->once->targets->count; i++) {
+        if (file_exists(s->once->targets->list[i].origin))
+            add_dependency(&b, s->once->targets->list[i].origin);
+    }
     add_program(&b);
     buf_putc(&b, '\n');
     good = file_write(path, b.p, b.n, MODE) != FILE_FAILED;

@@ -27,6 +27,12 @@ static inline struct qapi_span qapi_cond_span(const struct cond *c) {
     return *(const struct qapi_span *)c->place;
 }
 
+/* In a schema for code that is compiled once for all targets (once.h) a condition has two parts:
+ * the `cond` beside it is only what depends on the host; `when` is the number of what depends on
+ * the target and is evaluated when the program runs, 0 for nothing. Elsewhere `when` is 0. */
+typedef uint32_t qapi_when;
+struct qapi_once;
+
 /* ---- features ---- */
 
 /* A name of a feature, once a schema. Its index is its bit; deprecated is 0 and unstable is 1. */
@@ -44,6 +50,7 @@ struct qapi_feature {
     uint32_t number; /* index in schema->features */
     bool special;
     const struct cond *cond;
+    qapi_when when;
     struct qapi_span span;
 };
 
@@ -64,6 +71,7 @@ struct qapi_member {
     bool optional;
     bool has; /* there is a `bool has_X` beside it in C: optional, and no pointer tells presence */
     const struct cond *cond;
+    qapi_when when;
     struct qapi_features features;
     struct qapi_span span; /* its key */
     struct qapi_span type_span;
@@ -80,6 +88,7 @@ struct qapi_branch {
     const struct qapi_enum_value *value; /* union: the tag's value; alternate: the value of QType */
     bool implicit;                       /* not in the schema: completes the tag's values */
     const struct cond *cond;
+    qapi_when when;
     struct qapi_span span; /* its key; of an implicit one, the discriminator's name */
     struct qapi_span type_span;
     const struct qapi_section *doc; /* alternates only */
@@ -91,6 +100,7 @@ struct qapi_enum_value {
     uint32_t c_number;
     const char *constant; /* the enumeration constant, PREFIX_NAME */
     const struct cond *cond;
+    qapi_when when;
     struct qapi_features features;
     struct qapi_span span;
     const struct qapi_section *doc;
@@ -185,6 +195,7 @@ struct qapi_entity {
     struct qapi_module *module;
     bool implicit; /* not defined in the schema: builtins, QType, arrays, arguments, union bases */
     const struct cond *cond; /* an array's is its element's */
+    qapi_when when;
     struct qapi_features features;
     struct qapi_doc *doc; /* NULL when there is none */
 
@@ -263,6 +274,7 @@ struct qapi_doc {
 struct qapi_schema {
     struct arena arena;
     const struct qapi_compat *compat;
+    const struct qapi_once *once; /* NULL: each target's code is compiled on its own */
 
     struct qapi_source **sources; /* [source_count] every file read, in order; the root first */
     size_t source_count, source_capacity;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qapi/emit_once.h"
 #include "qapi/names.h"
 
 static struct arena *names_arena(const struct qapi_generation *g) {
@@ -122,12 +123,24 @@ void qapi_unit_begin(struct qapi_unit *u, const struct qapi_generation *g, const
     };
 }
 
-void qapi_unit_end(struct qapi_unit *u) {
-    make_header(u);
+struct buf *qapi_unit_header(const struct qapi_generation *g, const char *what) {
+    const char *name = arena_printf(names_arena(g), "%s%s", g->options->prefix, what);
+    struct buf *b = new_file(g, name, ".h", 0);
+
+    emit_banner(b, g, "/*", " */");
+    return b;
+}
+
+void qapi_unit_end_source(struct qapi_unit *u) {
     make_source(u);
     buf_free(&u->early);
     buf_free(&u->late);
     buf_free(&u->code);
+}
+
+void qapi_unit_end(struct qapi_unit *u) {
+    make_header(u);
+    qapi_unit_end_source(u);
 }
 
 static void empty(struct qapi_unit *u) {
@@ -136,6 +149,8 @@ static void empty(struct qapi_unit *u) {
 
 static void fill(struct qapi_unit *u, const struct qapi_modular *m) {
     m->begin(u);
+    if (!u->module->builtin)
+        qapi_emit_once_includes(&u->code, u->g);
     for (size_t i = 0; i < u->module->count; i++) {
         const struct qapi_entity *e = u->module->entities[i];
 

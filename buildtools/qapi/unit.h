@@ -40,6 +40,12 @@ void qapi_unit_begin(struct qapi_unit *u, const struct qapi_generation *g, const
 /* Makes the files. */
 void qapi_unit_end(struct qapi_unit *u);
 
+/* Makes the source file only. */
+void qapi_unit_end_source(struct qapi_unit *u);
+
+/* A new header that is no unit's, with nothing but its first comment. */
+struct buf *qapi_unit_header(const struct qapi_generation *g, const char *what);
+
 /* Makes a file of trace events; the buffer is used up. */
 void qapi_trace_file(const struct qapi_generation *g, const char *name, struct buf *events);
 

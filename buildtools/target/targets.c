@@ -140,6 +140,7 @@ void targets_free(struct targets *ts) {
     free(ts->list);
     intern_free(&ts->names);
     intern_free(&ts->poisoned);
+    intern_free(&ts->settled);
     *ts = (struct targets){.arena = ts->arena};
 }
 
@@ -170,9 +171,9 @@ const struct target_symbol *targets_symbol(const struct targets *ts, const char 
 }
 
 /* Does what is read of a target settle the symbol's state? */
-static bool is_known(const struct target *t, const char *symbol) {
-    return t->complete || strncmp(symbol, "TARGET_", 7) == 0 ||
-           is_one_of(symbol, from_mak, COUNT(from_mak));
+static bool is_known(const struct targets *ts, const struct target *t, const char *symbol) {
+    return t->complete || intern_find(&ts->settled, str_from(symbol)) != INTERN_NONE ||
+           strncmp(symbol, "TARGET_", 7) == 0 || is_one_of(symbol, from_mak, COUNT(from_mak));
 }
 
 static bool differs(const struct targets *ts, const struct target_symbol *s) {
@@ -181,7 +182,7 @@ static bool differs(const struct targets *ts, const struct target_symbol *s) {
     for (size_t t = 0; t < ts->count; t++) {
         if (mask_has(s->defined, t))
             with++;
-        else if (is_known(&ts->list[t], s->name))
+        else if (is_known(ts, &ts->list[t], s->name))
             without++;
     }
     return with && without;
@@ -205,5 +206,5 @@ enum cond_state targets_state(const struct targets *ts, size_t target, const cha
         return COND_OPEN;
     if (s && mask_has(s->defined, target))
         return COND_DEFINED;
-    return is_known(&ts->list[target], symbol) ? COND_UNDEFINED : COND_OPEN;
+    return is_known(ts, &ts->list[target], symbol) ? COND_UNDEFINED : COND_OPEN;
 }

@@ -47,6 +47,7 @@ struct targets {
     struct intern names;           /* of symbols */
     struct target_symbol *symbols; /* [names.count] by number of the name; by targets_finish */
     struct intern poisoned;        /* names that code for all targets may not mention */
+    struct intern settled;         /* symbols whose state is known for every target */
     struct targets *universe; /* what else there is: all targets of the source that a build folder
                                  was configured from, as its .mak files tell of them, and those
                                  that were not selected; NULL: nothing is known of such */
@@ -68,6 +69,11 @@ bool targets_add(struct targets *ts, const char *what);
 
 /* `name` (SYMBOL or SYMBOL,SYMBOL) depends on the target too, whatever the configurations say. */
 bool targets_add_symbols(struct targets *ts, const char *names);
+
+/* `words`, SYMBOL=TARGET,TARGET, tells which of the targets added so far define a symbol: these,
+ * and those whose own configuration does. So its state is known for every target. Nothing behind =
+ * is right. False with a message when there is no such target. */
+bool targets_define(struct targets *ts, const char *words);
 
 /* Leaves only those targets whose name or config fits one of the patterns (of the shell, parted by
  * commas); the others go to the universe. False with a message for a pattern that fits none. */

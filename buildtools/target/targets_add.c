@@ -388,3 +388,32 @@ bool targets_add(struct targets *ts, const char *what) {
 bool targets_add_symbols(struct targets *ts, const char *names) {
     return each_symbol(names, "--target-symbols", add_poisoned, ts);
 }
+
+/* The targets between commas define the symbol. */
+static bool define_for(struct targets *ts, struct str symbol, const char *names) {
+    bool good = true;
+
+    for (const char *p = names; *p; p += strspn(p, ",")) {
+        size_t n = strcspn(p, ",");
+        const struct target *t = n ? targets_get(ts, arena_copy(ts->arena, p, n)) : NULL;
+
+        p += n;
+        good &= t || !n;
+        if (t)
+            define(&(struct reading){.ts = ts, .target = &ts->list[t - ts->list]}, symbol);
+    }
+    return good;
+}
+
+bool targets_define(struct targets *ts, const char *words) {
+    struct str symbol = {words, strcspn(words, "=")};
+
+    if (!words[symbol.n] || !str_is_identifier(symbol)) {
+        diag_error("--define: '%s' is not of the form SYMBOL=TARGET,TARGET", words);
+        return false;
+    }
+    intern_add(&ts->names, symbol);
+    intern_add(&ts->settled, symbol);
+    intern_add(&ts->poisoned, symbol);
+    return define_for(ts, symbol, words + symbol.n + 1);
+}
