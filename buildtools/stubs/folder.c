@@ -249,7 +249,9 @@ bool folder_check(struct stubs *s) {
     }
     if (s->job->folder)
         good = check_sources(s);
-    return good & check_old_stubs(s) & check_missing(s);
+    good &= check_old_stubs(s);
+    good &= check_missing(s);
+    return good;
 }
 
 /* ---- the dependency file ---- */
