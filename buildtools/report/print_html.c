@@ -30,7 +30,8 @@ static void put_text(struct buf *out, const char *text) {
 }
 
 /* `<` is escaped, so that no name can end the script element. */
-static void put_string(struct buf *out, const char *text) {
+static void put_string(const struct report *r, struct buf *out, const char *text) {
+    text = units_utf8(r->arena, text);
     buf_putc(out, '"');
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
@@ -231,7 +232,7 @@ static void data_targets(const struct report *r, struct buf *out) {
         const struct report_target *target = &r->targets[t];
 
         buf_puts(out, t ? ",\n{\"name\":" : "\n{\"name\":");
-        put_string(out, target->name);
+        put_string(r, out, target->name);
         buf_putc(out, ',');
         put_amount(out, "separate", &target->separate);
         buf_putc(out, ',');
@@ -250,7 +251,7 @@ static void data_files(const struct report *r, const struct numbering *n, struct
     buf_puts(out, "\"folders\":[");
     for (size_t i = 0; i < r->folder_count; i++) {
         buf_puts(out, i ? ",\n" : "\n");
-        put_string(out, r->folders[i].name);
+        put_string(r, out, r->folders[i].name);
     }
     buf_puts(out, "],\n\"files\":[");
     for (size_t i = 0; i < r->file_count; i++) {
@@ -259,7 +260,7 @@ static void data_files(const struct report *r, const struct numbering *n, struct
         if (n->numbers[i] == REPORT_NONE)
             continue;
         buf_printf(out, "%s\n[%" PRIu32 ",", first ? "" : ",", f->folder);
-        put_string(out, str_basename(f->name));
+        put_string(r, out, str_basename(f->name));
         buf_printf(out, ",%d,%" PRIu32 ",%.2f,%.0f,%" PRIu32 "]", (int)f->kind, f->step_count,
                    f->built.seconds, f->built.bytes, f->classes);
         first = false;
@@ -301,7 +302,7 @@ static void data_bars(const struct report *r, const struct numbering *n, struct 
     buf_puts(out, "],\n\"others\":[");
     for (uint32_t i = 0; i < others.count; i++) {
         buf_puts(out, i ? "," : "");
-        put_string(out, intern_text(&others, i).p);
+        put_string(r, out, intern_text(&others, i).p);
     }
     buf_puts(out, "]");
     intern_free(&others);

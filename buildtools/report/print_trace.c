@@ -8,8 +8,10 @@
 #include <inttypes.h>
 
 #include "report/timeline.h"
+#include "report/units.h"
 
-static void put_string(struct buf *out, const char *text) {
+static void put_string(const struct report *r, struct buf *out, const char *text) {
+    text = units_utf8(r->arena, text);
     buf_putc(out, '"');
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
@@ -39,19 +41,19 @@ static void put_event(const struct report *r, struct buf *out, uint32_t edge) {
     const struct report_step *s = step == REPORT_NONE ? NULL : &r->steps[step];
 
     buf_puts(out, "{\"ph\":\"X\",\"name\":");
-    put_string(out, name_of(r, edge));
+    put_string(r, out, name_of(r, edge));
     buf_puts(out, ",\"cat\":");
-    put_string(out, s ? print_kind_names[s->kind] : "other step");
+    put_string(r, out, s ? print_kind_names[s->kind] : "other step");
     buf_printf(out,
                ",\"pid\":%" PRIu32 ",\"tid\":%" PRIu32 ",\"ts\":%" PRId64 ",\"dur\":%" PRId64
                ",\"args\":{\"output\":",
                t->run + 1, t->slot + 1, t->start * 1000, (t->end - t->start) * 1000);
-    put_string(out, intern_text(&r->graph.paths, r->graph.edges[edge].outputs.numbers[0]).p);
+    put_string(r, out, intern_text(&r->graph.paths, r->graph.edges[edge].outputs.numbers[0]).p);
     if (s && s->targets) {
         buf_printf(out, ",\"targets\":%" PRIu32, s->targets);
         if (s->targets == 1) {
             buf_puts(out, ",\"target\":");
-            put_string(out, r->targets[s->target].name);
+            put_string(r, out, r->targets[s->target].name);
         }
     }
     buf_puts(out, "}}");

@@ -80,10 +80,12 @@ class Browser:
         """What a function body returns in the page."""
         return self.call("POST", self.session + "/execute/sync", {"script": script, "args": list(args)})
 
-    def key(self, key, code=None, modifiers=0):
-        for kind in ("rawKeyDown" if len(key) > 1 else "keyDown", "keyUp"):
-            self.devtools("Input.dispatchKeyEvent", type=kind, key=key, code=code or key, modifiers=modifiers,
-                          windowsVirtualKeyCode=KEYS.get(key, ord(key[0])), **({"text": key} if len(key) == 1 and kind == "keyDown" else {}))
+    def key(self, key, modifiers=0):
+        """Presses and releases a key; modifiers: 8 is Shift."""
+        text = "\r" if key == "Enter" else key if len(key) == 1 else None
+        common = {"key": key, "code": key, "modifiers": modifiers, "windowsVirtualKeyCode": KEYS.get(key, ord(key[0]))}
+        self.devtools("Input.dispatchKeyEvent", type="keyDown", **common, **({"text": text} if text else {}))
+        self.devtools("Input.dispatchKeyEvent", type="keyUp", **common)
 
     def console(self):
         """Messages since the last call: errors and warnings of the page."""

@@ -66,8 +66,10 @@ class Build:
             length = self.random.randrange(50, 4000)
             entries.append((free[slot], free[slot] + length, output, number))
             free[slot] += length
-        for target in self.targets:
-            entries.append((max(free), max(free) + 700, f"emu-{target}", len(self.steps)))
+        for number, target in enumerate(self.targets):
+            slot = free.index(min(free))
+            entries.append((free[slot], free[slot] + 700, f"emu-{target}", len(self.steps) + number))
+            free[slot] += 700
         entries.sort(key=lambda e: e[1])
         return "# ninja log v5\n" + "".join(f"{a}\t{b}\t{b * 1000000}\t{out}\t{n:x}\n" for a, b, out, n in entries)
 
