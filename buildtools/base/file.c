@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,9 +64,11 @@ bool file_exists(const char *path) {
 }
 
 /* Temporary names: a fixed table, because it is read in signal handlers. The first byte of a name
- * is written last and cleared first, so that a handler never sees half a name. */
+ * is written last and cleared first, so that a handler never sees half a name. The lock is for
+ * threads that take a slot at once. */
 enum { MOST_TEMPORARIES = 16, LONGEST_NAME = 4096 };
 static volatile char temporaries[MOST_TEMPORARIES][LONGEST_NAME];
+static pthread_mutex_t temporaries_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void set_temporary(volatile char *slot, const char *name) {
     for (size_t i = strlen(name) + 1; i-- > 0;)
@@ -75,15 +78,18 @@ static void set_temporary(volatile char *slot, const char *name) {
 const char *file_temporary(struct arena *a, const char *path) {
     const char *name = arena_printf(a, "%s.tmp%ld", path, (long)getpid());
 
+    size_t i = 0;
+
     if (strlen(name) >= LONGEST_NAME)
         diag_fatal("%s: the path is too long", path);
-    for (size_t i = 0; i < MOST_TEMPORARIES; i++) {
-        if (!temporaries[i][0]) {
-            set_temporary(temporaries[i], name);
-            return name;
-        }
-    }
-    diag_fatal("%s: too many temporary files at once", path);
+    pthread_mutex_lock(&temporaries_lock);
+    while (i < MOST_TEMPORARIES && temporaries[i][0])
+        i++;
+    if (i == MOST_TEMPORARIES)
+        diag_fatal("%s: too many temporary files at once", path);
+    set_temporary(temporaries[i], name);
+    pthread_mutex_unlock(&temporaries_lock);
+    return name;
 }
 
 static void forget_temporary(const char *name) {
@@ -157,31 +163,40 @@ static bool write_all(int fd, const char *p, size_t n) {
     return true;
 }
 
-enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode) {
-    struct arena scratch = {0};
-    enum file_result result = FILE_FAILED;
-    const char *temporary;
-    int fd;
+/* Puts the bytes at the registered temporary name and renames that. */
+static bool write_and_rename(const char *temporary, const char *path, const void *data, size_t size,
+                             unsigned mode) {
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
+    bool good;
 
+    if (fd < 0)
+        return false;
+    good = write_all(fd, data, size);
+    return close(fd) == 0 && good && rename(temporary, path) == 0;
+}
+
+bool file_replace(const char *path, const void *data, size_t size, unsigned mode) {
+    struct arena scratch = {0};
+    const char *temporary = file_temporary(&scratch, path);
+    bool good = write_and_rename(temporary, path, data, size, mode);
+    int error = errno;
+
+    if (good)
+        forget_temporary(temporary);
+    else
+        file_discard(temporary);
+    arena_free(&scratch);
+    errno = error;
+    return good;
+}
+
+enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode) {
     if (same_content(path, data, size))
         return FILE_UNCHANGED;
-    temporary = file_temporary(&scratch, path);
-    fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
-    if (fd < 0) {
-        diag_error("%s: cannot be written: %s", path, strerror(errno));
-        forget_temporary(temporary);
-    } else {
-        bool good = write_all(fd, data, size);
-
-        if (close(fd) < 0 || !good) {
-            diag_error("%s: cannot be written: %s", path, strerror(errno));
-            file_discard(temporary);
-        } else if (file_commit(temporary, path)) {
-            result = FILE_WRITTEN;
-        }
-    }
-    arena_free(&scratch);
-    return result;
+    if (file_replace(path, data, size, mode))
+        return FILE_WRITTEN;
+    diag_error("%s: cannot be written: %s", path, strerror(errno));
+    return FILE_FAILED;
 }
 
 bool file_make_folder(const char *path) {

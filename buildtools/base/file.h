@@ -42,6 +42,10 @@ enum file_result {
  * the content is the same already. `mode` as for open(2), for a new file. */
 enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode);
 
+/* The same without looking at what is there, and without a message: false with errno set. Several
+ * threads may call it at once, for different files. */
+bool file_replace(const char *path, const void *data, size_t size, unsigned mode);
+
 /* A name for a temporary file beside `path`, registered so that it is removed when the program ends
  * early. The name is allocated in `a`. Nothing is created. */
 const char *file_temporary(struct arena *a, const char *path);

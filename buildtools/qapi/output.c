@@ -104,35 +104,52 @@ struct write_job {
     const struct qapi_outputs *o;
     const struct qapi_previous *previous; /* may be NULL */
     const char **paths;                   /* [o->count] */
-    bool *changed;                        /* [o->count] */
+    bool *changed;                        /* [o->count] and not written yet */
 };
 
 static void compare(void *ctx, size_t i) {
     struct write_job *job = ctx;
-
     const struct qapi_output *file = job->o->files[i];
+    enum qapi_previously previously =
+        job->previous ? qapi_previous_compare(job->previous, file->name, &file->text)
+                      : QAPI_PREVIOUSLY_UNKNOWN;
 
     job->changed[i] =
-        !(job->previous && qapi_previous_had(job->previous, file->name, &file->text)) &&
-        !unchanged(job->paths[i], &file->text);
+        previously == QAPI_PREVIOUSLY_OTHER ||
+        (previously == QAPI_PREVIOUSLY_UNKNOWN && !unchanged(job->paths[i], &file->text));
 }
 
-static bool write_changed(const struct write_job *job, struct arena *a) {
+static bool make_all_folders(const struct write_job *job, struct arena *a) {
     const char *previous = NULL;
 
     for (size_t i = 0; i < job->o->count; i++) {
-        const struct buf *text = &job->o->files[i]->text;
-        const char *path = job->paths[i];
-
-        if (!job->changed[i])
+        if (!job->changed[i] || (previous && same_folder(previous, job->paths[i])))
             continue;
-        if (!(previous && same_folder(previous, path)) && !make_folders(a, path))
+        if (!make_folders(a, job->paths[i]))
             return false;
-        if (file_write(path, text->p, text->n, MODE) == FILE_FAILED)
-            return false;
-        previous = path;
+        previous = job->paths[i];
     }
     return true;
+}
+
+static void write_changed(void *ctx, size_t i) {
+    struct write_job *job = ctx;
+    const struct buf *text = &job->o->files[i]->text;
+
+    if (job->changed[i] && file_replace(job->paths[i], text->p, text->n, MODE))
+        job->changed[i] = false;
+}
+
+/* Threads do not print: what they could not write is tried once more here, with a message. */
+static bool write_rest(const struct write_job *job) {
+    bool good = true;
+
+    for (size_t i = 0; good && i < job->o->count; i++) {
+        const struct buf *text = &job->o->files[i]->text;
+
+        good = !job->changed[i] || file_write(job->paths[i], text->p, text->n, MODE) != FILE_FAILED;
+    }
+    return good;
 }
 
 bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder,
@@ -151,7 +168,11 @@ bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder,
     if (previous)
         qapi_previous_wait(previous);
     qapi_parallel(o->count, compare, &job);
-    good = write_changed(&job, &scratch);
+    good = make_all_folders(&job, &scratch);
+    if (good) {
+        qapi_parallel(o->count, write_changed, &job);
+        good = write_rest(&job);
+    }
     arena_free(&scratch);
     return good;
 }

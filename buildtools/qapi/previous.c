@@ -2,6 +2,7 @@
 #include "qapi/previous.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -23,7 +24,8 @@ struct content {
 
 struct qapi_previous {
     const char *folder;
-    bool running; /* the thread is to be joined */
+    bool running;  /* the thread is to be joined */
+    bool complete; /* the folder was read, or there was none: what is not known was not there */
     pthread_t thread;
     struct intern names;      /* of the files */
     struct content *contents; /* [names.count] */
@@ -74,6 +76,7 @@ static void *read_folder(void *arg) {
     DIR *folder = opendir(p->folder);
     struct dirent *entry;
 
+    p->complete = folder || errno == ENOENT;
     if (!folder)
         return NULL;
     while ((entry = readdir(folder))) {
@@ -102,11 +105,16 @@ void qapi_previous_wait(struct qapi_previous *p) {
     p->running = false;
 }
 
-bool qapi_previous_had(const struct qapi_previous *p, const char *name, const struct buf *text) {
+enum qapi_previously qapi_previous_compare(const struct qapi_previous *p, const char *name,
+                                           const struct buf *text) {
     uint32_t number = intern_find(&p->names, str_from(name));
 
-    return number != INTERN_NONE && p->contents[number].size == text->n &&
-           hash_eq(p->contents[number].hash, hash_bytes(text->p, text->n));
+    if (number == INTERN_NONE)
+        return p->complete && !strchr(name, '/') ? QAPI_PREVIOUSLY_OTHER : QAPI_PREVIOUSLY_UNKNOWN;
+    return p->contents[number].size == text->n &&
+                   hash_eq(p->contents[number].hash, hash_bytes(text->p, text->n))
+               ? QAPI_PREVIOUSLY_SAME
+               : QAPI_PREVIOUSLY_OTHER;
 }
 
 void qapi_previous_free(struct qapi_previous *p) {

@@ -20,8 +20,15 @@ struct qapi_previous *qapi_previous_start(const char *folder);
 /* Waits until all is read. */
 void qapi_previous_wait(struct qapi_previous *p);
 
-/* After waiting: is the file known to have had this content? */
-bool qapi_previous_had(const struct qapi_previous *p, const char *name, const struct buf *text);
+enum qapi_previously {
+    QAPI_PREVIOUSLY_SAME,
+    QAPI_PREVIOUSLY_OTHER, /* content, or there was no such file */
+    QAPI_PREVIOUSLY_UNKNOWN
+};
+
+/* After waiting: was this the content of the file? */
+enum qapi_previously qapi_previous_compare(const struct qapi_previous *p, const char *name,
+                                           const struct buf *text);
 
 /* Waits if need be. NULL is nothing. */
 void qapi_previous_free(struct qapi_previous *p);

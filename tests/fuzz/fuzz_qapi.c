@@ -19,13 +19,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static FILE *sink; /* swallows all that is printed */
 
-/* Files are named by one digit. */
+/* Files are named by one digit: with any other name the root would be a new file again. */
 static bool load(void *ctx, const char *path, struct str *text) {
     struct str rest = *(const struct str *)ctx;
-    int number = strcmp(path, "root") == 0 ? 0 : path[0] - '0';
+    bool root = strcmp(path, "root") == 0;
+    int number = root ? 0 : path[0] - '0';
 
     errno = ENOENT;
-    if (number < 0 || number > 9 || (number > 0 && path[1]))
+    if (!root && (number < 1 || number > 9 || path[1]))
         return false;
     for (; number > 0; number--) {
         const char *nul = rest.n ? memchr(rest.p, '\0', rest.n) : NULL;
