@@ -121,10 +121,11 @@ static void add_implicit(struct library_list *l, const struct target *t, const u
     bool statically = is_static(l->stubs, t);
 
     add_named(l, "c", statically ? ".a" : ".so", targets);
-    add_named(l, "gcc_s", ".so.1", targets);
     add_matching(l, "/usr/lib*/gcc/x86_64*/*/libgcc.a", targets);
     if (statically)
         add_matching(l, "/usr/lib*/gcc/x86_64*/*/libgcc_eh.a", targets);
+    else
+        add_named(l, "gcc_s", ".so.1", targets);
     if (is_cxx(t)) {
         add_named(l, "stdc++", ".so.6", targets);
         add_named(l, "m", statically ? ".a" : ".so", targets);
