@@ -8,21 +8,6 @@
 #include "link/report.h"
 #include "link/resolve.h"
 
-/* "all 29 targets", or the names. */
-static void print_targets(const struct link_state *s, const uint64_t *mask) {
-    size_t n = mask_count(mask, s->target_count);
-    const char *separator = "";
-
-    if (n == s->target_count && n > 1) {
-        printf("all %zu targets", n);
-        return;
-    }
-    MASK_EACH(t, mask, s->target_count) {
-        printf("%s%s", separator, s->targets[t].name);
-        separator = ", ";
-    }
-}
-
 static const char *binding(const Elf64_Sym *y) {
     if (y->st_shndx == SHN_COMMON)
         return "as a common symbol";
@@ -40,7 +25,7 @@ static void print_definitions(const struct link_state *s, uint32_t symbol) {
 
         printf("Defined %s by %s, which is linked for ", binding(plan_symbol(s, d[i])),
                o->file->elf.name);
-        print_targets(s, o->targets);
+        targets_print(s, o->targets);
         if (s->plan[symbol].renamed && plan_symbol(s, d[i])->st_shndx != SHN_COMMON)
             printf("; there it is called %s", name_of_definition(s, symbol, d[i].instance));
         puts(".");
@@ -60,7 +45,7 @@ static void print_users(const struct link_state *s, uint32_t symbol) {
                 continue;
             if (users++ < MOST_USERS) {
                 printf("Referred to by %s, linked for ", f->elf.name);
-                print_targets(s, s->instances[n].targets);
+                targets_print(s, s->instances[n].targets);
                 puts(".");
             }
         }
@@ -105,7 +90,12 @@ static void print_dispatched(const struct link_state *s, uint32_t symbol) {
 static void print_direct(const struct link_state *s, uint32_t symbol) {
     const struct symbol_plan *p = &s->plan[symbol];
 
-    if (plan_bounds_split_set(s, symbol))
+    if (s->split_reasons[symbol])
+        printf("Decision: not dispatched: %s. The objects that several targets share and that "
+               "refer to "
+               "it are linked once for each definition.\n",
+               s->split_reasons[symbol]);
+    else if (plan_bounds_split_set(s, symbol))
         puts("Decision: it bounds a linker set whose members depend on the target; each target has "
              "a set of its own.");
     else if (p->leaks && p->renamed)
@@ -120,12 +110,21 @@ static void print_direct(const struct link_state *s, uint32_t symbol) {
         puts("Decision: bound directly, under its own name.");
 }
 
+static const char *symbol_name(const void *ctx, size_t i) {
+    return intern_text(&((const struct link_state *)ctx)->symbols, (uint32_t)i).p;
+}
+
 bool explain_print(const struct link_state *s, const char *name) {
     uint32_t symbol = intern_find(&s->symbols, str_from(name));
 
     if (symbol == INTERN_NONE) {
+        const char *nearest = str_nearest(name, s->symbols.count, symbol_name, s);
+
         diag_error("--explain %s: no object defines the symbol or refers to it", name);
-        diag_hint("expected a symbol's name as `nm` prints it");
+        if (nearest)
+            diag_hint("did you mean %s?", nearest);
+        else
+            diag_hint("expected a symbol's name as `nm` prints it");
         return false;
     }
     print_definitions(s, symbol);

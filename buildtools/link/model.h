@@ -154,7 +154,7 @@ struct symbol_plan {
     uint32_t slot; /* of a dispatched function: which slot; two names for one function share it */
     uint64_t size; /* dispatched data, or COMMON: bytes of storage */
     uint64_t alignment;
-    const char *why_refused; /* for --explain */
+    const char *why_refused;
 };
 
 struct plan_counts {
@@ -204,6 +204,8 @@ struct link_state {
 
     uint8_t *exported;          /* [symbols.count] enum export */
     struct symbol_plan *plan;   /* [symbols.count] */
+    const char **split_reasons; /* [symbols.count] why objects that refer to it were split; NULL:
+                                   none was */
     uint32_t *definition_start; /* [symbols.count + 1] where the definitions of each symbol begin */
     struct definition *definitions;
     struct intern

@@ -304,8 +304,10 @@ static bool split_for_symbols(struct link_state *s, uint32_t instance) {
         const struct symbol_plan *p = &s->plan[f->names[i]];
         int32_t provider;
 
-        if (p->refused && !plan_single_provider(s, instance, i, &provider))
+        if (p->refused && !plan_single_provider(s, instance, i, &provider)) {
+            s->split_reasons[f->names[i]] = p->why_refused;
             return split_by_symbol(s, instance, f->names[i]);
+        }
     }
     return false;
 }
@@ -496,6 +498,7 @@ static bool check_main(const struct link_state *s) {
 
 bool plan_make(struct link_state *s) {
     s->plan = arena_array(s->arena, s->symbols.count, sizeof *s->plan);
+    s->split_reasons = arena_array(s->arena, s->symbols.count, sizeof *s->split_reasons);
     do {
         if (!resolve(s))
             return false;

@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "link/edits.h"
 #include "link/job.h"
+#include "link/needed.h"
 
 /* ---- progress ---- */
 
@@ -71,6 +72,45 @@ static void print_dispatch(const struct plan_counts *c) {
     printf(", %zu data, %zu thread-local\n", c->data, c->tls);
 }
 
+/* Names, or "all but" names, whichever is shorter; not more than a line takes. */
+void targets_print(const struct link_state *s, const uint64_t *targets) {
+    enum { MOST_NAMES = 8 };
+    size_t all = s->target_count, n = mask_count(targets, all), printed = 0;
+    bool but = n > all / 2 && n > 2 && n < all;
+
+    if (n == all && all > 1) {
+        printf("all %zu targets", all);
+        return;
+    }
+    if (but) {
+        fputs("all but ", stdout);
+        n = all - n;
+    }
+    for (size_t t = 0; t < all && printed < MOST_NAMES; t++) {
+        if (mask_has(targets, t) != but)
+            printf("%s%s", printed++ ? ", " : "", s->targets[t].name);
+    }
+    if (n > printed)
+        printf(" and %zu more", n - printed);
+}
+
+static void print_libraries(const struct link_state *s) {
+    size_t count, in_all = 0;
+    const struct needed_library *list = needed_find(s, &count);
+
+    for (size_t i = 0; i < count; i++)
+        in_all += mask_count(list[i].targets, s->target_count) == s->target_count;
+    if (count)
+        printf("  libraries    %zu needed, %zu of them by every target\n", count, in_all);
+    for (size_t i = 0; i < count; i++) {
+        if (mask_count(list[i].targets, s->target_count) == s->target_count)
+            continue;
+        printf("               %s by ", list[i].name);
+        targets_print(s, list[i].targets);
+        putchar('\n');
+    }
+}
+
 static void print_sizes(const struct link_state *s, const struct run_figures *f) {
     printf("  size         %s loaded, %s with symbols\n", size_text(f->unified_bytes),
            size_text(f->unified_file_bytes));
@@ -88,6 +128,7 @@ void summary_print(const struct link_state *s, const struct run_figures *f) {
     if (f->post.deferred)
         printf("  relocations  %zu at load, %zu deferred in %zu groups\n", f->post.at_load,
                f->post.deferred, f->post.groups);
+    print_libraries(s);
     print_sizes(s, f);
     printf("  time         %.2f s wall: plan %.2f, rewrite %.2f, link %.2f, post-link %.2f; %.2f s "
            "CPU of its own\n",
@@ -102,6 +143,25 @@ static json_t *json_targets(const struct link_state *s) {
         json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "name", s->targets[t].name,
                                               "program", s->targets[t].program, "objects",
                                               (json_int_t)s->targets[t].sequence_count));
+    return list;
+}
+
+static json_t *json_mask(const struct link_state *s, const uint64_t *mask) {
+    json_t *list = json_array();
+
+    MASK_EACH(t, mask, s->target_count)
+    json_array_append_new(list, json_string(s->targets[t].name));
+    return list;
+}
+
+static json_t *json_libraries(const struct link_state *s) {
+    json_t *list = json_array();
+    size_t count;
+    const struct needed_library *libraries = needed_find(s, &count);
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_pack("{s:s, s:o}", "name", libraries[i].name, "targets",
+                                              json_mask(s, libraries[i].targets)));
     return list;
 }
 
@@ -147,6 +207,7 @@ void summary_print_json(const struct link_state *s, const struct run_figures *f)
                                   (json_int_t)f->unified_file_bytes, "programs_found",
                                   (json_int_t)f->sum_programs, "programs", (json_int_t)f->sum_bytes,
                                   "programs_files", (json_int_t)f->sum_file_bytes));
+    json_object_set_new(root, "libraries", json_libraries(s));
     json_object_set_new(root, "cpu_seconds",
                         json_pack("{s:f, s:f, s:f, s:f}", "plan", f->cpu_plan, "rewrite",
                                   f->cpu_rewrite, "post", f->cpu_post, "total",
@@ -159,14 +220,6 @@ void summary_print_json(const struct link_state *s, const struct run_figures *f)
 }
 
 /* ---- the plan ---- */
-
-static json_t *json_mask(const struct link_state *s, const uint64_t *mask) {
-    json_t *list = json_array();
-
-    MASK_EACH(t, mask, s->target_count)
-    json_array_append_new(list, json_string(s->targets[t].name));
-    return list;
-}
 
 static json_t *json_instances(const struct link_state *s) {
     json_t *list = json_array();
@@ -241,15 +294,26 @@ static json_t *json_constructors(const struct link_state *s) {
     return all;
 }
 
+/* Of the plan alone: what is rewritten is known only when it is. */
+static json_t *json_planned(const struct link_state *s) {
+    json_t *counts = json_counts(s);
+
+    json_object_del(counts, "untouched");
+    json_object_del(counts, "rewritten");
+    json_object_del(counts, "reused");
+    return counts;
+}
+
 void plan_print_json(const struct link_state *s) {
     json_t *root =
         json_pack("{s:s, s:o, s:o, s:o}", "version", UNITARGET_VERSION, "targets", json_targets(s),
-                  "counts", json_counts(s), "objects", json_instances(s));
+                  "counts", json_planned(s), "objects", json_instances(s));
 
     json_object_set_new(root, "functions",
                         json_symbols(s, s->functions, s->counts.functions, false));
     json_object_set_new(root, "data", json_symbols(s, s->data, s->counts.data, true));
     json_object_set_new(root, "tls", json_symbols(s, s->tls, s->counts.tls, true));
+    json_object_set_new(root, "libraries", json_libraries(s));
     json_object_set_new(root, "constructors", json_constructors(s));
     dump(root);
 }

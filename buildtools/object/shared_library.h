@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The names that a shared library defines (they decide whether an archive member behind it on the
- * command line is still needed), and those that it takes from the program.
+ * command line is still needed), those that it takes from the program, and what it is called.
  */
 #ifndef OBJECT_SHARED_LIBRARY_H
 #define OBJECT_SHARED_LIBRARY_H
@@ -17,5 +17,9 @@
  */
 void shared_library_names(const uint8_t *data, size_t size,
                           void (*found)(void *ctx, struct str name, bool defined), void *ctx);
+
+/* What programs ask for when they are linked with the library (DT_SONAME); empty when it does not
+ * say. */
+struct str shared_library_soname(const uint8_t *data, size_t size);
 
 #endif

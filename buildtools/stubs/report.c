@@ -6,9 +6,10 @@
 #include <jansson.h>
 
 #include "base/str.h"
+#include "link/report.h"
 #include "stubs/source.h"
 
-enum { MOST_NAMES = 6, MOST_USERS = 4 };
+enum { MOST_USERS = 4 };
 
 static const char *kind_name(const struct missing *m) {
     switch (m->kind) {
@@ -39,27 +40,6 @@ static size_t count_targets(const struct stubs *s) {
 
 /* ---- the table ---- */
 
-/* "all", the names, or "all but" the names, whichever is shorter. */
-static void print_targets(const struct stubs *s, const uint64_t *targets) {
-    size_t all = s->link->target_count, n = mask_count(targets, all), printed = 0;
-    bool but = n > all / 2 && n > 2 && n < all;
-
-    if (n == all && all > 1) {
-        printf("all %zu targets", all);
-        return;
-    }
-    if (but) {
-        fputs("all but ", stdout);
-        n = all - n;
-    }
-    for (size_t t = 0; t < all && printed < MOST_NAMES; t++) {
-        if (mask_has(targets, t) != but)
-            printf("%s%s", printed++ ? ", " : "", s->link->targets[t].name);
-    }
-    if (n > printed)
-        printf(" and %zu more", n - printed);
-}
-
 static void print_users(const struct stubs *s, const struct missing *m) {
     for (size_t i = 0; i < m->user_count && i < MOST_USERS; i++) {
         const struct reference *r = &m->users[i];
@@ -81,12 +61,12 @@ static void print_row(const struct stubs *s, const struct missing *m, int width)
         printf("%8llu  ", (unsigned long long)m->size);
     else
         printf("%8s  ", "-");
-    print_targets(s, m->lacking);
+    targets_print(s->link, m->lacking);
     putchar('\n');
     if (m->provider) {
         printf("    defined in ");
         if (mask_count(m->having, s->link->target_count))
-            print_targets(s, m->having);
+            targets_print(s->link, m->having);
         else
             fputs("no target's link set", stdout);
         printf(", by %s\n", m->provider);

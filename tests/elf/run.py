@@ -22,6 +22,7 @@ import checks
 import fuzz
 import matrix
 import negative
+import tell
 from elfcase import Broken, Build, Case, Failed, Skipped
 
 HERE = Path(__file__).resolve().parent
@@ -84,7 +85,8 @@ def all_jobs(opts, root):
     folders = sorted(p for p in (HERE / "cases").iterdir() if p.is_dir())
     folders += checks.generated_cases(Path(root) / "generated")
     known = {f.name for f in folders}
-    extra = [] if opts.per_target_only else [*negative.jobs(opts, root), *fuzz.jobs(opts, root)]
+    extra = [] if opts.per_target_only else [*negative.jobs(opts, root), *tell.jobs(opts, root),
+                                          *fuzz.jobs(opts, root)]
     wanted = set(opts.cases)
     unknown = [w for w in wanted if w not in known and w not in {label for label, _ in extra}]
     if unknown:

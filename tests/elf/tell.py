@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""What `unitarget link` tells of a link without making it: --explain, and the libraries of --plan,
+which must be those that the ordinary linker puts into each target's own program."""
+
+import functools
+import json
+import re
+import shutil
+from pathlib import Path
+
+from elfcase import Failed, check_call, run, text
+
+SOURCES = {
+    "main.c": "int name(void); int maybe(void); extern int datum; int plain(void);\n"
+              "int main(void) { return name() + maybe() + datum + plain(); }",
+    "maybe.c": "int odd(void) __attribute__((weak)); int maybe(void) { return odd ? odd() : 0; }",
+    "plain.c": "int plain(void) { return 1; }",
+    "a.c": "int name(void) { return 1; } int datum = 1; int odd(void) { return 1; }",
+    "b.c": "int name(void) { return 2; } int datum = 2;",
+}
+EXPLAINED = {
+    "name": ["Defined strongly by a.o, which is linked for a; there it is called name.a.",
+             "Defined strongly by b.o, which is linked for b; there it is called name.b.",
+             "Decision: dispatched.", "stub", "  a: a.o", "  b: b.o"],
+    "datum": ["Decision: dispatched.", "4 bytes of shared storage"],
+    "plain": ["Referred to by main.o, linked for all 2 targets.", "Decision: bound directly, under its own name."],
+    "odd": ["Decision: not dispatched: defined in some targets; a library's, or absent, in others."],
+}
+
+
+def prepare(root, name, sources):
+    folder = Path(root) / "tell" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for source, content in sources.items():
+        (folder / source).write_text(content)
+        check_call(["gcc", "-O1", "-fPIC", "-w", "-c", source], folder)
+    return folder
+
+
+def link(opts, folder, words, *options):
+    for target, list_ in words.items():
+        (folder / (target + ".manifest")).write_text("".join(w + "\n" for w in list_))
+    targets = [w for t in words for w in ("--target", "%s=@%s.manifest" % (t, t))]
+    return run([opts.unitarget, "link", "-o", "unified", *options, *targets, "--", "gcc"], cwd=folder)
+
+
+def explanations(opts, root):
+    folder = prepare(root, "explain", SOURCES)
+    words = {t: ["main.o", "maybe.o", "plain.o", t + ".o"] for t in "ab"}
+    for symbol, lines in EXPLAINED.items():
+        done = link(opts, folder, words, "--explain", symbol)
+        missing = [line for line in lines if line not in text(done.stdout)]
+        if done.returncode or missing:
+            raise Failed("--explain %s: no %r in\n%s" % (symbol, missing, text(done.stdout + done.stderr)))
+    for symbol, hint in (("nane", "did you mean name?"), ("q" * 30, "as `nm` prints it")):
+        done = link(opts, folder, words, "--explain", symbol)
+        if done.returncode != 1 or hint not in text(done.stderr):
+            raise Failed("--explain %s: %s" % (symbol, text(done.stderr)))
+    if (folder / "unified").exists():
+        raise Failed("--explain made a program")
+
+
+def needed(program):
+    """What the program asks the loader for, less what every program does."""
+    listed = re.findall(r"NEEDED.*\[(.*)\]", text(check_call(["readelf", "-d", program], program.parent).stdout))
+    return {n for n in listed if not n.startswith(("libc.", "ld-"))}
+
+
+def libraries(opts, root):
+    sources = {name + ".c": "int %s(void) { return 1; }" % name for name in ("one", "two", "three")}
+    sources["user.c"] = "int one(void); int main(void) { return one(); }"
+    sources["more.c"] = "int two(void); int more(void) { return two(); }"
+    folder = prepare(root, "libraries", sources)
+    for name in ("one", "two", "three"):
+        soname = [] if name == "two" else ["-Wl,-soname,lib%s.so.7" % name]
+        check_call(["gcc", "-shared", *soname, name + ".o", "-o", "lib%s.so" % name], folder)
+    everything = ["-L.", "-lone", "-ltwo", "libthree.so"]
+    words = {"a": ["user.o", "-Wl,--as-needed", *everything],
+             "b": ["user.o", "more.o", "-Wl,--as-needed", *everything],
+             "c": ["user.o", "-Wl,--no-as-needed", *everything],
+             "d": ["user.o", "-Wl,--as-needed", "-L.", "-ltwo", "-Wl,--no-as-needed", "libthree.so", "-lone"]}
+    done = link(opts, folder, words, "--plan")
+    plan = json.loads(done.stdout)
+    for target, list_ in words.items():
+        check_call(["gcc", "-o", target, *list_], folder)
+        told = {entry["name"] for entry in plan["libraries"] if target in entry["targets"]}
+        if told != needed(folder / target):
+            raise Failed("%s: --plan tells %s, the linker %s" % (
+                target, sorted(told), sorted(needed(folder / target))))
+    done = link(opts, folder, {t: words[t] for t in "ab"})
+    told = text(done.stdout)
+    if "2 needed, 1 of them by every target" not in told or "libtwo.so by b\n" not in told:
+        raise Failed("the summary: " + told + text(done.stderr))
+    if needed(folder / "unified") != {"libone.so.7", "libtwo.so"}:
+        raise Failed("the unified program needs %s" % needed(folder / "unified"))
+
+
+def jobs(opts, root):
+    return [("tell-explain", functools.partial(explanations, opts, root)),
+            ("tell-libraries", functools.partial(libraries, opts, root))]
