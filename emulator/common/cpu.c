@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cpu.h"
+#include "dev-serial.h"
 #include "log.h"
 #include "machine.h"
 #include "target.h"
@@ -18,22 +18,9 @@ Cpu *cpu_new(const CpuModel *model, Machine *machine, uint64_t entry) {
     return cpu;
 }
 
-static void *cpu_thread(void *argument) {
-    Cpu *cpu = argument;
-    while (!cpu->machine->stopped) {
-        target_cpu_step(cpu);
-        cpu_clock.instructions++;
-    }
-    cpu->instructions = cpu_clock.instructions;
-    return NULL;
-}
-
-void cpu_run(Cpu *cpu) {
-    pthread_t thread;
-    int error = pthread_create(&thread, NULL, cpu_thread, cpu);
-    if (error)
-        fatal("the CPU's thread cannot be created: %s", strerror(error));
-    pthread_join(thread, NULL);
+void cpu_reset(Cpu *cpu, uint64_t entry) {
+    memset((char *)cpu + sizeof *cpu, 0, target_info.cpu_state_size - sizeof *cpu);
+    target_cpu_reset(cpu, entry);
 }
 
 void cpu_log_instruction(uint64_t pc, uint32_t word) {
@@ -46,7 +33,8 @@ void cpu_fault(Cpu *cpu, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    serial_flush(NULL); /* what the guest wrote before comes before */
     report("%s", message);
     target_cpu_dump(cpu);
-    machine_stop(cpu->machine, STATUS_GUEST_FAULT);
+    run_end_guest(cpu->machine, GUEST_FAULTED, STATUS_GUEST_FAULT);
 }

@@ -26,6 +26,11 @@ static void display_write(Device *device, uint64_t offset, uint64_t value) {
     shown[offset / REGISTER_SIZE] = value >= ' ' && value <= '~' ? (char)value : '?';
 }
 
+static void display_reset(Device *device) {
+    (void)device;
+    shown[0] = '\0';
+}
+
 const char *display_text(void) {
     return shown[0] ? shown : NULL;
 }
@@ -35,6 +40,7 @@ static DeviceType display_device = {
     .size = POSITIONS * REGISTER_SIZE,
     .read = display_read,
     .write = display_write,
+    .reset = display_reset,
 };
 
 REGISTER_TYPE(TYPE_DEVICE, display_device);

@@ -6,7 +6,7 @@
 #ifndef EMU_DEV_DISPLAY_H
 #define EMU_DEV_DISPLAY_H
 
-/* What it shows, or NULL if nothing was ever written to one. Static storage. */
+/* What it shows, or NULL if nothing was written to one since the last reset. Static storage. */
 const char *display_text(void);
 
 #endif

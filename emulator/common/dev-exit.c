@@ -14,7 +14,7 @@ static uint64_t exit_read(Device *device, uint64_t offset) {
 
 static void exit_write(Device *device, uint64_t offset, uint64_t value) {
     (void)offset;
-    machine_stop(device->machine, (int)(value & 0xff));
+    run_end_guest(device->machine, GUEST_EXITED, (int)(value & 0xff));
 }
 
 static DeviceType exit_device = {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A real-time clock that counts nanoseconds of guest time, from 0 until the guest sets it. Compiled
- * once, linked into the targets with CONFIG_RTC only.
+ * A real-time clock that counts nanoseconds of guest time, from 0 until the guest sets it; a reset
+ * does not change it, as it has a battery. Compiled once, linked into the targets with CONFIG_RTC
+ * only.
  */
 #include "dev-rtc.h"
 #include "device.h"
@@ -44,6 +45,7 @@ static void rtc_write(Device *device, uint64_t offset, uint64_t value) {
     was_set = true;
     last_setting = (uint64_t)rtc->new_high << 32 | (uint32_t)value;
     rtc->offset = last_setting - guest_time();
+    rtc_changed((int64_t)rtc->offset);
 }
 
 bool rtc_was_set(uint64_t *set_to) {

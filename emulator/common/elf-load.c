@@ -60,32 +60,30 @@ static const Layout layout64 = {
     .segment_size = 56,
 };
 
-/* A file in memory. */
-typedef struct Image {
-    const char *path;
-    uint8_t *bytes;
-    uint64_t size;
+struct Program {
+    const char *path;     /* borrowed */
+    uint8_t *bytes;       /* of the file; owned */
+    uint64_t size;        /* how many */
     const Layout *layout; /* of its class */
-} Image;
+};
 
-static Image read_image(const char *path) {
-    Image image = {.path = path};
+static void read_file(Program *image, const char *path) {
     struct stat facts;
     FILE *file = fopen(path, "rb");
     if (!file || fstat(fileno(file), &facts))
         fatal("%s: %s", path, strerror(errno));
     if (!S_ISREG(facts.st_mode))
         fatal("%s: not a regular file", path);
-    image.size = (uint64_t)facts.st_size;
-    image.bytes = allocate(image.size + 1, 1);
-    if (fread(image.bytes, 1, image.size, file) != image.size)
+    image->path = path;
+    image->size = (uint64_t)facts.st_size;
+    image->bytes = allocate(image->size + 1, 1);
+    if (fread(image->bytes, 1, image->size, file) != image->size)
         fatal("%s: it cannot be read to its end", path);
     fclose(file);
-    return image;
 }
 
 /* A field of the structure at `base`, which the caller has checked to lie within the file. */
-static uint64_t get(const Image *image, uint64_t base, Field field) {
+static uint64_t get(const Program *image, uint64_t base, Field field) {
     const uint8_t *bytes = image->bytes + base + field.offset;
     uint64_t value = 0;
     for (unsigned i = 0; i < field.size; i++)
@@ -93,11 +91,11 @@ static uint64_t get(const Image *image, uint64_t base, Field field) {
     return value;
 }
 
-static bool within_file(const Image *image, uint64_t offset, uint64_t size) {
+static bool within_file(const Program *image, uint64_t offset, uint64_t size) {
     return offset <= image->size && size <= image->size - offset;
 }
 
-static void check_header(Image *image) {
+static void check_header(Program *image) {
     if (image->size < 16 || memcmp(image->bytes, "\177ELF", 4) != 0)
         fatal("%s: not an ELF file", image->path);
     bool wide = image->bytes[4] == ELFCLASS64, big = image->bytes[5] == ELFDATA2MSB;
@@ -117,7 +115,7 @@ static void check_header(Image *image) {
               image->path);
 }
 
-static void load_segment(const Bus *bus, const Image *image, uint64_t header) {
+static void load_segment(const Bus *bus, const Program *image, uint64_t header) {
     const Layout *layout = image->layout;
     uint64_t offset = get(image, header, layout->p_offset);
     uint64_t in_file = get(image, header, layout->p_filesz);
@@ -135,19 +133,29 @@ static void load_segment(const Bus *bus, const Image *image, uint64_t header) {
     memset(ram + in_file, 0, in_memory - in_file);
 }
 
-uint64_t elf_load(const Bus *bus, const char *path) {
-    Image image = read_image(path);
-    check_header(&image);
-    const Layout *layout = image.layout;
-    uint64_t table = get(&image, 0, layout->phoff);
-    uint64_t count = get(&image, 0, layout->phnum);
-    uint64_t step = get(&image, 0, layout->phentsize);
-    if (count == 0 || step < layout->segment_size || !within_file(&image, table, count * step))
+Program *program_read(const char *path) {
+    Program *image = allocate(1, sizeof *image);
+    read_file(image, path);
+    check_header(image);
+    uint64_t count = get(image, 0, image->layout->phnum);
+    uint64_t step = get(image, 0, image->layout->phentsize);
+    if (count == 0 || step < image->layout->segment_size ||
+        !within_file(image, get(image, 0, image->layout->phoff), count * step))
         fatal("%s: no segments to load, or damaged: its program headers are not within the file",
               path);
+    return image;
+}
+
+uint64_t program_load(const Program *image, const Bus *bus) {
+    uint64_t table = get(image, 0, image->layout->phoff);
+    uint64_t count = get(image, 0, image->layout->phnum);
+    uint64_t step = get(image, 0, image->layout->phentsize);
     for (uint64_t i = 0; i < count; i++)
-        load_segment(bus, &image, table + i * step);
-    uint64_t entry = get(&image, 0, layout->entry);
-    free(image.bytes);
-    return entry;
+        load_segment(bus, image, table + i * step);
+    return get(image, 0, image->layout->entry);
+}
+
+void program_free(Program *image) {
+    free(image->bytes);
+    free(image);
 }

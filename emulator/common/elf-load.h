@@ -5,11 +5,21 @@
 
 #include "bus.h"
 
+/* A guest program: an executable (gABI: ET_EXEC) in the host's memory. */
+typedef struct Program Program;
+
 /*
- * Loads the segments of the executable `path` (gABI: ET_EXEC, PT_LOAD) and returns its entry, as
- * the guest calls that address. Ends the program with a message if it is not for this target,
- * damaged, or does not fit into the RAM.
+ * Reads it. Ends the program with a message if it is not for this target, or damaged. The caller
+ * owns it.
  */
-uint64_t elf_load(const Bus *bus, const char *path);
+Program *program_read(const char *path);
+
+/*
+ * Copies its segments (PT_LOAD) into RAM and returns its entry, as the guest calls that address.
+ * Ends the program with a message if one does not fit: if ever, then the first time.
+ */
+uint64_t program_load(const Program *program, const Bus *bus);
+
+void program_free(Program *program);
 
 #endif

@@ -32,14 +32,18 @@ Machine *machine_new(const Options *options) {
         add_device(machine, options->devices[i],
                    machine->type->expansion_base + (uint64_t)i * EXPANSION_STEP);
 
-    uint64_t entry = elf_load(&machine->bus, options->kernel);
-    machine->cpu = cpu_new(model, machine, entry);
+    machine->program = program_read(options->kernel);
+    machine->cpu = cpu_new(model, machine, program_load(machine->program, &machine->bus));
     return machine;
 }
 
-void machine_stop(Machine *machine, int exit_status) {
-    machine->exit_status = exit_status;
-    machine->stopped = true;
+void machine_reset(Machine *machine) {
+    for (Device *device = machine->devices; device; device = device->next) {
+        if (device->type->reset)
+            device->type->reset(device);
+    }
+    cpu_reset(machine->cpu, program_load(machine->program, &machine->bus));
+    run_revive(machine);
 }
 
 void machine_free(Machine *machine) {
@@ -51,5 +55,6 @@ void machine_free(Machine *machine) {
     for (unsigned i = 0; i < machine->bus.count; i++)
         free(machine->bus.regions[i].ram);
     free(machine->cpu);
+    program_free(machine->program);
     free(machine);
 }

@@ -3,11 +3,9 @@
 #ifndef EMU_MACHINE_H
 #define EMU_MACHINE_H
 
-#include <stdatomic.h>
-#include <stdbool.h>
-
 #include "bus.h"
 #include "options.h"
+#include "run.h"
 
 struct Cpu;
 
@@ -15,9 +13,9 @@ typedef struct Machine {
     const MachineType *type;
     Bus bus;
     struct Cpu *cpu;
-    struct Device *devices; /* chained, the latest first */
-    atomic_bool stopped;    /* set by whoever ends the guest, read by the CPU's thread */
-    int exit_status;        /* valid when stopped: what the emulator is to end with */
+    struct Device *devices;  /* chained, the latest first */
+    struct Program *program; /* the guest program, as it is loaded at each reset */
+    RunControl run;
 } Machine;
 
 /*
@@ -26,8 +24,11 @@ typedef struct Machine {
  */
 Machine *machine_new(const Options *options);
 
-/* Makes the CPU stop after the current instruction. */
-void machine_stop(Machine *machine, int exit_status);
+/*
+ * Brings the machine, which is paused, into its state after power-on. The RAM keeps what the guest
+ * program does not overwrite, and a clock goes on.
+ */
+void machine_reset(Machine *machine);
 
 void machine_free(Machine *machine);
 

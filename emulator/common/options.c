@@ -53,6 +53,26 @@ static void set_ram_size(const char *argument) {
     options.ram_size = size << shift;
 }
 
+static void set_serial(const char *argument) {
+    options.serial = argument;
+}
+
+static void add_monitor(const char *argument) {
+    if (options.monitor_count == OPTIONS_MONITORS)
+        fatal("-qmp: there can be %d monitors at most", OPTIONS_MONITORS);
+    options.monitors[options.monitor_count++] = argument;
+}
+
+static void set_paused(const char *argument) {
+    (void)argument;
+    options.paused = true;
+}
+
+static void set_stay(const char *argument) {
+    (void)argument;
+    options.stay = true;
+}
+
 static void print_version(const char *argument) {
     (void)argument;
     printf("%s: an emulator of %s, version " EMU_VERSION "\n", program_name, target_info.name);
@@ -67,6 +87,14 @@ static const Option table[] = {
     {"-kernel", "FILE", "the guest program: a static ELF executable", set_kernel},
     {"-m", "SIZE", "the RAM: a number, in MiB or followed by K, M or G", set_ram_size},
     {"-device", "NAME", "add a device (help: list them)", add_device},
+    {"-serial", "WHERE", "where the serial port writes: stdio, stderr, null or file:PATH",
+     set_serial},
+    {"-qmp", "WHERE",
+     "take commands by QMP on stdio, or on a socket:\n"
+     "                         unix:PATH,server=on[,wait=off] listens, unix:PATH connects",
+     add_monitor},
+    {"-S", NULL, "do not start the guest until a monitor's command cont", set_paused},
+    {"-no-shutdown", NULL, "stay when the guest has ended", set_stay},
     {"-d", "ITEM,...", "log to stderr (help: list the items)", log_enable},
     {"--version", NULL, "print the version", print_version},
     {"--help", NULL, "print this text; also -h", print_help},
@@ -80,7 +108,7 @@ static void print_help(const char *argument) {
            "Runs a program on an emulated %s computer.\n\n",
            program_name, target_info.name);
     for (int i = 0; i < OPTIONS; i++)
-        printf("  %-9s %-8s  %s\n", table[i].name, table[i].argument ? table[i].argument : "",
+        printf("  %-12s %-8s  %s\n", table[i].name, table[i].argument ? table[i].argument : "",
                table[i].help);
     printf("\nDefaults: -machine %s -cpu %s -m %" PRIu64 "M\n"
            "Exit status: the guest's; %d for a wrong command line, %d if the guest's CPU cannot go "
@@ -100,6 +128,8 @@ static const Option *find_option(const char *name) {
 }
 
 void options_parse(int argc, char **argv) {
+    options.default_machine = options.machine;
+    options.default_cpu = options.cpu;
     for (int i = 1; i < argc; i++) {
         const Option *option = find_option(argv[i]);
         if (!option->argument)

@@ -3,11 +3,12 @@
 #ifndef EMU_OPTIONS_H
 #define EMU_OPTIONS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "registry.h"
 
-enum { OPTIONS_DEVICES = 8 };
+enum { OPTIONS_DEVICES = 8, OPTIONS_MONITORS = 8 };
 
 typedef struct Options {
     const char *machine; /* name of a MachineType */
@@ -16,6 +17,13 @@ typedef struct Options {
     uint64_t ram_size;   /* bytes */
     const char *devices[OPTIONS_DEVICES]; /* names of the DeviceTypes to add */
     unsigned device_count;
+    const char *serial;                     /* where the serial port writes; NULL: not said */
+    const char *monitors[OPTIONS_MONITORS]; /* where QMP is spoken */
+    unsigned monitor_count;
+    bool paused;                 /* the guest waits for a command to start */
+    bool stay;                   /* after the guest's end, too */
+    const char *default_machine; /* what `machine` was before the command line was looked at */
+    const char *default_cpu;     /* and `cpu` */
 } Options;
 
 /* Each target defines it with its own defaults; the command line overwrites them. */

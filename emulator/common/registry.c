@@ -18,6 +18,10 @@ void registry_add(TypeKind kind, Type *type) {
     last[kind] = type;
 }
 
+const Type *registry_first(TypeKind kind) {
+    return first[kind];
+}
+
 const Type *registry_find(TypeKind kind, const char *name) {
     for (const Type *type = first[kind]; type; type = type->next) {
         if (!strcmp(type->name, name))

@@ -51,9 +51,13 @@ typedef struct DeviceType {
     uint32_t state_size; /* bytes of Device.state */
     uint64_t (*read)(struct Device *device, uint64_t offset);
     void (*write)(struct Device *device, uint64_t offset, uint64_t value);
+    void (*reset)(struct Device *device); /* NULL: nothing of it changes with a reset */
 } DeviceType;
 
 void registry_add(TypeKind kind, Type *type);
+
+/* The types of a kind, chained in the order of registration; NULL: there is none. */
+const Type *registry_first(TypeKind kind);
 
 /* The type of that name; ends the program with a message if there is none. */
 const Type *registry_find(TypeKind kind, const char *name);

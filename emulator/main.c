@@ -2,30 +2,31 @@
 /*
  * START HERE. A run of the emulator: command line, machine, guest, exit status.
  *
- * Reading on: target.h says what a target gives to common code, machine.c builds the machine, cpu.c
- * runs it, and targets/ has the CPUs.
+ * Reading on: target.h says what a target gives to common code, machine.c builds the machine, run.c
+ * runs it, targets/ has the CPUs, and qmp/ what clients of its monitor see and do.
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
+#include "qemu/osdep.h"
 
 #include "cpu.h"
 #include "dev-display.h"
 #include "dev-rtc.h"
+#include "dev-serial.h"
 #include "log.h"
 #include "machine.h"
+#include "monitor.h"
+#include "runstate.h"
 #include "target.h"
 
 /*
  * For `-d status`. The clock and the display answer on all targets: where there is none, a stub
  * does.
  */
-static void log_status(const Machine *machine) {
+static void log_status(const Machine *machine, int exit_status) {
     log_item(LOG_STATUS, "target        %s", target_info.name);
     log_item(LOG_STATUS, "machine       %s", machine->type->type.name);
     log_item(LOG_STATUS, "cpu           %s", machine->cpu->model->type.name);
     log_item(LOG_STATUS, "instructions  %" PRIu64, machine->cpu->instructions);
-    log_item(LOG_STATUS, "exit status   %d", machine->exit_status);
+    log_item(LOG_STATUS, "exit status   %d", exit_status);
     uint64_t set_to;
     if (rtc_was_set(&set_to))
         log_item(LOG_STATUS, "clock set to  %" PRIu64 " ns", set_to);
@@ -39,12 +40,15 @@ int main(int argc, char **argv) {
     if (argc > 0)
         program_name = slash ? slash + 1 : argv[0];
     options_parse(argc, argv);
+    serial_open(options.serial ? options.serial : monitor_serial(&options));
     Machine *machine = machine_new(&options);
-    cpu_run(machine->cpu);
-    if (fflush(stdout) || ferror(stdout))
+    runstate_init(machine, options.stay);
+    monitor_open(&options);
+    int status = runstate_main_loop(options.paused);
+    monitor_close();
+    if (!serial_flush(machine))
         fatal("the serial port's output cannot be written");
-    log_status(machine);
-    int status = machine->exit_status;
+    log_status(machine, status);
     machine_free(machine);
     return status;
 }
