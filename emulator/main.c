@@ -46,7 +46,8 @@ int main(int argc, char **argv) {
     monitor_open(&options);
     int status = runstate_main_loop(options.paused);
     monitor_close();
-    if (!serial_flush(machine))
+    /* Who ends the emulator from outside does not want to wait for a reader. */
+    if (!serial_flush(runstate_is_ending() ? NULL : machine))
         fatal("the serial port's output cannot be written");
     log_status(machine, status);
     machine_free(machine);

@@ -71,7 +71,7 @@ bool serial_flush(const Machine *machine) {
         else if (!machine || atomic_load(&machine->run.attention))
             break;
     }
-    return !waiting_size;
+    return !failed;
 }
 
 /* Room for one more byte. */

@@ -15,8 +15,8 @@ void serial_open(const char *where);
 
 /*
  * Writes what has not been written. It waits for a reader that is slow only as long as the guest of
- * `machine` need not pause, or not at all if that is NULL. False: some of it could not be written,
- * now or before.
+ * `machine` need not pause, or not at all if that is NULL. False: writing failed, now
+ * or before.
  */
 bool serial_flush(const struct Machine *machine);
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cpu.h"
+#include "dev-serial.h"
 #include "log.h"
 #include "machine.h"
 #include "run.h"
@@ -29,10 +30,11 @@ static void *cpu_thread(void *argument) {
     RunControl *run = &cpu->machine->run;
     run->thread_id = gettid();
     while (wait_to_run(cpu)) {
-        do {
+        serial_flush(cpu->machine); /* nothing happens before what waited is written */
+        while (!atomic_load_explicit(&run->attention, memory_order_relaxed)) {
             target_cpu_step(cpu);
             cpu_clock.instructions++;
-        } while (!atomic_load_explicit(&run->attention, memory_order_relaxed));
+        }
     }
     return NULL;
 }

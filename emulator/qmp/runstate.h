@@ -34,7 +34,7 @@ void runstate_cont(Error **errp);
 void runstate_request_reset(void);
 void runstate_request_shutdown(ShutdownCause cause);
 
-/* Whether the latter was called. */
+/* Whether the latter was called: it is not the guest that ends the emulator. */
 bool runstate_is_ending(void);
 
 #endif

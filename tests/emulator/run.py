@@ -15,57 +15,9 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 import tempfile
 
-TIME_LIMIT = 60  # seconds; a guest needs a few milliseconds
-
-
-class Tap:
-    """Numbers and prints results; remembers whether one was bad."""
-
-    def __init__(self):
-        self.count = 0
-        self.failed = False
-
-    def check(self, good, name, detail=""):
-        self.count += 1
-        print(f"{'ok' if good else 'not ok'} {self.count} - {name}")
-        if not good:
-            self.failed = True
-            for line in detail.splitlines():
-                print("#", line)
-
-    def skip(self, name, why):
-        self.count += 1
-        print(f"ok {self.count} - {name} # SKIP {why}")
-
-    def finish(self):
-        print(f"1..{self.count}")
-        sys.exit(1 if self.failed else 0)
-
-
-class Result:
-    """What a command did: exit status and the bytes of both outputs."""
-
-    def __init__(self, command, **options):
-        options.setdefault("stdout", subprocess.PIPE)
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                              timeout=TIME_LIMIT, check=False, **options)
-        self.command = command
-        self.status = done.returncode
-        self.out = done.stdout or b""
-        self.err = done.stderr
-
-    def same_as(self, other):
-        return (self.status, self.out, self.err) == (other.status, other.out, other.err)
-
-    def __str__(self):
-        text = f"{shlex.join(map(str, self.command))}\nstatus {self.status}\n"
-        for name, data in ("stdout", self.out), ("stderr", self.err):
-            text += "".join(f"{name}: {line!r}\n" for line in data.splitlines(keepends=True))
-        return text
-
+from harness import Result, Tap, ways
 
 # Command lines without a guest: arguments, exit status, what must be in the output (a regular
 # expression; {name} is the target's). All of it is on stdout if the status is 0, else on stderr.
@@ -119,6 +71,27 @@ GUESTS = [
     ("probe", "-device {device} -device {device} -device serial", 0, r"\A{probe}\n\Z", r"\A\Z"),
     ("fault", "", 125, r"\Abefore the fault\n\Z",
      r"\Auemu-{name}: {illegal} at pc [0-9a-f]{{{digits}}}.*\npc  "),
+    ("hello", "-serial null", 42, r"\A\Z", r"\A\Z"),
+    ("hello", "-serial stderr", 42, r"\A\Z", r"\Ahello from {name}\n\Z"),
+    ("hello", "-S -no-shutdown -qmp unix:/,server=on,wait=off", 1, r"\A\Z",
+     r"\Auemu-{name}: -qmp: '/' exists and is not a socket\n\Z"),
+    ("hello", "-serial none", 1, r"\A\Z", r"-serial: 'none' is not one of stdio, stderr, null"),
+    ("hello", "-serial file:/nowhere/at-all", 1, r"\A\Z",
+     r"-serial: '/nowhere/at-all': No such file or directory\n\Z"),
+    ("hello", "-qmp tcp:localhost:1", 1, r"\A\Z",
+     r"-qmp: 'tcp:localhost:1' is neither stdio nor unix:PATH\n\Z"),
+    ("hello", "-qmp unix:", 1, r"\A\Z", r"-qmp: 'unix:' has no path"),
+    ("hello", "-qmp unix:/nowhere/at-all,server=maybe", 1, r"\A\Z",
+     r"-qmp: 'server=maybe' in 'unix:/nowhere/at-all,server=maybe' is neither server=on\|off"),
+    ("hello", "-qmp unix:/nowhere/at-all,server,nowait", 1, r"\A\Z",
+     r"-qmp: cannot listen on '/nowhere/at-all': No such file or directory\n\Z"),
+    ("hello", "-qmp unix:/nowhere/at,,all", 1, r"\A\Z",
+     r"-qmp: cannot connect to '/nowhere/at,all': No such file or directory"),
+    ("hello", "-qmp unix:/" + 120 * "x" + ",server=on", 1, r"\A\Z", r"must have 1 to 107 bytes"),
+    ("hello", "-qmp stdio -qmp stdio", 1, r"\A\Z", r"only one monitor or serial port"),
+    ("hello", "-qmp stdio -serial stdio", 1, r"\A\Z", r"only one monitor or serial port"),
+    ("hello", "-qmp stdio", 42, r"\A{{\"QMP\": .*\n\Z", r"\Ahello from {name}\n\Z"),
+    ("hello", "-qmp stdio " * 9, 1, r"\A\Z", r"there can be 8 monitors at most"),
     ("hello", "-device exit " * 9, 1, r"\A\Z", r"at most 8 devices"),
 ]
 
@@ -147,17 +120,6 @@ FACTS = {
 
 def matches(pattern, facts, data):
     return re.search(pattern.format(**facts), data.decode(), re.MULTILINE) is not None
-
-
-def ways(args):
-    """The commands that must all do the same: the target's own binary first."""
-    result = [("own", [args.program])]
-    if args.unified:
-        result += [
-            ("-target", [args.unified, "-target", args.name]),
-            ("by name", [os.path.join(os.path.dirname(args.unified), "uemu-" + args.name)]),
-        ]
-    return result
 
 
 def run_ways(tap, args, arguments, name, right):
