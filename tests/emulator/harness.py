@@ -44,8 +44,9 @@ class Result:
 
     def __init__(self, command, **options):
         options.setdefault("stdout", subprocess.PIPE)
+        options.setdefault("timeout", TIME_LIMIT)
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                              timeout=TIME_LIMIT, check=False, **options)
+                              check=False, **options)
         self.command = command
         self.status = done.returncode
         self.out = done.stdout or b""

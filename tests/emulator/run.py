@@ -17,7 +17,7 @@ import shlex
 import subprocess
 import tempfile
 
-from harness import Result, Tap, ways
+from harness import TIME_LIMIT, Result, Tap, ways
 
 # Command lines without a guest: arguments, exit status, what must be in the output (a regular
 # expression; {name} is the target's). All of it is on stdout if the status is 0, else on stderr.
@@ -308,7 +308,7 @@ def test_subset(tap, args):
                  "-Dtarget_list=" + ",".join(chosen)],
             "and builds": ["ninja", "-C", build],
         }.items():
-            result = Result(command, env=environment)
+            result = Result(command, env=environment, timeout=15 * TIME_LIMIT)
             tap.check(result.status == 0, name, str(result))
         if tap.failed:
             return
