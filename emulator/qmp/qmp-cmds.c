@@ -51,9 +51,9 @@ EmulatedTarget *qmp_query_target(Error **errp) {
 
 static void add_command(const QmpCommand *command, void *opaque) {
     CommandInfoList ***tail = opaque;
-    CommandInfo *info = g_new0(CommandInfo, 1);
     if (!qmp_command_is_enabled(command))
         return;
+    CommandInfo *info = g_new0(CommandInfo, 1);
     info->name = g_strdup(qmp_command_name(command));
     QAPI_LIST_APPEND(*tail, info);
 }
