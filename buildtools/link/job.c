@@ -274,7 +274,11 @@ static int apply_programs(struct link_job *job) {
 
             diag_error("--program %s=%s: there is no such target", programs->words[i],
                        programs->words[i + 1]);
-            return usage_error(nearest ? nearest : "expected the name of a --target");
+            if (nearest)
+                diag_hint("did you mean %s?", nearest);
+            else
+                diag_hint("expected the name of a target");
+            return 2;
         }
         t->program = programs->words[i + 1];
     }
@@ -315,6 +319,14 @@ static void collect_executables(struct arena *a, struct link_job *job, char **wo
 }
 
 static int check_targets(const struct link_job *job, size_t operands) {
+    for (size_t i = 0; job->builddir && i < job->target_count; i++) {
+        const struct target *t = &job->targets[i];
+
+        if (t->program[0] == '@') {
+            diag_error("--target %s=%s: a manifest, and -C %s", t->name, t->program, job->builddir);
+            return usage_error("with -C, expected NAME=EXECUTABLE, as build.ninja calls it");
+        }
+    }
     if (job->builddir && job->executable_count == 0) {
         diag_error("no executable was named");
         return usage_error(

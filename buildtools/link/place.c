@@ -27,28 +27,58 @@ static const char *link_path(struct link_state *s, size_t target) {
     return arena_printf(s->arena, "%s/%s", links_folder(s), s->targets[target].program);
 }
 
-bool output_check(struct link_state *s) {
-    struct stat out, in;
+static bool refuse_output(const struct link_state *s, const char *why) {
+    diag_error("%s: %s", s->job->output_word, why);
+    diag_hint("name another file with -o");
+    return false;
+}
 
-    if (stat(s->job->output, &out) < 0)
+static bool is_file(const char *path, const struct stat *file) {
+    struct stat st;
+
+    return stat(path, &st) == 0 && st.st_dev == file->st_dev && st.st_ino == file->st_ino;
+}
+
+bool output_check(struct link_state *s) {
+    const struct link_job *job = s->job;
+    bool exists;
+    struct stat out;
+
+    exists = stat(job->output, &out) == 0;
+    for (size_t i = 0; job->builddir && i < job->executable_count; i++) {
+        if (strcmp(job_absolute(s->arena, job->executables[i]), job->output) == 0 ||
+            (exists && is_file(job->executables[i], &out)))
+            return refuse_output(s, "is the output, and also one of the per-target programs");
+    }
+    for (uint32_t i = 0; exists && i < s->paths.count; i++) {
+        if (is_file(s->files[i]->path, &out))
+            return refuse_output(s, "is the output, and also an input of the link");
+    }
+    if (exists && !S_ISREG(out.st_mode))
+        return refuse_output(s, "is there already and is no ordinary file");
+    return true;
+}
+
+/* The links' folder is made after the link: it has to be one, or to have a folder to go to. */
+static bool links_folder_check(struct link_state *s) {
+    const char *folder = s->job->links_folder;
+    struct stat st;
+    bool good;
+
+    if (!folder)
         return true;
-    for (uint32_t i = 0; i < s->paths.count; i++) {
-        if (stat(s->files[i]->path, &in) == 0 && in.st_dev == out.st_dev &&
-            in.st_ino == out.st_ino) {
-            diag_error("%s: is the output, and also an input of the link", s->job->output_word);
-            diag_hint("name another file with -o");
-            return false;
-        }
-    }
-    if (!S_ISREG(out.st_mode)) {
-        diag_error("%s: is there already and is no ordinary file", s->job->output_word);
-        diag_hint("name another file with -o");
-    }
-    return S_ISREG(out.st_mode);
+    good =
+        stat(folder, &st) == 0 || (errno == ENOENT && stat(folder_of(s->arena, folder), &st) == 0);
+    if (good && S_ISDIR(st.st_mode))
+        return true;
+    diag_error("%s: cannot be a folder for the links: %s", folder,
+               strerror(good ? ENOTDIR : errno));
+    diag_hint("expected, behind --links=, a folder, or the name of a new one in one that is there");
+    return false;
 }
 
 bool links_check(struct link_state *s) {
-    bool good = true;
+    bool good = links_folder_check(s);
 
     for (size_t t = 0; s->job->links && t < s->target_count; t++) {
         const char *path = link_path(s, t);

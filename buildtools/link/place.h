@@ -10,11 +10,12 @@
 #include "link/job.h"
 #include "link/model.h"
 
-/* False, with an error, when the output is one of the files that it would be made from. */
+/* False, with an error, when the output is one of the files that it would be made from, or one of
+ * the programs that it stands for. */
 bool output_check(struct link_state *s);
 
-/* False, with an error, when something that is no symbolic link stands where a link has to go.
- * Changes nothing. */
+/* False, with an error, when something that is no symbolic link stands where a link has to go, or
+ * their folder cannot be made. Changes nothing. */
 bool links_check(struct link_state *s);
 
 /* Makes, or changes, the links PROGRAM -> OUT. */

@@ -121,8 +121,8 @@ static void print_sizes(const struct link_state *s, const struct run_figures *f)
 }
 
 void summary_print(const struct link_state *s, const struct run_figures *f) {
-    printf("%s: %zu targets in one program%s\n", s->job->output_word, s->target_count,
-           f->up_to_date ? " (up to date)" : "");
+    printf("%s: %zu target%s in one program%s\n", s->job->output_word, s->target_count,
+           s->target_count == 1 ? "" : "s", f->up_to_date ? " (up to date)" : "");
     print_objects(&s->counts, s->target_count);
     print_dispatch(&s->counts);
     if (f->post.deferred)

@@ -494,6 +494,42 @@ def output_is_an_input(work):
     work.keep("main.o", work.path("main.o").read_bytes())
 
 
+def in_a_build(work, output):
+    """The same two programs as a build folder's link steps."""
+    work.path("build.ninja").write_text(
+        "rule link\n  command = cc -o $out $in\n"
+        "build prog-a: link main.o a.o\nbuild prog-b: link main.o b.o\n")
+    work.words, work.targets = {}, ["prog-a", "prog-b"]
+    work.options = ["-C", ".", "-o", output]
+
+
+@refusal(r"prog-a.*per-target program")
+def output_is_a_program(work):
+    in_a_build(work, "prog-a")
+    work.keep("prog-a")
+
+
+@refusal(r"prog-b.*per-target program", name="output-is-a-program-not-linked-yet")
+def output_is_a_program_to_be(work):
+    in_a_build(work, "prog-b")
+
+
+@refusal(r"--target a=@a.manifest(.|\n)*NAME=EXECUTABLE")
+def manifest_in_a_build(work):
+    in_a_build(work, UNIFIED)
+    work.options += ["--target", "a=@a.manifest"]
+
+
+@refusal(r"nosuch/folder.*No such file")
+def links_in_a_missing_folder(work):
+    work.options.append("--links=nosuch/folder")
+
+
+@refusal(r"main\.o.*Not a directory")
+def links_in_a_file(work):
+    work.options.append("--links=main.o")
+
+
 # -- the compiler driver -----------------------------------------------------------------------
 
 @refusal(r"nosuchcc")
