@@ -107,7 +107,7 @@ static struct hash state_of_output(struct link_state *s, const struct buf *assem
     for (size_t i = 0; i < s->instance_count; i++) {
         uint32_t number = s->order[i];
 
-        if (object_is_untouched(s, number))
+        if (object_is_in_place(s, number))
             hash_path(h, s->objects[number]);
         else
             hash_add(h, s->objects[number], strlen(s->objects[number]));

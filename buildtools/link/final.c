@@ -272,7 +272,7 @@ static bool write_response(struct link_state *s, const char *path) {
     bool good;
 
     for (size_t i = 0; i < s->instance_count; i++) {
-        if (object_is_untouched(s, s->order[i]))
+        if (object_is_in_place(s, s->order[i]))
             response_word(&text, s->objects[s->order[i]]);
     }
     good = file_write(path, text.p, text.n, 0666) != FILE_FAILED;

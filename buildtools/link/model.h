@@ -227,7 +227,7 @@ static inline int32_t provider_of(const struct link_state *s, uint32_t symbol, s
 }
 
 /* Linked from where it lies. */
-static inline bool object_is_untouched(const struct link_state *s, uint32_t instance) {
+static inline bool object_is_in_place(const struct link_state *s, uint32_t instance) {
     return s->objects[instance] == s->instances[instance].file->path;
 }
 

@@ -61,7 +61,7 @@ static void print_objects(const struct plan_counts *c, size_t targets) {
            c->partial, c->specific);
     if (c->splits)
         printf(", %u made by splitting", c->splits);
-    printf("\n               %zu linked from where they lie, %zu rewritten (%zu of them before)\n",
+    printf("\n               %zu linked as they are, %zu rewritten (%zu of them before)\n",
            c->untouched, c->rewritten, c->reused);
 }
 

@@ -321,8 +321,21 @@ static const char *new_name(struct link_state *s, const char *name, struct hash 
                         (unsigned long long)(key.low ^ key.high));
 }
 
-/* Decides for every instance whether it is linked from where it lies. Only a file of its own can
- * be; and where copies of section groups are folded, all must keep their order. */
+/* Linkers open a file several times, which takes longer than copying one of this size. */
+enum { SMALL_FILE = 64 * 1024 };
+
+static bool is_changed(const struct edits *e) {
+    return e->symbol_count || e->section_count;
+}
+
+/* Whether an instance has to become a member of the archive: not if it is a file of its own that
+ * can stay as it is. Where copies of section groups are folded, all must keep their order. */
+static bool is_packed(const struct link_state *s, uint32_t instance, const struct edits *e) {
+    const struct object_file *f = s->instances[instance].file;
+
+    return is_changed(e) || !f->path || s->folds_groups || f->elf.size < SMALL_FILE;
+}
+
 static void plan_objects(struct link_state *s, struct edits *edits) {
     s->objects = arena_array(s->arena, s->instance_count, sizeof *s->objects);
     for (uint32_t i = 0; i < s->instance_count; i++) {
@@ -330,12 +343,9 @@ static void plan_objects(struct link_state *s, struct edits *edits) {
         struct edits *e = &edits[i];
 
         edits_plan(s, i, e);
-        if (!e->symbol_count && !e->section_count && f->path && !s->folds_groups)
-            s->objects[i] = f->path;
-        else
-            s->objects[i] = new_name(s, f->elf.name, key_of(s, i, e));
-        s->counts.untouched += object_is_untouched(s, i);
-        s->counts.rewritten += !object_is_untouched(s, i);
+        s->objects[i] = is_packed(s, i, e) ? new_name(s, f->elf.name, key_of(s, i, e)) : f->path;
+        s->counts.untouched += !is_changed(e);
+        s->counts.rewritten += is_changed(e);
     }
 }
 
@@ -374,13 +384,13 @@ static const struct archive_member *find_member(const struct last_run *last, con
 }
 
 /* The names of the archive's members, in the order of the link. */
-static const char **member_names(struct link_state *s) {
-    const char **names = arena_array(s->arena, s->counts.rewritten, sizeof *names);
-    size_t n = 0;
+static const char **member_names(struct link_state *s, size_t *count) {
+    const char **names = arena_array(s->arena, s->instance_count, sizeof *names);
 
+    *count = 0;
     for (size_t k = 0; k < s->instance_count; k++) {
-        if (!object_is_untouched(s, s->order[k]))
-            names[n++] = s->objects[s->order[k]];
+        if (!object_is_in_place(s, s->order[k]))
+            names[(*count)++] = s->objects[s->order[k]];
     }
     return names;
 }
@@ -404,36 +414,40 @@ static void write_members(struct link_state *s, const struct edits *edits,
 
     for (size_t k = 0; k < s->instance_count; k++) {
         uint32_t i = s->order[k];
+        const struct elf_object *o = &s->instances[i].file->elf;
         const struct archive_member *member;
 
         if (k % PROGRESS_STEP == 0)
             progress(s, "rewriting objects", k, s->instance_count);
-        if (object_is_untouched(s, i))
+        if (object_is_in_place(s, i))
             continue;
         member = find_member(last, s->objects[i]);
         if (member) {
             archive_writer_add(w, member->data, member->size);
-            s->counts.reused++;
-            continue;
+            s->counts.reused += is_changed(&edits[i]);
+        } else if (is_changed(&edits[i])) {
+            fill_tables(s, i, &edits[i], &t);
+            assemble(o, &edits[i], &t, &out);
+            archive_writer_add(w, out.p, out.n);
+        } else {
+            archive_writer_add(w, o->data, o->size);
         }
-        fill_tables(s, i, &edits[i], &t);
-        assemble(&s->instances[i].file->elf, &edits[i], &t, &out);
-        archive_writer_add(w, out.p, out.n);
     }
     tables_free(&t);
     buf_free(&out);
 }
 
 static bool write_archive(struct link_state *s, const struct edits *edits, const char *path) {
-    const char **names = member_names(s);
+    size_t count;
+    const char **names = member_names(s, &count);
     struct archive_writer w = {0};
     struct last_run last = {0};
     bool good = read_last_run(s, &last, path);
 
-    if (good && is_same_archive(&last, names, s->counts.rewritten)) {
+    if (good && is_same_archive(&last, names, count)) {
         s->counts.reused = s->counts.rewritten;
     } else if (good) {
-        good = archive_writer_begin(&w, s->arena, path, names, s->counts.rewritten);
+        good = archive_writer_begin(&w, s->arena, path, names, count);
         if (good)
             write_members(s, edits, &last, &w);
         good = good && archive_writer_end(&w);
