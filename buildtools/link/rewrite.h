@@ -3,8 +3,8 @@
  * Makes the objects of the unified link: each is the original with names and references changed as
  * the plan says. The original's bytes stay where they are; a new symbol table, string tables and
  * section headers are appended. All that is new, and small objects that need no change, become one
- * archive: linkers open that once, and a thousand files several times each. Other objects are linked
- * from where they lie.
+ * archive: linkers open that once, and a thousand files several times each. Other objects are
+ * linked from where they lie.
  */
 #ifndef LINK_REWRITE_H
 #define LINK_REWRITE_H
