@@ -175,6 +175,91 @@ class Batch:
         return faults, found
 
 
+class Alone:
+    """A schema with one command, which only target `has` has: its stub, and the poison."""
+
+    def __init__(self, tools, folder):
+        self.tools, self.folder = tools, folder
+        folder.mkdir()
+        self.schema = schemas.Schema(0)
+        schemas.place_command(self.schema, "TARGET_A")
+        (folder / "schema.json").write_text(self.schema.text())
+        run(tools.generator, "--compat=10.0", "--suppress-tracing", "-p", "s0-", "-o", folder, "--targets", "has=TARGET_A",
+            "--targets", "lacks=TARGET_B", folder / "schema.json")
+        self.include = ["-I", folder]
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def link(self, name, handler):
+        """A program with the handler, or without one, as the linker finds it."""
+        source = self.write(f"{name}.c", "\n".join([
+            '#include "program.h"', '#include "s0-qapi-commands.h"', '#include "s0-qapi-visit.h"',
+            '#include "s0-qapi-init-commands.h"', '#include "s0-qapi-introspect.h"', '#include "s0-qapi-emit-events.h"',
+            "static const QLitObject *introspection(void) { return &s0_qmp_schema_qlit; }",
+            "const struct program_schema program_schemas[] = {{s0_qmp_init_marshal, introspection}};",
+            "const unsigned program_schema_count = 1;",
+            self.schema.handlers(lambda _: handler),
+            # What no program does: call the handler whether there is one or not.
+            "__attribute__((constructor)) static void call(void) {",
+            '    if (getenv("CALL")) { qmp_s0_echo_0(NULL, NULL); }', "}"]))
+        generated = [self.folder / f"s0-qapi-{part}.c" for part in PARTS + ["introspect"]]
+        objects = self.tools.objects([source, *generated], *self.include)
+        stubs = self.tools.objects(sorted(self.folder.glob("s0-qapi-stub-*.c")), *self.include)
+        library = self.folder / "libstubs.a"
+        run("ar", "rcs", library, *stubs)
+        run(*self.tools.cc, "-o", self.folder / name, *objects, library, *self.tools.runtime, *self.tools.libraries)
+
+    def answer(self, name, target, **environment):
+        done = subprocess.run([self.folder / name], input='Q 0 {"execute": "s0-echo-0", "arguments": {"i": 1}}\n',
+                              text=True, capture_output=True, env={"TARGET": target, **environment})
+        return done.stdout + done.stderr
+
+    def check_stubs(self):
+        self.link("with", True)
+        self.link("without", False)
+        expected = {("with", "has"): '{"return": {"i": 1}}\n', ("with", "lacks"): "CommandNotFound",
+                    ("without", "lacks"): "CommandNotFound"}
+        for (name, target), text in expected.items():
+            if text not in self.answer(name, target):
+                raise RuntimeError(f"{name} handler, target {target}: {self.answer(name, target)}")
+        loud = self.answer("without", "lacks", CALL="1")
+        if "'lacks'" not in loud or "'s0-echo-0'" not in loud:
+            raise RuntimeError(f"the stub does not tell what was called: {loud}")
+
+    def check_poison(self):
+        for symbol, good in ("TARGET_A", False), ("TARGET_B", False), ("CONFIG_HOST", True):
+            source = self.write("poison.c", f'#include "s0-qapi-poison.h"\n#ifdef {symbol}\n#endif\nint i;\n')
+            try:
+                self.tools.compile(source, *self.include)
+                compiled = True
+            except RuntimeError as error:
+                compiled = "poison" not in str(error)
+            if compiled != good:
+                raise RuntimeError(f"a mention of {symbol} is {'accepted' if compiled else 'refused'}")
+
+    def check_unknown(self):
+        """A target that the code was not made for is told of at once."""
+        if "'other'" not in self.answer("with", "other"):
+            raise RuntimeError(self.answer("with", "other"))
+
+
+def check_alone(tools, number):
+    """Prints the cases of class Alone; returns how many failed."""
+    alone, failed = Alone(tools, tools.work / "alone"), 0
+    for i, check in enumerate([alone.check_stubs, alone.check_poison, alone.check_unknown]):
+        try:
+            check()
+            print(f"ok {number + i} - {check.__name__[6:]}")
+        except RuntimeError as error:
+            failed += 1
+            print(f"not ok {number + i} - {check.__name__[6:]}")
+            print("\n".join(f"# {line}" for line in str(error).splitlines()[:40]))
+    return failed
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cc", default="cc")
@@ -188,12 +273,14 @@ def main():
     makers = [(f"place {what}", make) for what, make in schemas.synthetic()]
     makers += [(f"random {a.seed + i}", lambda n, seed=a.seed + i: schemas.random_schema(n, seed))
                for i in range(a.random)]
-    print(f"# --random {a.random} --seed {a.seed}\n1..{len(makers) + 1}", flush=True)
+    print(f"# --random {a.random} --seed {a.seed}\n1..{len(makers) + 4}", flush=True)
     total, failed, number = {}, 0, 0
     with tempfile.TemporaryDirectory() as temporary:
         work = a.keep or Path(temporary)
         work.mkdir(exist_ok=True)
         tools = Tools(a, work)
+        number = 3
+        failed = check_alone(tools, 1)
         for first in range(0, len(makers), a.batch):
             some = makers[first:first + a.batch]
             batch = Batch(tools, work / f"batch{first}", random.Random(f"{a.seed} {first}"), some)
