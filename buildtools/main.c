@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "classify/classify.h"
 #include "link/link.h"
 #include "qapi/qapi.h"
 #include "report/report.h"
@@ -24,6 +25,8 @@ static int help_main(int argc, char **argv);
 static const struct command commands[] = {
     {"link", link_main, "link the executables of many targets into one program"},
     {"report", report_main, "say what sharing saved in a build, and what it could still save"},
+    {"classify", classify_main,
+     "say which compile steps are common to targets, and why others are not"},
     {"qapi", qapi_main, "check, print, format and compile a QAPI schema"},
     {"stubs", stubs_main, "say what targets lack, and write stubs for it"},
     {"help", help_main, "say how a subcommand is used"},

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "build/missing.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "build/ninja_graph.h"
+#include "build/ninja_path.h"
+
+struct maps {
+    struct file_map *maps; /* [count], malloc'ed */
+    size_t count, capacity;
+};
+
+static bool load_mapped(void *ctx, const char *path, struct str *text) {
+    struct maps *m = ctx;
+    struct file_map map;
+
+    if (!file_map(&map, path))
+        return false;
+    m->maps = array_grow(m->maps, &m->capacity, m->count + 1, sizeof *m->maps);
+    m->maps[m->count++] = map;
+    *text = (struct str){(const char *)map.data, map.size};
+    return true;
+}
+
+struct search {
+    struct arena *arena;
+    struct ninja_graph graph;
+    bool *seen; /* [edge] */
+    struct build_words *missing;
+};
+
+static void look_at_inputs(struct search *s, uint32_t edge);
+
+/* The outputs of an edge that somebody waits for. */
+static void look_at_outputs(struct search *s, uint32_t edge) {
+    const struct ninja_node *node = &s->graph.edges[edge];
+
+    if (s->seen[edge])
+        return;
+    s->seen[edge] = true;
+    if (str_is(node->rule, "phony")) {
+        look_at_inputs(s, edge);
+        return;
+    }
+    for (size_t i = 0; i < node->outputs.count; i++) {
+        struct str path = intern_text(&s->graph.paths, node->outputs.numbers[i]);
+
+        if (!file_exists(path.p))
+            build_words_add(s->missing, arena_copy(s->arena, path.p, path.n));
+    }
+}
+
+static void look_at_inputs(struct search *s, uint32_t edge) {
+    const struct ninja_node *node = &s->graph.edges[edge];
+
+    for (size_t i = 0; i < node->inputs.count; i++)
+        look_at_outputs(s, node->inputs.numbers[i]);
+    if (node->group == NINJA_NO_EDGE)
+        return;
+    for (size_t i = 0; i < s->graph.groups[node->group].count; i++)
+        look_at_outputs(s, s->graph.groups[node->group].numbers[i]);
+}
+
+bool build_missing(struct arena *a, const char *const *outputs, size_t count,
+                   struct build_words *missing) {
+    struct maps maps = {0};
+    struct search s = {.arena = a, .missing = missing};
+    bool good = ninja_graph_read(&s.graph, ".", (struct ninja_loader){load_mapped, &maps}, NULL);
+
+    s.seen = arena_array(a, s.graph.edge_count, sizeof *s.seen);
+    for (size_t i = 0; good && i < count; i++) {
+        char *name = arena_copy(a, outputs[i], strlen(outputs[i]));
+        struct str path = {name, ninja_canonical(name, strlen(name))};
+        uint32_t edge = ninja_graph_maker(&s.graph, path);
+
+        if (edge != NINJA_NO_EDGE)
+            look_at_inputs(&s, edge);
+    }
+    ninja_graph_free(&s.graph);
+    for (size_t i = 0; i < maps.count; i++)
+        file_unmap(&maps.maps[i]);
+    free(maps.maps);
+    return good;
+}

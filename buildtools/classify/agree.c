@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/agree.h"
+
+#include "classify/lexical.h"
+
+/* ---- what a run consults ---- */
+
+struct collect {
+    const struct names *names;
+    uint64_t *tokens; /* bits */
+};
+
+static void collect_token(void *ctx, enum lexical_where where, struct str token) {
+    struct collect *c = ctx;
+    uint32_t number = intern_find(&c->names->tokens, token);
+
+    (void)where;
+    if (number != INTERN_NONE)
+        names_set(c->tokens, number);
+}
+
+/* Tokens that the files of a trace hold, and the values on its step's command line. */
+static void collect_mentions(struct agree *a, const struct trace *t, const struct step *step,
+                             uint64_t *tokens) {
+    struct collect c = {a->names, tokens};
+    struct lexical_visitor visitor = {.token = collect_token, .ctx = &c};
+
+    for (size_t i = 0; i < t->header_count; i++) {
+        const struct facts *f = facts_of(a->facts, t->headers[i].path);
+
+        for (size_t k = 0; k < f->mention_count; k++)
+            names_set(tokens, f->mentions[k]);
+        for (size_t k = 0; a->is_clang && k < f->test_count; k++)
+            names_set(tokens, f->tests[k]);
+    }
+    for (size_t i = 0; i < step->define_count; i++)
+        lexical_tokens(step->defines[i].value, LEXICAL_BODY, &visitor);
+}
+
+static struct str plain_name(struct str name) {
+    const char *parenthesis = name.n ? memchr(name.p, '(', name.n) : NULL;
+
+    if (parenthesis)
+        name.n = (size_t)(parenthesis - name.p);
+    return name;
+}
+
+/* Names that are defined without parameters from the start: each look at one of them is printed, so
+ * that what the files mention says nothing more. */
+static void find_defined(struct agree *a, const struct trace *t, const struct step *step,
+                         uint64_t *defined, uint64_t *unsure) {
+    for (size_t i = 0; i < step->define_count; i++) {
+        const struct step_define *d = &step->defines[i];
+        struct str plain = plain_name(d->name);
+        uint32_t name = intern_find(&a->names->names, plain);
+
+        if (name != INTERN_NONE)
+            names_set(d->value.p && plain.n == d->name.n ? defined : unsure, name);
+    }
+    for (size_t i = 0; i < t->header_count; i++) {
+        const struct facts *f = facts_of(a->facts, t->headers[i].path);
+
+        for (size_t k = 0; k < f->definition_count; k++) {
+            const struct definition *d = &f->definitions[k];
+            bool is_undef = d->body.high == 0 && d->body.low == 0;
+
+            if (d->name != INTERN_NONE)
+                names_set(d->function || is_undef ? unsure : defined, d->name);
+        }
+    }
+}
+
+static void add_mentioned(const struct agree *a, const uint64_t *tokens, uint64_t *mentioned) {
+    for (uint32_t i = 0; i < a->names->names.count; i++) {
+        if (names_has(tokens, i))
+            names_set(mentioned, i);
+    }
+    for (size_t i = 0; i < a->names->split_count; i++) {
+        const struct name_split *s = &a->names->splits[i];
+
+        if (names_has(tokens, s->left) && names_has(tokens, s->right))
+            names_set(mentioned, s->name);
+    }
+}
+
+void agree_prepare(struct agree *a, struct run *run, const struct step *step) {
+    size_t words = names_words(a->names);
+    struct arena scratch = {0};
+    uint64_t *tokens =
+        arena_array(&scratch, (a->names->tokens.count + 63) / 64 + 1, sizeof *tokens);
+    uint64_t *sets = arena_array(&scratch, 3 * words + 1, sizeof *sets);
+    uint64_t *mentioned = sets, *defined = sets + words, *unsure = sets + 2 * words;
+
+    run->consulted = arena_array(&a->arena, words + 1, sizeof *run->consulted);
+    collect_mentions(a, run->trace, step, tokens);
+    add_mentioned(a, tokens, mentioned);
+    if (!a->is_clang)
+        find_defined(a, run->trace, step, defined, unsure);
+    for (size_t i = 0; i < words; i++)
+        run->consulted[i] = mentioned[i] & ~(defined[i] & ~unsure[i]);
+    for (size_t i = 0; i < run->trace->query_count; i++)
+        names_set(run->consulted, run->trace->queries[i].name);
+    arena_free(&scratch);
+}
+
+/* ---- how a file is found in another chain ---- */
+
+enum { FOUND_UNKNOWN, FOUND_SAME, FOUND_NOT, FOUND_ELSEWHERE }; /* the last plus a path's number */
+
+struct finding {
+    struct agree *agree;
+    uint32_t chain, other;
+    uint32_t result;
+};
+
+static void find_name(void *ctx, uint32_t folder, struct str name) {
+    struct finding *f = ctx;
+    struct lookup *l = f->agree->lookup;
+    uint32_t number = intern_add(&l->texts, name);
+    const struct hits *here = lookup_hits(l, f->chain, number);
+    const struct hits *there = lookup_hits(l, f->other, number);
+    uint32_t i = 0, found;
+
+    while (i < here->count && here->folders[i] != folder && i < there->count &&
+           there->folders[i] == here->folders[i])
+        i++;
+    if (i < here->count && here->folders[i] == folder && i < there->count) {
+        if (there->folders[i] == folder)
+            return;
+        found = FOUND_ELSEWHERE + lookup_join(l, there->folders[i], intern_text(&l->texts, number));
+    } else {
+        found = FOUND_NOT;
+    }
+    if (f->result == FOUND_SAME)
+        f->result = found;
+    else if (f->result != found)
+        f->result = FOUND_NOT;
+}
+
+static uint32_t find_in_other(struct agree *a, uint32_t chain, uint32_t other, uint32_t path) {
+    struct finding f = {a, chain, other, FOUND_SAME};
+    uint64_t *pair, key;
+
+    if (chain == other)
+        return FOUND_SAME;
+    pair = map_at(&a->chain_pairs, map_pair(chain, other));
+    if (!*pair)
+        *pair = a->chain_pairs.count;
+    key = map_pair((uint32_t)*pair, path);
+    f.result = (uint32_t)*map_at(&a->found, key);
+    if (f.result == FOUND_UNKNOWN) {
+        f.result = FOUND_SAME;
+        lookup_names(a->lookup, chain, intern_text(&a->lookup->texts, path), find_name, &f);
+        *map_at(&a->found, key) = f.result;
+    }
+    return f.result;
+}
+
+/* ---- definitions that differ ---- */
+
+struct changes {
+    bool comparable; /* both files hold nothing but definitions, all of known names */
+    uint32_t *names; /* [count] defined differently */
+    size_t count;
+};
+
+static const struct definition *last_definition(const struct facts *f, uint32_t name) {
+    for (size_t i = f->definition_count; i-- > 0;) {
+        if (f->definitions[i].name == name)
+            return &f->definitions[i];
+    }
+    return NULL;
+}
+
+/* Adds the names of `f` that `other` defines otherwise, or, if `missing`, not at all. */
+static void compare_definitions(struct changes *c, const struct facts *f, const struct facts *other,
+                                bool missing) {
+    for (size_t i = 0; i < f->definition_count; i++) {
+        const struct definition *d = last_definition(f, f->definitions[i].name);
+        const struct definition *o = last_definition(other, d->name);
+
+        c->comparable &= d->name != INTERN_NONE;
+        if (d == &f->definitions[i] && (missing ? !o : o && !hash_eq(o->body, d->body)))
+            c->names[c->count++] = d->name;
+    }
+}
+
+static const struct changes *changes_of(struct agree *a, uint32_t path, uint32_t other) {
+    uint64_t *slot = map_at(&a->changes, map_pair(path, other));
+    struct changes *c = (struct changes *)(uintptr_t)*slot;
+    const struct facts *f, *o;
+
+    if (c)
+        return c;
+    c = arena_alloc(&a->arena, sizeof *c);
+    f = facts_of(a->facts, path);
+    o = facts_of(a->facts, other);
+    c->comparable = f->exists && o->exists && f->definitions_only && o->definitions_only;
+    if (c->comparable) {
+        c->names =
+            arena_array(&a->arena, 2 * f->definition_count + o->definition_count, sizeof *c->names);
+        compare_definitions(c, f, o, false);
+        compare_definitions(c, f, o, true);
+        compare_definitions(c, o, f, true);
+    }
+    *map_at(&a->changes, map_pair(path, other)) = (uint64_t)(uintptr_t)c;
+    return c;
+}
+
+/* ---- the comparison ---- */
+
+enum { MOST_NAMED = 32 };
+
+struct comparison {
+    struct agree *agree;
+    const struct run *run;
+    const struct step *step, *other;
+    struct { /* files that the command lines name, each by a macro or -include */
+        uint32_t path, other;
+    } named[MOST_NAMED];
+    size_t named_count;
+    void (*each)(void *ctx, const struct difference *d); /* NULL: stop at the first */
+    void *ctx;
+    bool differ;
+};
+
+/* Returns whether to go on. */
+static bool object(struct comparison *c, enum reason_kind kind, uint32_t name, uint32_t header) {
+    struct difference d = {kind, name, header};
+
+    c->differ = true;
+    if (c->each)
+        c->each(c->ctx, &d);
+    return c->each != NULL;
+}
+
+static bool object_to_macro(struct comparison *c, uint32_t name) {
+    if (name == INTERN_NONE || names_has(c->run->consulted, name))
+        return object(c, REASON_MACRO, name, 0);
+    return true;
+}
+
+/* The last word that the command line has on a name. */
+static const struct step_define *last_define(const struct step *s, struct str name) {
+    for (size_t i = s->define_count; i-- > 0;) {
+        if (str_eq(plain_name(s->defines[i].name), name))
+            return &s->defines[i];
+    }
+    return NULL;
+}
+
+static bool same_define(const struct step_define *a, const struct step_define *b) {
+    if (!a || !b)
+        return a == b;
+    return str_eq(a->name, b->name) && str_eq(a->value, b->value) && !a->value.p == !b->value.p;
+}
+
+/* What #include finds for a name on the command line: INTERN_NONE when nothing. */
+static uint32_t find_named(struct agree *a, const struct step *s, struct str name) {
+    struct lookup *l = a->lookup;
+    uint32_t number = intern_add(&l->texts, name);
+    const struct hits *h = lookup_hits(l, s->chain, number);
+
+    return h->count ? lookup_join(l, h->folders[0], intern_text(&l->texts, number)) : INTERN_NONE;
+}
+
+static bool was_opened(const struct comparison *c, uint32_t path) {
+    for (size_t i = 0; i < c->run->trace->header_count; i++) {
+        if (c->run->trace->headers[i].path == path)
+            return true;
+    }
+    return false;
+}
+
+static bool add_named(struct comparison *c, uint32_t path, uint32_t other) {
+    if (c->named_count == MOST_NAMED || path == INTERN_NONE || other == INTERN_NONE)
+        return false;
+    c->named[c->named_count].path = path;
+    c->named[c->named_count++].other = other;
+    return true;
+}
+
+/* FOLDER/NAME, or NAME alone where there is no folder. */
+static uint32_t join(struct lookup *l, struct str folder, struct str name) {
+    return folder.n ? lookup_join(l, intern_add(&l->texts, folder), name)
+                    : intern_add(&l->texts, name);
+}
+
+/* Finds where #include MACRO opened the file `x`: beside the file that includes it, or in the
+ * search path; and what it would open for the other step, where the macro says `y`. */
+static bool pair_named(struct comparison *c, struct str x, struct str y) {
+    struct lookup *l = c->agree->lookup;
+    const struct trace *t = c->run->trace;
+    uint32_t path = find_named(c->agree, c->step, x);
+
+    for (size_t i = 0; i < t->header_count; i++) {
+        struct str from = intern_text(&l->texts, t->headers[t->headers[i].from].path);
+        struct str beside = lookup_folder(from);
+
+        if (!beside.n && t->headers[i].path == join(l, STR_LIT("."), x))
+            beside = STR_LIT("."); /* as Clang prints it */
+        if (t->headers[i].path != path && t->headers[i].path != join(l, beside, x))
+            continue;
+        return add_named(c, t->headers[i].path,
+                         lookup_exists(l, beside, y) ? join(l, beside, y)
+                                                     : find_named(c->agree, c->other, y));
+    }
+    return false;
+}
+
+/* A macro that only says which file to include: then the files are compared instead. */
+static bool names_file(struct comparison *c, const struct step_define *a,
+                       const struct step_define *b) {
+    struct str x = a ? names_quoted(a->value) : (struct str){0};
+    struct str y = b ? names_quoted(b->value) : (struct str){0};
+    uint32_t string;
+
+    if (!x.n || !y.n)
+        return false;
+    string = intern_find(&c->agree->names->strings, x);
+    for (size_t i = 0; i < c->run->trace->string_count; i++) {
+        if (c->run->trace->strings[i] == string)
+            return false;
+    }
+    return string != INTERN_NONE && pair_named(c, x, y);
+}
+
+static bool compare_define(struct comparison *c, struct str name) {
+    const struct step_define *a = last_define(c->step, name), *b = last_define(c->other, name);
+    uint32_t number;
+
+    if (same_define(a, b))
+        return true;
+    number = intern_find(&c->agree->names->names, name);
+    if (number != INTERN_NONE && !names_has(c->run->consulted, number))
+        return true;
+    return names_file(c, a, b) || object_to_macro(c, number);
+}
+
+static bool compare_defines(struct comparison *c) {
+    for (size_t i = 0; i < c->step->define_count; i++) {
+        if (!compare_define(c, plain_name(c->step->defines[i].name)))
+            return false;
+    }
+    for (size_t i = 0; i < c->other->define_count; i++) {
+        struct str name = plain_name(c->other->defines[i].name);
+
+        if (!last_define(c->step, name) && !compare_define(c, name))
+            return false;
+    }
+    return true;
+}
+
+/* -include looks in the working folder first, then as #include "" does. */
+static uint32_t find_forced(struct agree *a, const struct step *s, const char *name) {
+    if (name[0] == '/')
+        return intern_add(&a->lookup->texts, str_from(name));
+    if (lookup_exists(a->lookup, STR_LIT("."), str_from(name)))
+        return join(a->lookup, STR_LIT("."), str_from(name));
+    return find_named(a, s, str_from(name));
+}
+
+static bool compare_forced(struct comparison *c) {
+    for (size_t i = 0; i < c->step->forced_count; i++) {
+        uint32_t path = find_forced(c->agree, c->step, c->step->forced[i].text);
+        uint32_t other = find_forced(c->agree, c->other, c->other->forced[i].text);
+
+        if ((!was_opened(c, path) || !add_named(c, path, other)) &&
+            !object(c, REASON_FLAGS, INTERN_NONE, 0))
+            return false;
+    }
+    return true;
+}
+
+static bool compare_files(struct comparison *c, uint32_t header, uint32_t other) {
+    struct agree *a = c->agree;
+    const struct trace_header *h = &c->run->trace->headers[header];
+    const struct facts *f = facts_of(a->facts, h->path), *o = facts_of(a->facts, other);
+    const struct changes *changes;
+
+    if (h->named)
+        return object(c, REASON_HEADER, h->path, header);
+    if (f->exists && o->exists && !f->includes && hash_eq(f->content, o->content))
+        return true;
+    changes = changes_of(a, h->path, other);
+    if (!changes->comparable)
+        return object(c, REASON_HEADER, h->path, header);
+    for (size_t i = 0; i < changes->count; i++) {
+        if (!object_to_macro(c, changes->names[i]))
+            return false;
+    }
+    return true;
+}
+
+/* __has_include says the same for both. */
+static bool compare_probes(struct comparison *c, uint32_t header, const struct facts *f) {
+    struct lookup *l = c->agree->lookup;
+
+    for (size_t i = 0; i < f->probe_count; i++) {
+        struct str name = f->probes[i];
+        const struct hits *here, *there;
+        uint32_t number;
+
+        if (name.n > 2) {
+            number = intern_add(&l->texts, (struct str){name.p + 1, name.n - 2});
+            here = lookup_hits(l, c->step->chain, number);
+            there = lookup_hits(l, c->other->chain, number);
+            if (!here->count == !there->count)
+                continue;
+        }
+        if (!object(c, REASON_HEADER, c->run->trace->headers[header].path, header))
+            return false;
+    }
+    return true;
+}
+
+static bool compare_header(struct comparison *c, uint32_t header) {
+    uint32_t path = c->run->trace->headers[header].path, found;
+    const struct facts *f = facts_of(c->agree->facts, path);
+
+    for (size_t i = 0; i < c->named_count; i++) {
+        if (c->named[i].path != path)
+            continue;
+        return c->named[i].other == path || compare_files(c, header, c->named[i].other);
+    }
+    if (c->step->chain == c->other->chain)
+        return true;
+    if (f->probe_count && !compare_probes(c, header, f))
+        return false;
+    found = header ? find_in_other(c->agree, c->step->chain, c->other->chain, path) : FOUND_SAME;
+    if (found == FOUND_SAME)
+        return true;
+    if (found == FOUND_NOT)
+        return object(c, REASON_HEADER, path, header);
+    return compare_files(c, header, found - FOUND_ELSEWHERE);
+}
+
+static void compare(struct comparison *c) {
+    if (!hash_eq(c->step->key, c->other->key)) {
+        object(c, REASON_FLAGS, INTERN_NONE, 0);
+        return;
+    }
+    if (c->run->trace->opens && c->step->chain != c->other->chain &&
+        !object(c, REASON_FLAGS, INTERN_NONE, 0))
+        return;
+    if (!compare_forced(c) || !compare_defines(c))
+        return;
+    for (size_t i = 0; i < c->run->trace->header_count; i++) {
+        if (!compare_header(c, (uint32_t)i))
+            return;
+    }
+}
+
+bool agree_on(struct agree *a, const struct run *run, const struct step *step,
+              const struct step *other) {
+    struct comparison c = {.agree = a, .run = run, .step = step, .other = other};
+
+    compare(&c);
+    return !c.differ;
+}
+
+void agree_differences(struct agree *a, const struct run *run, const struct step *step,
+                       const struct step *other,
+                       void (*each)(void *ctx, const struct difference *d), void *ctx) {
+    struct comparison c = {
+        .agree = a, .run = run, .step = step, .other = other, .each = each, .ctx = ctx};
+
+    compare(&c);
+}
+
+/* ---- where files are found ---- */
+
+struct signing {
+    struct agree *agree;
+    uint32_t chain;
+    struct str beside; /* folder of the file that includes */
+    uint64_t sum;
+};
+
+static uint64_t mix(uint64_t sum, uint64_t n) {
+    sum = (sum ^ n) * 0x9e3779b97f4a7c15u;
+    return sum ^ sum >> 29;
+}
+
+/* Numbers change from run to run, texts do not. */
+static uint64_t hash_text(const struct lookup *l, uint32_t number) {
+    struct str s = intern_text(&l->texts, number);
+
+    return hash_bytes(s.p, s.n).low;
+}
+
+/* The folders that have a file of this name, up to the one where it was found. */
+static void sign_name(void *ctx, uint32_t folder, struct str name) {
+    struct signing *s = ctx;
+    struct lookup *l = s->agree->lookup;
+    uint32_t number = intern_add(&l->texts, name);
+    const struct hits *h = lookup_hits(l, s->chain, number);
+
+    for (uint32_t i = 0; i < h->count; i++) {
+        s->sum = mix(s->sum, hash_text(l, h->folders[i]));
+        if (h->folders[i] == folder)
+            break;
+    }
+    s->sum = mix(s->sum, lookup_exists(l, s->beside, intern_text(&l->texts, number)));
+}
+
+static uint64_t sign_header(struct agree *a, const struct trace *t, size_t i, uint32_t chain) {
+    struct str from = intern_text(&a->lookup->texts, t->headers[t->headers[i].from].path);
+    struct signing s = {a, chain, lookup_folder(from), 1};
+    uint32_t beside = intern_add(&a->lookup->texts, s.beside);
+    uint64_t *pair = map_at(&a->chain_folders, map_pair(chain, beside)), *memo;
+
+    if (!*pair)
+        *pair = a->chain_folders.count;
+    memo = map_at(&a->signatures, map_pair((uint32_t)*pair, t->headers[i].path));
+    if (*memo)
+        return *memo;
+    lookup_names(a->lookup, chain, intern_text(&a->lookup->texts, t->headers[i].path), sign_name,
+                 &s);
+    *map_at(&a->signatures, map_pair((uint32_t)*pair, t->headers[i].path)) = s.sum;
+    return s.sum;
+}
+
+static uint64_t sign_probes(struct agree *a, const struct facts *f, uint32_t chain) {
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < f->probe_count; i++) {
+        struct str name = f->probes[i];
+
+        if (name.n > 2)
+            sum =
+                mix(sum,
+                    lookup_hits(a->lookup, chain,
+                                intern_add(&a->lookup->texts, (struct str){name.p + 1, name.n - 2}))
+                        ->count);
+    }
+    return sum;
+}
+
+struct hash agree_signature(struct agree *a, const struct trace *trace, const struct step *step) {
+    struct hash h = {trace->header_count, 0};
+
+    for (size_t i = 0; i < trace->header_count; i++) {
+        const struct facts *f = facts_of(a->facts, trace->headers[i].path);
+        uint64_t sum = sign_header(a, trace, i, step->chain);
+
+        h.low = mix(h.low, sum);
+        h.high = mix(h.high + 1, f->probe_count ? sign_probes(a, f, step->chain) : sum);
+    }
+    return h;
+}
+
+void agree_free(struct agree *a) {
+    map_free(&a->chain_folders);
+    map_free(&a->signatures);
+    map_free(&a->found);
+    map_free(&a->changes);
+    map_free(&a->chain_pairs);
+    arena_free(&a->arena);
+}

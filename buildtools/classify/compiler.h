@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The compiler that the steps name, without what may stand before it (ccache as a link in PATH):
+ * where it is, what it is, and the folders that it searches by itself.
+ */
+#ifndef CLASSIFY_COMPILER_H
+#define CLASSIFY_COMPILER_H
+
+#include "base/buf.h"
+#include "classify/model.h"
+
+struct compiler {
+    const char *named; /* as the steps name it */
+    bool is_cxx;       /* asked as for C++ */
+    const char *path;  /* the program that is run */
+    bool is_clang;     /* else it prints queries (-dU) */
+    struct hash identity;
+    struct str *folders; /* [folder_count] that it searches behind those of the command line */
+    size_t folder_count;
+};
+
+/* Fills compilers, and the steps' numbers of them, for the units that several targets compile.
+ * False, reported, when one cannot be found or asked. */
+bool compilers_find(struct classify *c);
+
+/* The words that preprocess a step, NULL at the end: its own without -o, -c and the like. */
+char **compiler_preprocess(struct arena *a, const struct compiler *compiler,
+                           const struct step *step);
+
+/* The words that compile a step to `object`: all its own but where results go, and -g0. `extra`
+ * [extra_count] go before the source. `dropped(ctx, word)` leaves words out; it may be NULL. */
+char **compiler_compile(struct arena *a, const struct compiler *compiler, const struct step *step,
+                        const char *object, const char *const *extra, size_t extra_count,
+                        bool (*dropped)(void *ctx, const struct step_word *word), void *ctx);
+
+/* The first line of its messages that speaks of an error, else the first. */
+const char *compiler_complaint(struct arena *a, const struct buf *messages);
+
+#endif

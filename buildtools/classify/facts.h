@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is known of a source file or header from its own text, looked up by the number of its path.
+ * A struct facts_table owns its facts.
+ */
+#ifndef CLASSIFY_FACTS_H
+#define CLASSIFY_FACTS_H
+
+#include "classify/lookup.h"
+#include "classify/model.h"
+#include "classify/names.h"
+
+struct definition {
+    uint32_t name;    /* number in struct names; INTERN_NONE: none of these */
+    struct str text;  /* the macro's name */
+    struct hash body; /* of parameters and value; all zero for #undef */
+    bool function;    /* has parameters */
+};
+
+struct facts {
+    bool exists;
+    bool definitions_only; /* but for comments and an include guard */
+    bool includes;         /* has a directive that opens a file, or asks whether one exists */
+    int64_t time[2];       /* when it was changed last: seconds, nanoseconds */
+    struct hash content;
+    struct definition *definitions; /* [definition_count], where definitions_only */
+    size_t definition_count;
+    uint32_t *mentions; /* [mention_count] tokens (names.h) that text or a macro's body has, or
+                           a condition other than in `defined` */
+    size_t mention_count;
+    uint32_t *tests; /* [test_count] tokens elsewhere in directives */
+    size_t test_count;
+    struct str *probes; /* [probe_count] operands of __has_include; empty: computed */
+    size_t probe_count;
+};
+
+struct facts_table {
+    struct arena arena;
+    struct lookup *lookup;
+    const struct names *names; /* frozen */
+    struct facts **facts;      /* [number of path], malloc'ed; NULL: not looked at */
+    size_t capacity;
+};
+
+/* The facts of a path; those of a file that does not exist say so. */
+const struct facts *facts_of(struct facts_table *t, uint32_t path);
+void facts_free(struct facts_table *t);
+
+/* Reads definitions into the arena; false when the text holds anything else. The names are not
+ * numbered. */
+bool facts_definitions(struct arena *a, struct str text, struct definition **definitions,
+                       size_t *count);
+
+#endif

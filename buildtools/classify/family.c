@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/family.h"
+
+#include <stdlib.h>
+
+#include "base/diag.h"
+
+/* Steps of the same source. The place of each is its output, less what all of them end with. */
+struct group {
+    uint32_t *commands; /* [count] indices, malloc'ed */
+    size_t count, capacity;
+};
+
+struct search {
+    struct classify *c;
+    struct intern files;  /* sources */
+    struct group *groups; /* [file], malloc'ed */
+    size_t group_capacity;
+    struct intern places;
+    uint32_t *parents; /* [place] of the union-find forest, malloc'ed */
+    size_t *weights;   /* [place] steps, malloc'ed */
+    size_t parent_capacity, weight_capacity;
+    struct step **parsed; /* [command] NULL: not parsed */
+    uint32_t *target_of;  /* [command] */
+    uint32_t *place_of;   /* [command] of those in a group that differs */
+};
+
+static const struct compile_command *command_at(const struct search *s, uint32_t i) {
+    return &s->c->commands.commands[i];
+}
+
+static void group_commands(struct search *s) {
+    for (uint32_t i = 0; i < s->c->commands.count; i++) {
+        uint32_t file = intern_add(&s->files, str_from(command_at(s, i)->file));
+        struct group *g;
+        size_t before = s->group_capacity;
+
+        s->groups = array_grow(s->groups, &s->group_capacity, file + 1, sizeof *s->groups);
+        if (s->group_capacity > before)
+            memset(s->groups + before, 0, (s->group_capacity - before) * sizeof *s->groups);
+        g = &s->groups[file];
+        g->commands = array_grow(g->commands, &g->capacity, g->count + 1, sizeof *g->commands);
+        g->commands[g->count++] = i;
+    }
+}
+
+static struct step *parse(struct search *s, uint32_t i) {
+    const char *problem;
+
+    if (!s->parsed[i]) {
+        s->parsed[i] = arena_alloc(s->c->arena, sizeof **s->parsed);
+        if (!step_parse(s->c->arena, command_at(s, i), s->parsed[i], &problem)) {
+            s->parsed[i]->source = NULL;
+            s->c->counts.strange++;
+        }
+    }
+    return s->parsed[i]->source ? s->parsed[i] : NULL;
+}
+
+/* Meson adds a folder of its own for each place (`-Ilibx.a.p`), which says nothing. */
+static bool is_own_folder(const struct step *s, const char *folder) {
+    size_t n = strlen(folder);
+
+    return strncmp(s->output, folder, n) == 0 && s->output[n] == '/';
+}
+
+static bool same_folders(const struct step *a, const struct step *b) {
+    size_t i = 0, k = 0;
+
+    for (;;) {
+        while (i < a->folder_count && is_own_folder(a, a->folders[i].text))
+            i++;
+        while (k < b->folder_count && is_own_folder(b, b->folders[k].text))
+            k++;
+        if (i == a->folder_count || k == b->folder_count)
+            return i == a->folder_count && k == b->folder_count;
+        if (strcmp(a->folders[i++].text, b->folders[k++].text) != 0)
+            return false;
+    }
+}
+
+static bool same_defines(const struct step *a, const struct step *b) {
+    if (a->define_count != b->define_count)
+        return false;
+    for (size_t i = 0; i < a->define_count; i++) {
+        if (!str_eq(a->defines[i].name, b->defines[i].name) ||
+            !str_eq(a->defines[i].value, b->defines[i].value))
+            return false;
+    }
+    return true;
+}
+
+static bool steps_differ(const struct step *a, const struct step *b) {
+    if (!hash_eq(a->key, b->key) || !same_defines(a, b) || !same_folders(a, b))
+        return true;
+    for (size_t i = 0; i < a->forced_count; i++) {
+        if (strcmp(a->forced[i].text, b->forced[i].text) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- places ---- */
+
+static bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* How many last bytes of `a` are those of `b`. */
+static size_t common_end(const char *a, const char *b) {
+    size_t na = strlen(a), nb = strlen(b), n = 0;
+
+    while (n < na && n < nb && a[na - 1 - n] == b[nb - 1 - n])
+        n++;
+    return n;
+}
+
+/* Cut back to whole folders and file names; where the names themselves differ, to whole words. */
+static size_t cut_back(const char *output, size_t n) {
+    const char *end = output + strlen(output), *slash = memchr(end - n, '/', n);
+
+    if (slash)
+        return (size_t)(end - slash);
+    while (n && is_word_byte(end[-(ptrdiff_t)n]))
+        n--;
+    return n;
+}
+
+static uint32_t root_of(struct search *s, uint32_t place) {
+    while (s->parents[place] != place) {
+        s->parents[place] = s->parents[s->parents[place]];
+        place = s->parents[place];
+    }
+    return place;
+}
+
+static void place_group(struct search *s, const struct group *g) {
+    const char *first = command_at(s, g->commands[0])->output;
+    size_t end = strlen(first);
+
+    for (size_t i = 1; i < g->count; i++) {
+        size_t n = common_end(first, command_at(s, g->commands[i])->output);
+
+        end = n < end ? n : end;
+    }
+    end = cut_back(first, end);
+    for (size_t i = 0; i < g->count; i++) {
+        const char *output = command_at(s, g->commands[i])->output;
+        uint32_t known = s->places.count;
+        uint32_t place = intern_add(&s->places, (struct str){output, strlen(output) - end});
+
+        if (place == known) {
+            s->parents = array_grow(s->parents, &s->parent_capacity, place + 1, sizeof *s->parents);
+            s->weights = array_grow(s->weights, &s->weight_capacity, place + 1, sizeof *s->weights);
+            s->parents[place] = place;
+            s->weights[place] = 0;
+        }
+        s->place_of[g->commands[i]] = place;
+        s->parents[root_of(s, place)] = root_of(s, s->place_of[g->commands[0]]);
+        s->weights[place]++;
+    }
+}
+
+/* Sources that are compiled several times in the same way (helpers of tests, say) tell nothing. */
+static bool group_differs(struct search *s, const struct group *g) {
+    const struct step *first = parse(s, g->commands[0]);
+    bool differ = false;
+
+    for (size_t i = 1; i < g->count; i++) {
+        const struct step *step = parse(s, g->commands[i]);
+
+        if (!step || !first)
+            return false;
+        differ |= steps_differ(first, step);
+    }
+    return differ;
+}
+
+static void find_places(struct search *s) {
+    for (uint32_t f = 0; f < s->files.count; f++) {
+        const struct group *g = &s->groups[f];
+
+        if (g->count > 1 && group_differs(s, g))
+            place_group(s, g);
+    }
+}
+
+/* The family with the most steps. */
+static uint32_t largest_family(struct search *s) {
+    size_t *sums = arena_array(s->c->arena, s->places.count, sizeof *sums);
+    uint32_t best = INTERN_NONE;
+
+    for (uint32_t p = 0; p < s->places.count; p++)
+        sums[root_of(s, p)] += s->weights[p];
+    for (uint32_t p = 0; p < s->places.count; p++) {
+        if (sums[p] && (best == INTERN_NONE || sums[p] > sums[best]))
+            best = p;
+    }
+    return best;
+}
+
+/* ---- names ---- */
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(((const struct classify_target *)a)->name,
+                  ((const struct classify_target *)b)->name);
+}
+
+static void add_target(struct classify *c, const char *name, struct str folder) {
+    struct classify_target *t = &c->targets[c->target_count++];
+
+    t->name = name;
+    t->folders = arena_alloc(c->arena, sizeof *t->folders);
+    t->folders[0] = folder;
+    t->folder_count = 1;
+}
+
+static bool all_go_on_with(const struct classify *c, size_t at, const char *text) {
+    for (size_t t = 0; t < c->target_count; t++) {
+        struct str s = c->targets[t].folders[0];
+
+        if (!str_starts((struct str){s.p + at, s.n - at}, text))
+            return false;
+    }
+    return true;
+}
+
+/* A target's name is its place, less what all places begin and end with, in whole words. */
+static void name_targets(struct classify *c) {
+    struct str first = c->targets[0].folders[0];
+    size_t front = first.n, back = first.n;
+
+    for (size_t t = 1; t < c->target_count; t++) {
+        struct str s = c->targets[t].folders[0];
+        size_t n = 0;
+
+        while (n < front && n < s.n && s.p[n] == first.p[n])
+            n++;
+        front = n;
+        for (n = 0; n < back && n < s.n && s.p[s.n - 1 - n] == first.p[first.n - 1 - n];)
+            n++;
+        back = n;
+    }
+    while (front && is_word_byte(first.p[front - 1]))
+        front--;
+    while (back && is_word_byte(first.p[first.n - back]))
+        back--;
+    if (front + back + 3 < first.n && all_go_on_with(c, front, "lib"))
+        front += 3;
+    for (size_t t = 0; t < c->target_count; t++) {
+        struct str s = c->targets[t].folders[0];
+
+        c->targets[t].name = front + back < s.n
+                                 ? arena_copy(c->arena, s.p + front, s.n - front - back)
+                                 : arena_copy(c->arena, s.p, s.n);
+    }
+}
+
+static bool take_family(struct search *s) {
+    struct classify *c = s->c;
+    uint32_t family;
+
+    find_places(s);
+    family = largest_family(s);
+    if (family == INTERN_NONE) {
+        diag_error("%s/compile_commands.json: no source is compiled several times with different "
+                   "options, so that there are no targets to tell apart",
+                   c->job->builddir);
+        diag_hint("configure the build for several targets, or say which steps are a target's with "
+                  "--target NAME=FOLDER");
+        return false;
+    }
+    c->targets = arena_array(c->arena, s->places.count, sizeof *c->targets);
+    for (uint32_t p = 0; p < s->places.count; p++) {
+        if (root_of(s, p) == family)
+            add_target(c, "", intern_text(&s->places, p));
+    }
+    name_targets(c);
+    return true;
+}
+
+/* --target NAME=FOLDER */
+static bool take_given(struct classify *c) {
+    c->targets = arena_array(c->arena, c->job->given_count, sizeof *c->targets);
+    for (size_t i = 0; i < c->job->given_count; i++) {
+        const char *word = c->job->given[i], *equals = strchr(word, '=');
+        struct str folder = str_from(equals + 1);
+
+        while (folder.n > 1 && folder.p[folder.n - 1] == '/')
+            folder.n--;
+        add_target(c, arena_copy(c->arena, word, (size_t)(equals - word)), folder);
+    }
+    return true;
+}
+
+/* ---- which step is whose ---- */
+
+static bool lies_in(const char *output, struct str folder) {
+    return strncmp(output, folder.p, folder.n) == 0 && output[folder.n] == '/';
+}
+
+static void assign_by_place(struct search *s) {
+    for (uint32_t i = 0; i < s->c->commands.count; i++) {
+        const char *output = command_at(s, i)->output;
+
+        for (uint32_t t = 0; output && t < s->c->target_count; t++) {
+            struct str folder = s->c->targets[t].folders[0];
+
+            if (lies_in(output, folder) ||
+                (s->place_of[i] != INTERN_NONE &&
+                 str_eq(intern_text(&s->places, s->place_of[i]), folder))) {
+                s->target_of[i] = t;
+                break;
+            }
+        }
+    }
+}
+
+static bool has_define(const struct step *s, const struct step_define *d) {
+    for (size_t i = 0; i < s->define_count; i++) {
+        if (str_eq(s->defines[i].name, d->name) && str_eq(s->defines[i].value, d->value))
+            return true;
+    }
+    return false;
+}
+
+/* The -D that all steps of a target have. */
+struct signature {
+    struct step_define *defines;
+    size_t count;
+};
+
+static void narrow(struct signature *g, const struct step *step) {
+    size_t kept = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        if (has_define(step, &g->defines[i]))
+            g->defines[kept++] = g->defines[i];
+    }
+    g->count = kept;
+}
+
+static bool in_all(const struct signature *all, size_t n, const struct step_define *d) {
+    for (size_t t = 0; t < n; t++) {
+        bool found = false;
+
+        for (size_t i = 0; i < all[t].count && !found; i++)
+            found = str_eq(all[t].defines[i].name, d->name) &&
+                    str_eq(all[t].defines[i].value, d->value);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static struct signature *find_signatures(struct search *s) {
+    struct classify *c = s->c;
+    struct signature *all = arena_array(c->arena, c->target_count, sizeof *all);
+    struct signature *own = arena_array(c->arena, c->target_count, sizeof *own);
+
+    for (uint32_t i = 0; i < c->commands.count; i++) {
+        struct step *step = s->target_of[i] != INTERN_NONE ? parse(s, i) : NULL;
+        struct signature *g = step ? &all[s->target_of[i]] : NULL;
+
+        if (!g)
+            continue;
+        if (!g->defines) {
+            g->defines = arena_array(c->arena, step->define_count, sizeof *g->defines);
+            for (; g->count < step->define_count; g->count++)
+                g->defines[g->count] = step->defines[g->count];
+        } else {
+            narrow(g, step);
+        }
+    }
+    for (size_t t = 0; t < c->target_count; t++) {
+        struct step_define *kept = arena_array(c->arena, all[t].count, sizeof *kept);
+
+        for (size_t i = 0; i < all[t].count; i++) {
+            const struct step_define *d = &all[t].defines[i];
+
+            if (!in_all(all, c->target_count, d))
+                kept[own[t].count++] = *d;
+        }
+        own[t].defines = kept;
+    }
+    return own;
+}
+
+static bool has_signature(const struct step *step, const struct signature *g) {
+    for (size_t i = 0; i < g->count; i++) {
+        if (!has_define(step, &g->defines[i]))
+            return false;
+    }
+    return g->count > 0;
+}
+
+static bool is_repeated(const struct search *s, uint32_t i) {
+    return s->groups[intern_find(&s->files, str_from(command_at(s, i)->file))].count > 1;
+}
+
+/* Steps elsewhere with a target's -D: those of its `main`, say. */
+static void assign_by_signature(struct search *s) {
+    const struct signature *signatures = find_signatures(s);
+    struct classify *c = s->c;
+
+    for (uint32_t i = 0; i < c->commands.count; i++) {
+        uint32_t found = INTERN_NONE;
+        size_t matches = 0;
+        const struct step *step;
+
+        if (s->target_of[i] != INTERN_NONE)
+            continue;
+        step = is_repeated(s, i) ? parse(s, i) : NULL;
+        for (uint32_t t = 0; step && t < c->target_count; t++) {
+            if (has_signature(step, &signatures[t])) {
+                found = t;
+                matches++;
+            }
+        }
+        if (matches == 1)
+            s->target_of[i] = found;
+    }
+}
+
+/* ---- units ---- */
+
+static bool wanted(const struct classify_job *job, const char *file) {
+    for (size_t i = 0; i < job->only_count; i++) {
+        if (strstr(file, job->only[i]))
+            return true;
+    }
+    return job->only_count == 0;
+}
+
+static int by_target(const void *a, const void *b) {
+    const struct step *x = *(struct step *const *)a, *y = *(struct step *const *)b;
+
+    if (x->target != y->target)
+        return x->target < y->target ? -1 : 1;
+    return strcmp(x->output, y->output);
+}
+
+static void make_unit(struct search *s, const struct group *g) {
+    struct classify *c = s->c;
+    struct unit *u = &c->all_units[c->all_unit_count];
+
+    *u = (struct unit){.file = command_at(s, g->commands[0])->file};
+    u->steps = arena_array(c->arena, g->count, sizeof *u->steps);
+    for (size_t i = 0; i < g->count; i++) {
+        struct step *step;
+
+        if (s->target_of[g->commands[i]] == INTERN_NONE)
+            continue;
+        step = parse(s, g->commands[i]);
+        if (!step)
+            continue;
+        step->target = s->target_of[g->commands[i]];
+        u->steps[u->count++] = step;
+    }
+    c->counts.per_target += u->count;
+    if (u->count == 0) {
+        c->counts.again += g->count > 1 ? g->count : 0;
+        return;
+    }
+    qsort(u->steps, u->count, sizeof *u->steps, by_target);
+    u->class_of = arena_array(c->arena, u->count, sizeof *u->class_of);
+    u->proofs = arena_array(c->arena, u->count, sizeof *u->proofs);
+    c->all_unit_count++;
+}
+
+static void make_units(struct search *s) {
+    struct classify *c = s->c;
+
+    c->all_units = arena_array(c->arena, s->files.count, sizeof *c->all_units);
+    for (uint32_t f = 0; f < s->files.count; f++)
+        make_unit(s, &s->groups[f]);
+    c->units = arena_array(c->arena, c->all_unit_count, sizeof *c->units);
+    for (size_t i = 0; i < c->all_unit_count; i++) {
+        if (wanted(c->job, c->all_units[i].file))
+            c->units[c->unit_count++] = c->all_units[i];
+    }
+}
+
+static bool check_targets(const struct classify *c) {
+    bool good = true;
+
+    for (size_t t = 0; t < c->target_count; t++) {
+        bool used = false;
+
+        for (size_t i = 0; i < c->commands.count && !used; i++)
+            used = c->commands.commands[i].output &&
+                   lies_in(c->commands.commands[i].output, c->targets[t].folders[0]);
+        if (!used && c->job->given_count) {
+            diag_error("--target %s=%.*s: no compile step has its output there", c->targets[t].name,
+                       STR_ARG(c->targets[t].folders[0]));
+            good = false;
+        }
+    }
+    if (good && c->target_count < 2) {
+        diag_error("there is one target only, so that nothing can be shared");
+        good = false;
+    }
+    return good;
+}
+
+static void free_search(struct search *s) {
+    for (uint32_t f = 0; f < s->files.count; f++)
+        free(s->groups[f].commands);
+    free(s->groups);
+    free(s->parents);
+    free(s->weights);
+    intern_free(&s->files);
+}
+
+bool family_find(struct classify *c) {
+    struct search s = {.c = c};
+    bool good;
+
+    s.parsed = arena_array(c->arena, c->commands.count, sizeof *s.parsed);
+    s.target_of = arena_array(c->arena, c->commands.count, sizeof *s.target_of);
+    s.place_of = arena_array(c->arena, c->commands.count, sizeof *s.place_of);
+    memset(s.target_of, 0xff, c->commands.count * sizeof *s.target_of);
+    memset(s.place_of, 0xff, c->commands.count * sizeof *s.place_of);
+    group_commands(&s);
+    good = c->job->given_count ? take_given(c) : take_family(&s);
+    if (good) {
+        for (size_t t = 0; t < c->target_count; t++) { /* the places go with the search */
+            struct str *folder = &c->targets[t].folders[0];
+
+            folder->p = arena_copy(c->arena, folder->p, folder->n);
+        }
+        qsort(c->targets, c->target_count, sizeof *c->targets, by_name);
+        good = check_targets(c);
+    }
+    if (good) {
+        assign_by_place(&s);
+        assign_by_signature(&s);
+        make_units(&s);
+        c->counts.all = c->commands.count;
+        c->counts.outside = c->counts.all - c->counts.per_target;
+    }
+    intern_free(&s.places);
+    free_search(&s);
+    return good;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which compile steps belong to which target. Nobody says so: it shows in where the same source is
+ * compiled to, again and again, with other macros or folders.
+ */
+#ifndef CLASSIFY_FAMILY_H
+#define CLASSIFY_FAMILY_H
+
+#include "classify/model.h"
+
+/*
+ * Fills targets, steps and units from the commands. The places (folders, as a rule) that the same
+ * sources are compiled to with different options are one family; the largest is that of the
+ * targets. A step elsewhere belongs to a target if it has all the -D that tell this target's steps
+ * from the others'. False when there are no targets, or too few; reported.
+ */
+bool family_find(struct classify *c);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * C source text before preprocessing, as far as it matters which identifiers stand where: comments
+ * are passed, directives are told apart, nothing is expanded. Owns nothing.
+ */
+#ifndef CLASSIFY_LEXICAL_H
+#define CLASSIFY_LEXICAL_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+/* Where an identifier stands. */
+enum lexical_where {
+    LEXICAL_TEXT,      /* in no directive */
+    LEXICAL_BODY,      /* in what #define gives a macro */
+    LEXICAL_CONDITION, /* behind #if or #elif */
+    LEXICAL_TEST,      /* in #ifdef and its kin, or the operand of `defined` */
+    LEXICAL_OTHER      /* in another directive */
+};
+
+enum lexical_directive {
+    LEXICAL_DEFINE,
+    LEXICAL_UNDEF,
+    LEXICAL_IFNDEF,
+    LEXICAL_IF, /* all other openings of a condition */
+    LEXICAL_ELSE,
+    LEXICAL_ENDIF,
+    LEXICAL_INCLUDE, /* and what else opens a file */
+    LEXICAL_ONCE,    /* #pragma once */
+    LEXICAL_NOTHING, /* #error and its kin */
+    LEXICAL_UNKNOWN
+};
+
+struct lexical_visitor {
+    /* An identifier or number. */
+    void (*token)(void *ctx, enum lexical_where where, struct str token);
+    /* A directive begins. `name` is that of the macro for #define, #undef and #ifndef; `body` is
+     * what follows it in the (logical) line, parameters included. */
+    void (*directive)(void *ctx, enum lexical_directive directive, struct str name,
+                      struct str body);
+    /* The operand of __has_include, with its quotes; empty when it is something else. */
+    void (*probe)(void *ctx, struct str name);
+    /* Something other than white space outside directives. */
+    void (*text)(void *ctx);
+    void *ctx;
+};
+
+void lexical_scan(struct str text, const struct lexical_visitor *visitor);
+
+/* Calls `token` for each identifier and number, as if all of `text` were of that kind. */
+void lexical_tokens(struct str text, enum lexical_where where,
+                    const struct lexical_visitor *visitor);
+
+static inline bool lexical_is_letter(unsigned char c) {
+    return (unsigned char)((c | 0x20) - 'a') < 26 || c == '_' || c >= 0x80;
+}
+
+static inline bool lexical_is_digit(unsigned char c) {
+    return (unsigned char)(c - '0') < 10;
+}
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The words of one compile step, sorted by what they mean to the preprocessor (GCC manual,
+ * "Preprocessor Options" and "Directory Options"). The arena that is given owns everything.
+ */
+#ifndef CLASSIFY_STEP_H
+#define CLASSIFY_STEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "build/compile_commands.h"
+
+enum step_role {
+    STEP_OTHER,
+    STEP_SOURCE,
+    STEP_OUTPUT,  /* -o, -c, and all that writes dependencies: where results go */
+    STEP_WARNING, /* -W… and how messages look: no effect on the object */
+    STEP_DEBUG,   /* -g… */
+    STEP_DEFINE,
+    STEP_UNDEFINE,
+    STEP_FORCED, /* -include, -imacros */
+    STEP_QUOTE,  /* folders, in the order in which they are searched */
+    STEP_BRACKET,
+    STEP_SYSTEM,
+    STEP_AFTER
+};
+
+/* An option or other word, with its value. */
+struct step_word {
+    enum step_role role;
+    const char *value;  /* of an option that has one, else the word */
+    const char *word;   /* the word itself */
+    const char *second; /* the next word, when that holds the value; else NULL */
+};
+
+/* -DNAME=VALUE or -UNAME. */
+struct step_define {
+    struct str name;  /* parameters included */
+    struct str value; /* p is NULL for -U */
+};
+
+struct step_text {
+    const char *text;
+    enum step_role role;
+};
+
+struct step {
+    const struct compile_command *command;
+    const char *output;      /* never NULL */
+    uint32_t target;         /* index; INTERN_NONE: of no target */
+    const char *compiler;    /* as the step names it, without ccache and its kin before it */
+    const char *source;      /* as it is given to the compiler */
+    struct step_word *words; /* [word_count] behind the compiler */
+    size_t word_count;
+    struct step_define *defines; /* [define_count] in order */
+    size_t define_count;
+    struct step_text *folders; /* [folder_count] as given */
+    size_t folder_count;
+    struct step_text *forced; /* [forced_count] */
+    size_t forced_count;
+    struct hash key; /* of the compiler and all options that change the object otherwise */
+    uint32_t tool;   /* number of its compiler (compiler.h) */
+    uint32_t chain;  /* and of its search path (lookup.h) */
+};
+
+/* False, with the reason, when the command is nothing that the preprocessor can be asked about. */
+bool step_parse(struct arena *a, const struct compile_command *command, struct step *step,
+                const char **problem);
+
+bool step_is_cxx(const struct step *step);
+
+#endif

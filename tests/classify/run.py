@@ -1,0 +1,585 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Tests of `unitarget classify` on small builds: each trap that is known, the cache, the trials.
+
+usage: run.py [--cc CC] UNITARGET [NAME...]      Prints TAP.
+"""
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+from builds import OLD, Build, classes, unit
+
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def expect(found, wanted, what=""):
+    if found != wanted:
+        raise AssertionError(f"{what}: {found!r}, expected {wanted!r}")
+
+
+def two(make, *sources, a=(), b=(), names=("arm", "mips")):
+    """A build whose two targets compile the same sources with their own options."""
+    build = make()
+    for target, flags in zip(names, (a, b)):
+        for source in sources:
+            build.step(target, source, *flags)
+    return build
+
+
+def expect_classes(build, wanted, *options, runs=None, source="x.c"):
+    """So many classes; and the same as preprocessing everything says."""
+    answer = build.classify("--no-cache", *options)
+    expect(len(unit(answer, source)["classes"]), wanted, "classes")
+    expect(classes(answer), build.truth(), "classes")
+    if runs is not None:
+        expect(answer["run"]["preprocessor_runs"], runs, "runs of the preprocessor")
+    return answer
+
+
+# ---- what is equal ----
+
+@case
+def unused_configuration_is_common_in_one_run(make):
+    build = two(make, "x.c", a=['-DCONFIG="arm.h"'], b=['-DCONFIG="mips.h"'])
+    build.put("arm.h", "/* one */\n#pragma once\n#define TARGET_ARM 1\n#define BITS 32\n")
+    build.put("mips.h", "#ifndef MIPS_H\n#define MIPS_H\n#define TARGET_MIPS 1\n#define BITS 64\n#endif\n")
+    build.put("x.c", "#include CONFIG\nint x;\n")
+    answer = expect_classes(build, 1, runs=1 if build.cc == "gcc" else None)
+    expect(unit(answer, "x.c")["verdict"], "common")
+    expect(answer["steps"]["multi"], 2)
+
+
+@case
+def consulted_macro_splits(make):
+    build = make()
+    for name, endian in (("a", 0), ("b", 0), ("c", 1)):
+        build.put(f"{name}.h", f"#define TARGET_BIG_ENDIAN {endian}\n#define NAME_{name} 1\n")
+        build.step(name, "x.c", f'-DCONFIG="{name}.h"')
+    build.put("memop.h", "\n\n#if TARGET_BIG_ENDIAN\nenum { MO_TE = 1 };\n#else\nenum { MO_TE };\n#endif\n")
+    build.put("x.c", '#include CONFIG\n#include "memop.h"\nint x;\n')
+    answer = expect_classes(build, 2, runs=2 if build.cc == "gcc" else None)
+    found = unit(answer, "x.c")
+    expect(found["verdict"], "group")
+    if build.cc == "gcc":
+        reason = found["reasons"][0]
+        expect((reason["name"], reason["file"], reason["line"], reason["left"], reason["frees"]),
+               ("TARGET_BIG_ENDIAN", "memop.h", 3, 1, 2))
+        move = answer["moves"][0]
+        expect((move["change"], move["name"], move["line"], move["frees"]), ("macro", "TARGET_BIG_ENDIAN", 3, 2))
+
+
+@case
+def single_target_files_cost_nothing(make):
+    build = two(make, "x.c", a=["-DA"], b=["-DB"])
+    build.step("arm", "only.c", "-DA")
+    build.put("x.c", "int x;\n")
+    build.put("only.c", "#error not preprocessed\n")
+    answer = build.classify("--no-cache")
+    expect(unit(answer, "only.c")["verdict"], "single")
+    expect((answer["steps"]["single"], answer["classes"]), (1, 2))
+
+
+@case
+def private_include_counts_by_content(make):
+    build = two(make, "x.c", "y.c", a=["-Ilibarm.a.p"], b=["-Ilibmips.a.p"])
+    for target in "arm", "mips":
+        build.put(f"lib{target}.a.p/same.inc", "int same;\n")
+        build.put(f"lib{target}.a.p/other.inc", f"int other_{target};\n")
+    build.step("arm", "z.c", "-Ilibarm.a.p", "-DT=1")
+    build.step("mips", "z.c", "-Ilibmips.a.p", "-DT=2")
+    build.put("x.c", '#include "same.inc"\n')
+    build.put("y.c", '#include "other.inc"\n')
+    build.put("z.c", "int z;\n")
+    answer = expect_classes(build, 1, runs=4)
+    expect(len(unit(answer, "y.c")["classes"]), 2)
+    expect(unit(answer, "y.c")["reasons"][0]["name"], "other.inc")
+
+
+@case
+def white_space_and_comments_are_no_difference(make):
+    build = two(make, "x.c", a=["-Iarm"], b=["-Imips"])
+    build.put("arm/h.h", "int   h; /* here */\n\n\n\nint i;\n")
+    build.put("mips/h.h", "int h;\nint\n i;\n")
+    build.put("x.c", '#include "h.h"\nint x;\n')
+    expect_classes(build, 1, runs=2)
+
+
+# ---- the traps ----
+
+@case
+def macro_of_another_target_in_text(make):
+    build = two(make, "x.c", a=["-DHERE"], b=["-DTHERE=int"])
+    build.put("x.c", "typedef long THERE_T;\nextern long a; long f(long THERE);\n")
+    expect_classes(build, 2)
+
+
+@case
+def macro_of_another_target_in_a_condition(make):
+    build = two(make, "x.c", a=["-DHERE"], b=["-DTHERE=3"])
+    build.put("x.c", "#if THERE > 2\nint more;\n#endif\nint x;\n")
+    expect_classes(build, 2)
+
+
+@case
+def macro_of_another_target_made_a_string(make):
+    build = two(make, "x.c", a=["-DHERE"], b=["-DTHERE=3"])
+    build.put("x.c", "#define S(x) S2(x)\n#define S2(x) #x\nconst char *s = S(THERE);\n")
+    expect_classes(build, 2)
+
+
+@case
+def macro_of_another_target_swallowed(make):
+    build = two(make, "x.c", a=["-DHERE"], b=["-DTHERE=1"])
+    build.put("x.c", "#define SECOND(a, b, ...) b\n#define HOLDER_1 0,\n#define ON(x) ON2(x)\n"
+                     "#define ON2(x) ON3(HOLDER_##x)\n#define ON3(x) SECOND(x 1, 0)\nint on = ON(THERE);\n")
+    expect_classes(build, 2)
+
+
+@case
+def macro_of_another_target_pasted_and_swallowed(make):
+    build = two(make, "x.c", a=["-DHERE"], b=["-DCONFIG_THERE=1"])
+    build.put("x.c", "#define SECOND(a, b, ...) b\n#define HOLDER_1 0,\n#define ON(x) ON2(CONFIG_##x)\n"
+                     "#define ON2(x) ON3(x)\n#define ON3(x) ON4(HOLDER_##x)\n#define ON4(x) SECOND(x 1, 0)\n"
+                     "int on = ON(THERE);\n")
+    expect_classes(build, 2)
+
+
+@case
+def function_like_in_one_object_like_in_another(make):
+    build = two(make, "x.c", a=["-DF(x)=x"], b=["-DF=g"])
+    build.put("x.c", "int g(int), F;\nint x = sizeof F;\n")
+    expect_classes(build, 2)
+
+
+@case
+def file_only_in_one_targets_folder(make):
+    build = two(make, "x.c", "y.c", a=["-Iarm", "-Icommon"], b=["-Imips", "-Icommon"])
+    build.put("arm/arm.h", "")
+    build.put("mips/hook.h", "int mine;\n")
+    build.put("common/hook.h", "int ours;\n")
+    build.put("common/calm.h", "int calm;\n")
+    build.put("x.c", '#include "hook.h"\n')
+    build.put("y.c", '#include "calm.h"\n')
+    answer = expect_classes(build, 2, runs=3)
+    expect(len(unit(answer, "y.c")["classes"]), 1)
+
+
+@case
+def question_for_a_file(make):
+    build = two(make, "x.c", "y.c", a=["-Iarm", "-Icommon"], b=["-Imips", "-Icommon"])
+    build.put("arm/arm.h", "")
+    build.put("mips/extra.h", "")
+    build.put("common/h.h", "#if __has_include(<extra.h>)\nint extra;\n#endif\n")
+    build.put("common/g.h", "#if __has_include(<stdio.h>) && defined(__has_include)\nint g;\n#endif\n")
+    build.put("x.c", '#include "h.h"\n')
+    build.put("y.c", '#include "g.h"\n')
+    answer = expect_classes(build, 2, runs=3)
+    expect(len(unit(answer, "y.c")["classes"]), 1)
+
+
+@case
+def next_file_in_line(make):
+    build = two(make, "x.c", a=["-Ifirst", "-Iarm", "-Ilast"], b=["-Ifirst", "-Imips", "-Ilast"])
+    build.put("first/h.h", "int first;\n#include_next <h.h>\n")
+    build.put("mips/h.h", "int mips;\n")
+    build.put("arm/other.h", "")
+    build.put("last/h.h", "int last;\n")
+    build.put("x.c", "#include <h.h>\n")
+    expect_classes(build, 2)
+
+
+@case
+def name_of_the_header_in_text(make):
+    build = two(make, "x.c", a=['-DCONFIG="arm.h"'], b=['-DCONFIG="mips.h"'])
+    for name in "arm", "mips":
+        build.put(name + ".h", "#define UNUSED 1\n")
+    build.put("x.c", "#include CONFIG\nconst char *name = CONFIG;\n")
+    expect_classes(build, 2)
+
+
+@case
+def path_of_a_file_in_text(make):
+    build = two(make, "x.c", a=["-Iarm"], b=["-Imips"])
+    for name in "arm", "mips":
+        build.put(name + "/h.inc", "const char *h = __FILE__;\n")
+    build.put("x.c", '#include "h.inc"\n')
+    expect_classes(build, 2)
+
+
+@case
+def configuration_headers_in_folders(make):
+    build = two(make, "x.c", "y.c", a=["-Iarm"], b=["-Imips"])
+    build.put("arm/config.h", "#ifndef C\n#define C\n#define WORD 4\n#define SAME 1\n#endif\n")
+    build.put("mips/config.h", "#ifndef C\n#define C\n#define WORD 8\n#define SAME 1\n#endif\n")
+    build.put("x.c", '#include "config.h"\nint x = SAME;\n')
+    build.put("y.c", '#include "config.h"\nint y = WORD;\n')
+    answer = expect_classes(build, 1, runs=3 if build.cc == "gcc" else None)
+    expect(len(unit(answer, "y.c")["classes"]), 2)
+
+
+@case
+def forced_configuration_headers(make):
+    build = two(make, "x.c", "y.c", a=["-include", "arm.h"], b=["-include", "mips.h"])
+    build.put("arm.h", "#define WORD 4\n")
+    build.put("mips.h", "#define WORD 8\n")
+    build.put("x.c", "int x;\n")
+    build.put("y.c", "int y = WORD;\n")
+    answer = expect_classes(build, 1, runs=3)
+    expect(len(unit(answer, "y.c")["classes"]), 2)
+
+
+@case
+def other_options_differ(make):
+    build = two(make, "x.c", a=["-DA", "-O1"], b=["-DB", "-O2"])
+    build.put("x.c", "int x;\n")
+    answer = expect_classes(build, 2)
+    expect(unit(answer, "x.c")["reasons"][0]["kind"], "flags")
+
+
+@case
+def warnings_are_no_difference(make):
+    build = two(make, "x.c", a=["-DA", "-Wall", "-g"], b=["-DB", "-Wextra", "-g3"])
+    build.put("x.c", "int x;\n")
+    answer = build.classify("--no-cache")
+    expect(len(unit(answer, "x.c")["classes"]), 1)
+
+
+@case
+def place_in_the_file_counts_where_it_is_asked_for(make):
+    build = two(make, "x.c", a=["-DA"], b=["-DB"])
+    build.put("x.c", "#ifdef A\nint line(void) { return __builtin_LINE(); }\n#else\n\n"
+                     "int line(void) { return __builtin_LINE(); }\n#endif\n")
+    expect(len(unit(build.classify("--no-cache"), "x.c")["classes"]), 2, "classes")
+
+
+@case
+def files_that_the_assembler_opens(make):
+    build = two(make, "x.c", a=["-Iarm"], b=["-Imips"])
+    for name in "arm", "mips":
+        build.put(name + "/blob", name)
+    build.put("x.c", '__asm__(".incbin \\"blob\\"");\n')
+    expect(len(unit(build.classify("--no-cache"), "x.c")["classes"]), 2, "classes")
+
+
+@case
+def pragmas_end_with_their_line(make):
+    build = two(make, "x.c", a=["-DA"], b=["-DB"])
+    build.put("x.c", "#ifdef A\n#pragma some\nint x;\n#else\n#pragma some int x;\n#endif\nint y;\n")
+    expect(len(unit(build.classify("--no-cache"), "x.c")["classes"]), 2, "classes")
+
+
+@case
+def redefined_by_common_code(make):
+    build = two(make, "x.c", a=["-DWORD=4"], b=["-DWORD=8"])
+    build.put("x.c", "#undef WORD\n#define WORD 2\nint x = WORD;\n")
+    expect_classes(build, 1)
+
+
+# ---- steps and targets ----
+
+@case
+def arguments_and_response_files(make):
+    build = two(make, "x.c", a=["@arm.rsp"], b=["@mips.rsp"])
+    build.put("arm.rsp", "-DWORD=4 '-DTEXT=a b'")
+    build.put("mips.rsp", "-DWORD=8")
+    build.put("x.c", "int x = WORD;\n")
+    for step in build.steps:
+        step["arguments"] = ["ccache", *build.words(step), "-o", step["output"]]
+        del step["command"]
+    answer = build.classify("--no-cache")
+    expect(len(unit(answer, "x.c")["classes"]), 2)
+
+
+@case
+def targets_that_are_given(make):
+    build = make()
+    for folder in "one", "two", "three":
+        build.step(folder, "x.c", f"-DT_{folder}")
+    build.put("x.c", "int x;\n")
+    answer = build.classify("--no-cache", "--target", "1=libone.a.p", "--target", "2=libtwo.a.p/")
+    expect((answer["targets"], answer["steps"]["per_target"], answer["steps"]["outside"]), (["1", "2"], 2, 1))
+
+
+@case
+def steps_elsewhere_with_a_targets_macros(make):
+    build = two(make, "x.c", "y.c", a=["-DT=1"], b=["-DT=2"])
+    build.step("main-arm", "main.c", "-DT=1")
+    build.step("main-mips", "main.c", "-DT=2")
+    build.step("tool", "main.c", "-DT=3")
+    for name in "x.c", "y.c", "main.c":
+        build.put(name, "int x;\n")
+    answer = build.classify("--no-cache")
+    expect((answer["steps"]["per_target"], len(unit(answer, "main.c")["classes"][0]["targets"])), (6, 2))
+
+
+@case
+def several_compilers(make):
+    build = two(make, "x.c", a=["-DA"], b=["-DB"])
+    build.step("arm", "y.cc", "-DA", cc="g++")
+    build.step("mips", "y.cc", "-DB", cc="g++")
+    build.put("x.c", "int x;\n")
+    build.put("y.cc", "#include <string>\nstd::string y;\n#ifdef A\nint a;\n#endif\n")
+    answer = build.classify("--no-cache")
+    expect([len(unit(answer, n)["classes"]) for n in ("x.c", "y.cc")], [1, 2])
+
+
+@case
+def failing_preprocessor_is_said(make):
+    build = two(make, "x.c", "y.c", a=["-DA"], b=["-DB"])
+    build.put("x.c", '#include "nowhere.h"\n')
+    build.put("y.c", "int y;\n")
+    message = build.run("--no-cache", status=1)
+    if "x.c: cannot be preprocessed for libarm.a.p/x.c.o: x.c:1:10:" not in message or "nowhere.h" not in message:
+        raise AssertionError(message)
+
+
+@case
+def missing_generated_files_are_built(make):
+    build = two(make, "x.c", a=["-DA"], b=["-DB"])
+    build.put("x.c", '#include "made.h"\n')
+    rules = "rule make\n command = echo 'int made;' > $out\nrule cc\n command = $cmd\nbuild all: phony made.h\nbuild made.h: make\n"
+    for step in build.steps:
+        rules += f"build {step['output']}: cc x.c || all\n cmd = {step['command']}\n"
+    build.put("build.ninja", rules)
+    message = build.run("--no-cache", status=1)
+    if "1 generated file that preprocessing needs is missing" not in message or "made.h" not in message:
+        raise AssertionError(message)
+    answer = build.classify("--no-cache", "--build")
+    expect(len(unit(answer, "x.c")["classes"]), 1)
+
+
+# ---- objects ----
+
+@case
+def equal_objects_join_classes(make):
+    build = two(make, "x.c", "y.c", a=["-DWORD=4"], b=["-DWORD=8"])
+    build.put("x.c", '_Static_assert(WORD % 4 == 0, "");\nstatic inline int unused(void) { return WORD; }\nint x;\n')
+    build.put("y.c", "int y = WORD;\n")
+    answer = build.classify("--no-cache", "--confirm")
+    found = unit(answer, "x.c")
+    expect((len(found["classes"]), found["classes"][0]["proof"]), (1, "objects"))
+    expect(len(unit(answer, "y.c")["classes"]), 2)
+    expect(build.object(build.steps[0], "-g0"), build.object(build.steps[2], "-g0"), "objects")
+
+
+@case
+def files_tried_as_common(make):
+    build = make()
+    for name, word in (("arm", 4), ("mips", 8)):
+        build.put(name + ".h", f"#define WORD {word}\n")
+        for source in "equal.c", "differs.c", "fails.c":
+            build.step(name, source, f'-DCONFIG="{name}.h"', "-DPER_TARGET")
+    build.step("common", "other.c")
+    build.put("other.c", "int other;\n")
+    build.put("top.h", "#ifdef PER_TARGET\n#include CONFIG\n#endif\n")
+    build.put("equal.c", '#include "top.h"\nint x;\n')
+    build.put("differs.c", '#include "top.h"\n#ifdef PER_TARGET\nint a;\n#else\nint b;\n#endif\n')
+    build.put("fails.c", '#include "top.h"\nint x = WORD;\n')
+    answer = build.classify("--no-cache", "--try-common")
+    expect([unit(answer, n + ".c")["trial"] for n in ("equal", "differs", "fails")], ["equal", "differs", "fails"])
+    if "WORD" not in unit(answer, "fails.c")["trial_message"]:
+        raise AssertionError(unit(answer, "fails.c")["trial_message"])
+    move = answer["moves"][0]
+    expect((move["change"], move["files"], move["frees"]), ("as-is", ["equal.c"], 1))
+
+
+# ---- the cache ----
+
+def cached_build(make):
+    build = two(make, "x.c", "y.c", a=["-Iarm", "-Icommon", "-DT=1"], b=["-Imips", "-Icommon", "-DT=2"])
+    build.put("arm/a.h", "")
+    build.put("mips/a.h", "")
+    build.put("common/h.h", "int h = T;\n")
+    build.put("x.c", '#include "h.h"\n')
+    build.put("y.c", '#include "a.h"\nint y;\n')
+    return build
+
+
+def runs(build, *options, env=None):
+    run = build.classify(*options, env=env)["run"]
+    return run["preprocessor_runs"], run["cached"]
+
+
+@case
+def second_run_asks_nothing(make):
+    build = cached_build(make)
+    first = build.classify()
+    expect(runs(build), (0, first["run"]["preprocessor_runs"]))
+    second = build.classify()
+    for answer in first, second:
+        del answer["run"]
+    expect(second, first, "the answer from the cache")
+
+
+@case
+def changes_are_seen(make):
+    build = cached_build(make)
+    asked = runs(build)[0]
+    build.put("common/h.h", "int hh = T;\n")
+    expect(runs(build), (2, asked - 2), "after a header changed")
+    build.put("y.c", '#include "a.h"\nint y = T;\n')
+    expect(runs(build)[0], 2, "after a source changed")
+    build.put("mips/h.h", "int hook;\n")
+    expect(runs(build)[0] >= 1, True, "after a file was put before another")
+    expect(classes(build.classify()), build.truth())
+    for step in build.steps:
+        step["command"] = step["command"].replace("-DT=2", "-DT=1")
+    expect(classes(build.classify()), build.truth(), "after an option changed")
+
+
+@case
+def another_compiler_is_asked_again(make):
+    build = cached_build(make)
+    real = shutil.which(build.cc)
+    tools = build.folder / "tools"
+    tools.mkdir()
+    (tools / build.cc).write_text(f'#!/bin/sh\nexec {real} "$@"\n')
+    (tools / build.cc).chmod(0o755)
+    env = dict(os.environ, PATH=f"{tools}:{os.environ['PATH']}")
+    asked = runs(build, env=env)[0]
+    expect(runs(build, env=env)[0], 0)
+    (tools / build.cc).write_text(f'#!/bin/sh\n# newer\nexec {real} "$@"\n')
+    expect(runs(build, env=env)[0], asked)
+
+
+@case
+def damaged_cache_counts_as_empty(make):
+    build = cached_build(make)
+    asked = runs(build)[0]
+    path = build.folder / ".unitarget-classify.cache"
+    whole = path.read_bytes()
+    for damaged in (b"", whole[:100], whole[:-1], whole[:60] + b"\xff" + whole[61:], b"other" + whole):
+        path.write_bytes(damaged)
+        expect(runs(build)[0], asked, f"runs with {len(damaged)} of {len(whole)} bytes")
+    expect(runs(build)[0], 0)
+
+
+@case
+def two_users_at_once_add_up(make):
+    build = cached_build(make)
+    build.write()
+    words = [build.unitarget, "classify", "-C", str(build.folder), "--format=json"]
+    both = [subprocess.Popen([*words, name], stdout=subprocess.DEVNULL) for name in ("x.c", "y.c") * 4]
+    expect([p.wait() for p in both], [0] * 8)
+    for name in "x.c", "y.c":
+        build.classify(name)
+    expect(runs(build)[0], 0)
+
+
+@case
+def files_changed_just_now_are_not_kept(make):
+    build = cached_build(make)
+    os.utime(build.folder / "common/h.h")
+    runs(build)
+    expect(runs(build)[0], 2)
+
+
+@case
+def interrupted_run_is_taken_up(make):
+    build = make()
+    for target in "arm", "mips":
+        for i in range(40):
+            build.step(target, f"x{i}.c", f"-DT_{target}")
+    slow = build.folder / "slow"
+    slow.mkdir()
+    (slow / build.cc).write_text(f'#!/bin/sh\ncase " $* " in *" x"*) sleep 0.2;; esac\nexec {shutil.which(build.cc)} "$@"\n')
+    (slow / build.cc).chmod(0o755)
+    for i in range(40):
+        build.put(f"x{i}.c", "int x;\n")
+    build.write()
+    env = dict(os.environ, PATH=f"{slow}:{os.environ['PATH']}")
+    run = subprocess.Popen([build.unitarget, "classify", "-C", str(build.folder), "-j", "1"], env=env,
+                           stdout=subprocess.DEVNULL)
+    cache = build.folder / ".unitarget-classify.cache"
+    end = time.monotonic() + 60
+    while not cache.exists() and time.monotonic() < end:
+        time.sleep(0.1)
+    run.send_signal(signal.SIGINT)
+    expect(run.wait() != 0, True, "interrupted")
+    expect([p.name for p in build.folder.glob("*tmp*")], [], "files left")
+    asked, cached = runs(build, env=env)
+    expect(asked + cached, 40)
+    expect(cached > 5, True, f"{cached} answers taken up")
+
+
+@case
+def verification_finds_a_wrong_answer(make):
+    build = cached_build(make)
+    runs(build)
+    expect(build.classify("--verify", "10")["run"]["verified"], 4)
+    # The file is changed and made to look unchanged for the preprocessor that is asked first only.
+    real = shutil.which(build.cc)
+    liar = build.folder / "liar"
+    liar.mkdir()
+    (liar / build.cc).write_text(
+        f'#!/bin/sh\ncase " $* " in *" x.c "*) echo once >> calls\n'
+        f'[ "$(wc -l < calls)" -gt 2 ] && set -- "$@" -DT=7 -UT -DT=8;; esac\nexec {real} "$@"\n')
+    (liar / build.cc).chmod(0o755)
+    env = dict(os.environ, PATH=f"{liar}:{os.environ['PATH']}")
+    message = build.run("--no-cache", "--verify", "10", status=1, env=env)
+    if "was put into a class whose text it has not" not in message:
+        raise AssertionError(message)
+
+
+@case
+def why_is_said_in_sentences(make):
+    build = make()
+    for name, word in (("arm", 4), ("mips", 8)):
+        build.put(name + ".h", f"#define WORD {word}\n")
+        build.put(f"target/{name}/cpu.h", f"int {name};\n")
+        build.step(name, "x.c", f'-DCONFIG="{name}.h"', f"-Itarget/{name}")
+        build.step(name, "y.c", f'-DCONFIG="{name}.h"', f"-Itarget/{name}")
+    build.put("h.h", '#include "cpu.h"\n')
+    build.put("x.c", '#include CONFIG\n#include "h.h"\n\nint x = WORD;\n')
+    build.put("y.c", "int y;\n")
+    text = build.run("--why", "x.c", "--no-cache")
+    for part in ("x.c: 2 targets, 2 classes.", "consults WORD in x.c:4" if build.cc == "gcc" else "consults WORD",
+                 "h.h:1", "opens cpu.h through x.c:2, ", "No single change"):
+        if part not in text:
+            raise AssertionError(f"{part!r} is not in {text!r}")
+    text = build.run("--why", "y.c", "--no-cache")
+    if "the same text for all" not in text:
+        raise AssertionError(text)
+    message = build.run("--why", "z.c", "--no-cache", status=1)
+    if "no target compiles" not in message:
+        raise AssertionError(message)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="tests of unitarget classify")
+    parser.add_argument("--cc", default="gcc")
+    parser.add_argument("unitarget")
+    parser.add_argument("name", nargs="*", help="only cases whose name holds this")
+    options = parser.parse_args()
+    chosen = [c for c in CASES if not options.name or any(n in c.__name__ for n in options.name)]
+    print(f"1..{len(chosen)}")
+    failed = 0
+    for number, function in enumerate(chosen, 1):
+        with tempfile.TemporaryDirectory(prefix="unitarget-classify-") as folder:
+            try:
+                function(lambda: Build(Path(folder) / "b", os.path.abspath(options.unitarget), options.cc))
+                problem = None
+            except Exception:
+                problem = traceback.format_exc()
+        failed += problem is not None
+        print(f"{'not ' if problem else ''}ok {number} - {function.__name__}", flush=True)
+        for line in (problem or "").splitlines():
+            print("# " + line)
+    sys.exit(1 if failed else 0)
+
+
+main()
