@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/process.h"
 #include "classify/agree.h"
+#include "classify/answers.h"
 #include "classify/cache.h"
 #include "classify/classes.h"
 #include "classify/classify.h"
@@ -18,7 +19,6 @@
 #include "classify/lookup.h"
 #include "classify/names.h"
 #include "classify/options.h"
-#include "classify/print.h"
 #include "classify/reason.h"
 #include "classify/trial.h"
 
@@ -114,7 +114,7 @@ static bool run_job(struct classify *c) {
         return false;
     cache_save(c);
     reasons_find(c);
-    return print_answers(c);
+    return answers_print(c);
 }
 
 static void free_all(struct classify *c) {

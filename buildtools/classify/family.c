@@ -360,10 +360,11 @@ static struct signature *find_signatures(struct search *s) {
 
     for (uint32_t i = 0; i < c->commands.count; i++) {
         struct step *step = s->target_of[i] != INTERN_NONE ? parse(s, i) : NULL;
-        struct signature *g = step ? &all[s->target_of[i]] : NULL;
+        struct signature *g;
 
-        if (!g)
+        if (!step)
             continue;
+        g = &all[s->target_of[i]];
         if (!g->defines) {
             g->defines = arena_array(c->arena, step->define_count, sizeof *g->defines);
             for (; g->count < step->define_count; g->count++)

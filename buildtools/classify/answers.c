@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "classify/print.h"
+#include "classify/answers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,7 +191,7 @@ static bool explain(struct classify *c) {
     const char *nearest;
 
     for (size_t i = 0; i < c->unit_count; i++)
-        print_why(c, &c->units[i]);
+        answers_why(c, &c->units[i]);
     if (c->unit_count)
         return true;
     diag_error("%s: no target compiles a file of this name", c->job->why);
@@ -215,14 +215,14 @@ static bool report_failures(const struct classify *c) {
     return good;
 }
 
-bool print_answers(struct classify *c) {
+bool answers_print(struct classify *c) {
     struct sums s = {0};
 
     if (c->job->why)
         return explain(c) && report_failures(c);
     sum_up(c, &s);
     if (c->job->json) {
-        print_json(c, &s);
+        answers_json(c, &s);
     } else {
         print_summary(c, &s);
         print_moves(c);

@@ -2,8 +2,8 @@
 /*
  * What `unitarget classify` prints: tables, JSON (docs/classify.md), or the answer for one file.
  */
-#ifndef CLASSIFY_PRINT_H
-#define CLASSIFY_PRINT_H
+#ifndef CLASSIFY_ANSWERS_H
+#define CLASSIFY_ANSWERS_H
 
 #include "classify/model.h"
 #include "classify/reason.h"
@@ -24,11 +24,11 @@ struct sums {
 
 /* As the job asks. False, reported, when some file could not be preprocessed, or --why names none.
  */
-bool print_answers(struct classify *c);
+bool answers_print(struct classify *c);
 
-void print_json(struct classify *c, const struct sums *s);
+void answers_json(struct classify *c, const struct sums *s);
 
 /* One file in two or three sentences. */
-void print_why(struct classify *c, const struct unit *u);
+void answers_why(struct classify *c, const struct unit *u);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "classify/print.h"
+#include "classify/answers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,7 +157,7 @@ static json_t *run_json(const struct classify *c) {
                      "wall_seconds", process_wall() - c->wall);
 }
 
-void print_json(struct classify *c, const struct sums *s) {
+void answers_json(struct classify *c, const struct sums *s) {
     json_t *units = json_array(), *moves = json_array(), *o;
     size_t count;
     const struct move *list = moves_find(c, &count);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "classify/print.h"
+#include "classify/answers.h"
 
 #include <stdio.h>
 
@@ -132,7 +132,7 @@ static void print_trial(const struct unit *u) {
     }
 }
 
-void print_why(struct classify *c, const struct unit *u) {
+void answers_why(struct classify *c, const struct unit *u) {
     printf("%s: %zu target%s, ", u->file, u->count, u->count == 1 ? "" : "s");
     if (u->failure) {
         puts("could not be preprocessed.");
