@@ -149,14 +149,15 @@ bool archive_read(struct arena *a, struct archive *archive, const char *path, co
  * many names, each with a NUL behind it (System V ar). */
 void archive_index(const uint8_t *data, size_t size,
                    void (*found)(void *ctx, struct str name, bool defined), void *ctx) {
+    const size_t start = MAGIC_SIZE + sizeof(struct ar_hdr);
     const struct ar_hdr *h = (const struct ar_hdr *)(const void *)(data + MAGIC_SIZE);
-    const uint8_t *index = data + MAGIC_SIZE + sizeof *h;
+    const uint8_t *index;
     size_t length, count, at;
 
-    if (size < MAGIC_SIZE + sizeof *h || h->ar_name[0] != '/' || h->ar_name[1] != ' ' ||
-        !decimal(h->ar_size, sizeof h->ar_size, &length) || length < 4 ||
-        length > size - MAGIC_SIZE - sizeof *h)
+    if (size < start || h->ar_name[0] != '/' || h->ar_name[1] != ' ' ||
+        !decimal(h->ar_size, sizeof h->ar_size, &length) || length < 4 || length > size - start)
         return;
+    index = data + start;
     count = (size_t)index[0] << 24 | (size_t)index[1] << 16 | (size_t)index[2] << 8 | index[3];
     at = 4 + 4 * count;
     for (size_t i = 0; i < count && at < length; i++) {

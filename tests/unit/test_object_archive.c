@@ -82,11 +82,55 @@ static void a_folder_that_is_not_there(void **state) {
     arena_free(&a);
 }
 
+/* An index of three names, and nothing else. */
+#define INDEX_NAMES "one\0two\0three\0"
+static const char with_index[] = "!<arch>\n"
+                                 "/               0           0     0     0       30        `\n"
+                                 "\0\0\0\3\0\0\0\0\0\0\0\0\0\0\0\0" INDEX_NAMES;
+enum { INDEX_SIZE = sizeof with_index - 1, INDEX_COUNT_AT = 8 + 60 + 3 };
+
+static void collect(void *ctx, struct str name, bool defined) {
+    char *all = ctx;
+
+    assert_true(defined);
+    strncat(all, name.p, name.n);
+    strcat(all, " ");
+}
+
+/* The names in the first `size` bytes, which lie in memory of just that size. */
+static const char *names_in(size_t size, char count) {
+    static char all[64];
+    char *copy = malloc(size);
+
+    assert_non_null(copy);
+    memcpy(copy, with_index, size);
+    if (size > INDEX_COUNT_AT)
+        copy[INDEX_COUNT_AT] = count;
+    all[0] = '\0';
+    archive_index((const uint8_t *)copy, size, collect, all);
+    free(copy);
+    return all;
+}
+
+static void the_index_has_the_names(void **state) {
+    (void)state;
+    assert_string_equal(names_in(INDEX_SIZE, 3), "one two three ");
+}
+
+static void a_damaged_index_has_none(void **state) {
+    (void)state;
+    for (size_t size = 8; size < INDEX_SIZE; size++)
+        assert_string_equal(names_in(size, 3), "");
+    assert_string_equal(names_in(INDEX_SIZE, 127), ""); /* more offsets than there is room for */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_can_be_read),
         cmocka_unit_test(nothing_half_written_is_left),
         cmocka_unit_test(a_folder_that_is_not_there),
+        cmocka_unit_test(the_index_has_the_names),
+        cmocka_unit_test(a_damaged_index_has_none),
     };
 
     return cmocka_run_group_tests(tests, unit_enter_folder, unit_leave_folder);
