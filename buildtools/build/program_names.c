@@ -24,14 +24,18 @@ static void common_parts(const char *const *names, size_t n, size_t *prefix, siz
 
 /* A common part is cut back to whole words, so that `-aarch64` and `-arm` are not named `arch64`
  * and `rm`. */
+void program_names_common(const char *const *names, size_t n, size_t *prefix, size_t *suffix) {
+    common_parts(names, n, prefix, suffix);
+    while (*prefix && !strchr("-_./", names[0][*prefix - 1]))
+        --*prefix;
+    while (*suffix && !strchr("-_.", names[0][strlen(names[0]) - *suffix]))
+        --*suffix;
+}
+
 const char *program_names_target(struct arena *a, const char *const *names, size_t n, size_t i) {
     size_t prefix, suffix, length = strlen(names[i]);
 
-    common_parts(names, n, &prefix, &suffix);
-    while (prefix && !strchr("-_./", names[0][prefix - 1]))
-        prefix--;
-    while (suffix && !strchr("-_.", names[0][strlen(names[0]) - suffix]))
-        suffix--;
+    program_names_common(names, n, &prefix, &suffix);
     if (n == 1) { /* one executable: what stands behind the last dash */
         const char *dash = strrchr(names[0], '-');
 

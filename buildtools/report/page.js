@@ -199,10 +199,15 @@
     c.lineWidth = 1;
     c.strokeStyle = colours.page;
     if (w > 2 && h > 2) c.strokeRect(x, y, w, h);
-    if (w > 44 && h > 16 && needless <= 0.5) {
-      c.fillStyle = colour.ink;
+    if (w > 44 && h > 16) {
       c.font = font(11);
-      c.fillText(fit(c, node.name, w * (1 - needless) - 8), x + 4, y + 12);
+      const label = fit(c, node.name, w - 8);
+      if (label && needless > 0) {
+        c.fillStyle = colour.fill;
+        c.fillRect(x + 1, y + 1, Math.min(w - 2, c.measureText(label).width + 6), 15);
+      }
+      c.fillStyle = colour.ink;
+      c.fillText(label, x + 4, y + 12);
     }
   }
   function drawNode(c, node, x, y, w, h, depth) {

@@ -36,13 +36,20 @@ static bool is_library(struct str name) {
            memmem(name.p, name.n, ".so.", 4) != NULL;
 }
 
-/* A program is linked from objects, among other things. */
+/* As Meson and CMake name the rules of their link steps. */
+static bool is_link_rule(struct str rule) {
+    return strcasestr(rule.p, "linker") != NULL;
+}
+
+/* A program is linked from objects, or from archives alone. */
 static bool is_program(const struct report *r, uint32_t edge) {
     const struct ninja_node *node = &r->graph.edges[edge];
 
     if (r->step_of[edge] != REPORT_NONE || str_is(node->rule, "phony") ||
         is_library(first_output(r, edge)))
         return false;
+    if (is_link_rule(node->rule))
+        return true;
     for (size_t i = 0; i < node->inputs.count; i++) {
         if (r->step_of[node->inputs.numbers[i]] != REPORT_NONE)
             return true;
@@ -119,16 +126,41 @@ static void index_users(struct search *s, struct by_file *index) {
     }
 }
 
+/* Leaves out who needs several steps of one file: what is made of all targets is no target's.
+ * Returns the new end of the file's pairs. `times` is zero for each candidate, and stays so. */
+static uint32_t drop_repeated_users(struct by_file *index, uint32_t file, uint32_t *times) {
+    uint32_t begin = index->starts[file], end = index->starts[file + 1], kept = begin;
+
+    for (uint32_t i = begin; i < end; i++)
+        times[index->users[i]]++;
+    for (uint32_t i = begin; i < end; i++) {
+        if (times[index->users[i]] > 1)
+            index->steps[i] = REPORT_NONE;
+    }
+    for (uint32_t i = begin; i < end; i++)
+        times[index->users[i]] = 0;
+    for (uint32_t i = begin; i < end; i++) {
+        if (index->steps[i] != REPORT_NONE) {
+            index->users[kept] = index->users[i];
+            index->steps[kept++] = index->steps[i];
+        }
+    }
+    return kept;
+}
+
 /* For each pair of candidates, how many files are compiled for each of the two: alike[a * n + b],
  * a < b. */
 static uint32_t *count_alike(struct search *s) {
     struct by_file index;
     uint32_t *alike = arena_array(s->report->arena, s->count * s->count, sizeof *alike);
+    uint32_t *times = arena_array(s->report->arena, s->count, sizeof *times);
 
     index_users(s, &index);
     for (uint32_t f = 0; f < s->report->file_names.count; f++) {
-        for (uint32_t i = index.starts[f]; i < index.starts[f + 1]; i++) {
-            for (uint32_t k = i + 1; k < index.starts[f + 1]; k++) {
+        uint32_t end = drop_repeated_users(&index, f, times);
+
+        for (uint32_t i = index.starts[f]; i < end; i++) {
+            for (uint32_t k = i + 1; k < end; k++) {
                 if (index.steps[i] != index.steps[k])
                     alike[index.users[i] * s->count + index.users[k]]++;
             }
@@ -160,22 +192,79 @@ static void join_families(struct search *s, const uint32_t *alike) {
     }
 }
 
-/* The family with the most files in common; UINT32_MAX when no two programs are alike. */
+static size_t fewer_steps(const struct search *s, uint32_t a, uint32_t b) {
+    size_t x = s->candidates[a].step_count, y = s->candidates[b].step_count;
+
+    return x < y ? x : y;
+}
+
+/* The family with the most files in common; REPORT_NONE when no two programs are alike. Test
+ * programs that each compile the same helper are none: at least a hundredth of the steps must be
+ * so. */
 static uint32_t largest_family(struct search *s, const uint32_t *alike) {
     uint64_t *weights = arena_array(s->report->arena, s->count, sizeof *weights);
+    uint64_t *steps = arena_array(s->report->arena, s->count, sizeof *steps);
     uint32_t best = REPORT_NONE;
 
     for (uint32_t a = 0; a < s->count; a++) {
         for (uint32_t b = a + 1; b < s->count; b++) {
-            if (family_of(s, a) == family_of(s, b))
-                weights[family_of(s, a)] += alike[a * s->count + b];
+            uint32_t family = family_of(s, a);
+
+            if (family == family_of(s, b)) {
+                weights[family] += alike[a * s->count + b];
+                steps[family] += fewer_steps(s, a, b);
+            }
         }
     }
     for (uint32_t c = 0; c < s->count; c++) {
-        if (weights[c] && (best == REPORT_NONE || weights[c] > weights[best]))
+        if (weights[c] && weights[c] * 100 >= steps[c] &&
+            (best == REPORT_NONE || weights[c] > weights[best]))
             best = c;
     }
     return best;
+}
+
+/* ---- which belong to these, though nothing is compiled for both ---- */
+
+/* Does the name begin and end as those of the family do? */
+static bool fits(const char *name, const char *member, size_t prefix, size_t suffix) {
+    size_t n = strlen(name), m = strlen(member);
+
+    return prefix + suffix > 0 && n > prefix + suffix && strncmp(name, member, prefix) == 0 &&
+           strcmp(name + n - suffix, member + m - suffix) == 0;
+}
+
+/* Has it at least half of its steps, or of the other's, in common with the other? */
+static bool shares_half(const struct report *r, const struct candidate *a,
+                        const struct candidate *b) {
+    uint64_t *set = arena_array(r->arena, r->step_count / 64 + 1, sizeof *set);
+    size_t common = 0;
+
+    for (size_t i = 0; i < a->step_count; i++)
+        set[a->steps[i] / 64] |= UINT64_C(1) << a->steps[i] % 64;
+    for (size_t i = 0; i < b->step_count; i++)
+        common += set[b->steps[i] / 64] >> b->steps[i] % 64 & 1;
+    return 2 * common >= (a->step_count < b->step_count ? a->step_count : b->step_count);
+}
+
+/* An emulator for riscv and one for mips may have nothing that is compiled for each of them, but
+ * they are called alike, and most of both is the same. */
+static void extend_family(struct search *s, uint32_t family) {
+    const char **names = arena_array(s->report->arena, s->count, sizeof *names);
+    size_t n = 0, prefix, suffix;
+
+    for (uint32_t c = 0; c < s->count; c++) {
+        if (family_of(s, c) == family)
+            names[n++] = first_output(s->report, s->candidates[c].edge).p;
+    }
+    program_names_common(names, n, &prefix, &suffix);
+    for (uint32_t c = 0; c < s->count; c++) {
+        const char *name = first_output(s->report, s->candidates[c].edge).p;
+
+        if (family_of(s, c) != family && fits(name, names[0], prefix, suffix) &&
+            shares_half(s->report, &s->candidates[family], &s->candidates[c]))
+            s->candidates[family_of(s, c)].family = family;
+    }
 }
 
 static void drop_candidate(struct search *s, size_t i) {
@@ -206,6 +295,7 @@ static bool search_programs(struct search *s) {
         diag_hint("if some programs are the targets', name them behind the options");
         return false;
     }
+    extend_family(s, best);
     for (size_t i = s->count; i-- > 0;)
         s->candidates[i].family = family_of(s, (uint32_t)i);
     for (size_t i = s->count; i-- > 0;) {

@@ -8,7 +8,8 @@ from pathlib import Path
 class Build:
     """A build of `targets`; files are added by once(), repeated() and single(), then write()."""
 
-    def __init__(self, targets, seed=1, processors=2):
+    def __init__(self, targets, seed=1, processors=2, archives=False):
+        self.archives = archives  # are programs linked from archives alone?
         self.targets = targets
         self.random = random.Random(seed)
         self.steps = []       # (output, source, targets that need it)
@@ -35,6 +36,7 @@ class Build:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         lines = ["rule c_COMPILER", " command = cc $ARGS -o $out -c $in", "rule c_LINKER", " command = cc -o $out $in",
+                 "rule STATIC_LINKER", " command = ar rc $out $in",
                  "rule REGENERATE_BUILD", " command = meson", "rule CUSTOM_COMMAND", " command = gen",
                  "build build.ninja: REGENERATE_BUILD ../src/meson.build", "build config.h: CUSTOM_COMMAND ../src/config.in"]
         commands = []
@@ -42,8 +44,12 @@ class Build:
             lines += [f"build {output}: c_COMPILER {source} || config.h", f" ARGS = -I{output.split('/')[0]}"]
             commands.append({"directory": str(folder.resolve()), "file": source, "output": output,
                              "command": f"cc -I{output.split('/')[0]} -o {output} -c {source}"})
+        lines.append("build unified: CUSTOM_COMMAND " + " ".join(f"emu-{t}" for t in self.targets))
         for target in self.targets:
             objects_of = [output for output, _, targets in self.steps if target in targets]
+            if self.archives:
+                lines.append(f"build lib{target}.a: STATIC_LINKER {' '.join(objects_of)}")
+                objects_of = [f"lib{target}.a"]
             lines.append(f"build emu-{target}: c_LINKER {' '.join(objects_of)}")
         tools = [output for output, _, targets in self.steps if not targets]
         if tools:

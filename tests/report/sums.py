@@ -27,7 +27,7 @@ def report(unitarget, folder, *words):
 def random_build(seed):
     pick = random.Random(seed)
     targets = [f"t{i}" for i in range(pick.randrange(2, 9))]
-    b = builds.Build(targets, seed, processors=pick.randrange(1, 6))
+    b = builds.Build(targets, seed, processors=pick.randrange(1, 6), archives=seed % 3 == 0)
     for i in range(pick.randrange(0, 40)):
         b.once(f"{pick.choice('abc')}/once-{i}.c", pick.sample(targets, pick.randrange(2, len(targets) + 1)))
     b.repeated("main.c")
