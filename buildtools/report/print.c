@@ -95,6 +95,11 @@ size_t print_rows(const struct report *r, struct print_row *rows) {
     return n;
 }
 
+const char *print_builds(const struct report *r) {
+    return arena_printf(r->arena, "%zu %s", r->target_count,
+                        units_plural(r->target_count, "build", "builds"));
+}
+
 const char *print_amount(const struct report *r, const struct amount *a) {
     const char *text = arena_printf(r->arena, "%s %s", units_count(r->arena, a->steps),
                                     units_plural(a->steps, "step", "steps"));

@@ -36,6 +36,9 @@ enum { PRINT_ROWS = 6 };
 /* Fills the rows; returns how many there are. */
 size_t print_rows(const struct report *r, struct print_row *rows);
 
+/* "29 builds" */
+const char *print_builds(const struct report *r);
+
 /* "132 steps, 41 s, 6.1 MB" */
 const char *print_amount(const struct report *r, const struct amount *a);
 

@@ -88,12 +88,9 @@ static void put_foot(struct buf *out) {
 
 /* ---- what replaces the marks ---- */
 
-static const char *builds(const struct report *r) {
-    return arena_printf(r->arena, "%zu builds", r->target_count);
-}
-
 static void put_title(const struct report *r, struct buf *out) {
-    buf_printf(out, "%zu targets in %s compile steps", r->target_count,
+    buf_printf(out, "%zu %s in %s compile steps", r->target_count,
+               units_plural(r->target_count, "target", "targets"),
                units_count(r->arena, r->built.steps));
 }
 
@@ -123,7 +120,7 @@ static void put_tiles(const struct report *r, struct buf *out) {
 }
 
 static void put_sums(const struct report *r, struct buf *out) {
-    const char *const names[] = {"", "ratio", "as built", builds(r), "fewest", "ratio"};
+    const char *const names[] = {"", "ratio", "as built", print_builds(r), "fewest", "ratio"};
     size_t columns = r->fewest.steps || r->link.present ? 5 : 3;
     struct print_row rows[PRINT_ROWS];
     size_t n = print_rows(r, rows);
@@ -178,8 +175,8 @@ static void put_targets(const struct report *r, struct buf *out) {
 enum { MOST_FOLDERS = 40 };
 
 static void put_folders(const struct report *r, struct buf *out) {
-    const char *const names[] = {"folder", "files",   "steps for one target",
-                                 "steps",  builds(r), "seconds"};
+    const char *const names[] = {"folder", "files",         "steps for one target",
+                                 "steps",  print_builds(r), "seconds"};
     struct arena *a = r->arena;
     size_t count;
     const struct report_folder *f = print_folders(r, 2, &count);

@@ -33,9 +33,8 @@ static void put_sums(const struct report *r, struct buf *out) {
     struct print_row rows[PRINT_ROWS];
     size_t n = print_rows(r, rows);
 
-    buf_printf(out, "| | ratio | as built | as %zu builds |%s\n|---|---:|---:|---:|%s\n",
-               r->target_count, fewest ? " as few as possible | ratio |" : "",
-               fewest ? "---:|---:|" : "");
+    buf_printf(out, "| | ratio | as built | as %s |%s\n|---|---:|---:|---:|%s\n", print_builds(r),
+               fewest ? " as few as possible | ratio |" : "", fewest ? "---:|---:|" : "");
     for (size_t i = 0; i < n; i++) {
         if (!rows[i].built && !rows[i].separate)
             continue;
@@ -88,8 +87,8 @@ static void put_folders(const struct report *r, struct buf *out) {
 
     buf_printf(out,
                "<details><summary>By folder</summary>\n\n"
-               "| folder | steps for one target | steps | as %zu builds |\n|---|---:|---:|---:|\n",
-               r->target_count);
+               "| folder | steps for one target | steps | as %s |\n|---|---:|---:|---:|\n",
+               print_builds(r));
     for (size_t i = 0; i < count && i < MOST_FOLDERS; i++)
         buf_printf(out, "| %s | %s | %s | %s |\n", quoted(r, f[i].name),
                    units_count(a, f[i].specific.steps), units_count(a, f[i].built.steps),
@@ -100,8 +99,8 @@ static void put_folders(const struct report *r, struct buf *out) {
 void print_markdown(const struct report *r, const struct compare_result *changes, struct buf *out) {
     struct arena *a = r->arena;
 
-    buf_printf(out, "## %s targets in %s compile steps, ratio %s\n\n",
-               units_count(a, r->target_count), units_count(a, r->built.steps),
+    buf_printf(out, "## %s %s in %s compile steps, ratio %s\n\n", units_count(a, r->target_count),
+               units_plural(r->target_count, "target", "targets"), units_count(a, r->built.steps),
                units_ratio(a, figures_ratio((double)r->built.steps, (double)r->separate.steps)));
     put_sums(r, out);
     if (changes)

@@ -16,8 +16,9 @@ static const char *or_dash(const char *text) {
 static void print_head(const struct report *r, struct buf *out) {
     struct arena *a = r->arena;
 
-    buf_printf(out, "%s: %s targets in %s compile steps; separate builds take %s (ratio %s)\n\n",
-               r->job->builddir, units_count(a, r->target_count), units_count(a, r->built.steps),
+    buf_printf(out, "%s: %s %s in %s compile steps; separate builds take %s (ratio %s)\n\n",
+               r->job->builddir, units_count(a, r->target_count),
+               units_plural(r->target_count, "target", "targets"), units_count(a, r->built.steps),
                units_count(a, r->separate.steps),
                units_ratio(a, figures_ratio((double)r->built.steps, (double)r->separate.steps)));
 }
@@ -26,8 +27,8 @@ static void print_sums(const struct report *r, struct buf *out) {
     struct print_row rows[PRINT_ROWS];
     size_t n = print_rows(r, rows);
 
-    buf_printf(out, "  %-22s %8s %12s %12s %12s %8s\n", "", "ratio", "as built",
-               arena_printf(r->arena, "%zu builds", r->target_count), "fewest", "ratio");
+    buf_printf(out, "  %-22s %8s %12s %12s %12s %8s\n", "", "ratio", "as built", print_builds(r),
+               "fewest", "ratio");
     for (size_t i = 0; i < n; i++) {
         if (!rows[i].built && !rows[i].separate)
             buf_printf(out, "  %-22s %8s %12s\n", rows[i].name, "-", "not recorded");
@@ -88,7 +89,7 @@ static void print_by_folder(const struct report *r, struct buf *out) {
 
     shown = count > MOST_FOLDERS ? MOST_FOLDERS : count;
     buf_printf(out, "  %-22s %8s %12s %12s %12s %12s\n", "folder", "files", "for one tgt", "steps",
-               arena_printf(a, "%zu builds", r->target_count), "seconds");
+               print_builds(r), "seconds");
     for (size_t i = 0; i < shown; i++)
         buf_printf(out, "  %-22s %8s %12s %12s %12s %12s\n", f[i].name, units_count(a, f[i].files),
                    units_count(a, f[i].specific.steps), units_count(a, f[i].built.steps),
