@@ -12,6 +12,7 @@
 #include "base/process.h"
 #include "base/str.h"
 #include "link/plan.h"
+#include "link/words.h"
 
 /* link/startup.c, compiled; embedded by the build. */
 extern const char startup_object[], startup_object_end[];
@@ -142,6 +143,17 @@ static void add_late_library(struct command *c, const struct target *t, size_t a
     add(c, "-Wl,--pop-state");
 }
 
+/* Was the library there before, and not only for the case that something refers to it, unless this
+ * is such a case, too? */
+static bool is_known(struct command *c, struct word_list *seen, const char *word, bool if_needed) {
+    const char *always = arena_printf(c->arena, "%s ", word);
+    bool known = has_word(seen, always) || (if_needed && has_word(seen, word));
+
+    if (!known)
+        words_add(c->arena, seen, if_needed ? word : always);
+    return known;
+}
+
 static void add_libraries(struct command *c, const struct link_state *s) {
     struct word_list seen = {0};
 
@@ -150,9 +162,10 @@ static void add_libraries(struct command *c, const struct link_state *s) {
             const struct item *item = &s->targets[t].items[i];
             const char *word = library_word(c, item);
 
-            if (!word || (t && (item->kind == ITEM_FLAG || has_word(&seen, word))))
+            if (!word || (t && item->kind == ITEM_FLAG))
                 continue;
-            words_add(c->arena, &seen, word);
+            if (is_known(c, &seen, word, words_only_if_needed(&s->targets[t], i)) && t)
+                continue;
             if (t)
                 add_late_library(c, &s->targets[t], i, word);
             else

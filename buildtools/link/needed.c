@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "link/resolve.h"
+#include "link/words.h"
 #include "object/shared_library.h"
 
 struct finder {
@@ -69,14 +70,12 @@ static void add(const struct link_state *s, struct needed_library *list, size_t 
 static void find_of_target(const struct finder *f, size_t target, struct needed_library *list,
                            size_t *count) {
     const struct target *t = &f->state->targets[target];
-    bool only_if_needed = false;
 
     for (size_t i = 0; i < t->item_count; i++) {
         const struct input_file *in = t->items[i].input;
 
-        if (t->items[i].kind == ITEM_FLAG && strstr(t->items[i].text, "as-needed"))
-            only_if_needed = !strstr(t->items[i].text, "no-as-needed");
-        if (in && in->kind == INPUT_SHARED && (settles(f, in, target) || !only_if_needed))
+        if (in && in->kind == INPUT_SHARED &&
+            (settles(f, in, target) || !words_only_if_needed(t, i)))
             add(f->state, list, count, name_of(f->state, in), target);
     }
 }

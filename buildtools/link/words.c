@@ -10,7 +10,7 @@
 #include "base/str.h"
 #include "link/job.h"
 
-enum { DEEPEST_RESPONSE_FILE = 16 };
+enum { DEEPEST_RESPONSE_FILE = 16, DEEPEST_STATE = 16 };
 
 /* Words are taken one after the other; `next` gives the argument of a two-word option. */
 struct sorter {
@@ -363,4 +363,21 @@ bool words_sort(struct arena *a, struct target *t) {
     while (good && s.at < s.words.count)
         good = sort_word(&s);
     return good;
+}
+
+bool words_only_if_needed(const struct target *t, size_t at) {
+    bool saved[DEEPEST_STATE] = {false}, now = false;
+    size_t depth = 0;
+
+    for (size_t i = 0; i < at; i++) {
+        const char *flag = t->items[i].kind == ITEM_FLAG ? t->items[i].text : "";
+
+        if (strstr(flag, "-as-needed"))
+            now = !strstr(flag, "-no-as-needed");
+        else if (strstr(flag, "-push-state") && depth < DEEPEST_STATE)
+            saved[depth++] = now;
+        else if (strstr(flag, "-pop-state") && depth > 0)
+            now = saved[--depth];
+    }
+    return now;
 }

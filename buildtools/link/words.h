@@ -12,4 +12,7 @@
  * honour (--wrap, -r, -shared), or a response file that cannot be read. */
 bool words_sort(struct arena *a, struct target *t);
 
+/* Does the linker take a library that is item `at` only if something refers to it (--as-needed)? */
+bool words_only_if_needed(const struct target *t, size_t at);
+
 #endif

@@ -88,6 +88,9 @@ def libraries(opts, root):
         if told != needed(folder / target):
             raise Failed("%s: --plan tells %s, the linker %s" % (
                 target, sorted(told), sorted(needed(folder / target))))
+    link(opts, folder, words)
+    if needed(folder / "unified") != {"libone.so.7", "libtwo.so", "libthree.so.7"}:
+        raise Failed("the unified program of all four needs %s" % needed(folder / "unified"))
     done = link(opts, folder, {t: words[t] for t in "ab"})
     told = text(done.stdout)
     if "2 needed, 1 of them by every target" not in told or "libtwo.so by b\n" not in told:
