@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "link/edits.h"
+#include "link/exports.h"
 #include "link/names.h"
 #include "link/plan.h"
 
@@ -239,7 +240,7 @@ static void label(struct emitter *e, const char *what, size_t target) {
 
 /* How long the tables of one target are. */
 struct lengths {
-    size_t preinit, init, fini, copies, tls, groups;
+    size_t preinit, init, fini, copies, tls, groups, hidden;
 };
 
 static void emit_arrays(struct emitter *e, size_t target, struct lengths *n) {
@@ -339,6 +340,33 @@ static void emit_relocation_room(struct emitter *e, enum deferral deferral) {
     buf_puts(e->out, "\t.size\t" SYMBOL_GROUPS ", .-" SYMBOL_GROUPS "\n\t.long\t0\n");
 }
 
+/* ---- exports that some targets lack ---- */
+
+static void emit_export_room(struct emitter *e) {
+    buf_puts(e->out,
+             "\t.section\t.rodata.ut_exports, \"a\", @progbits\n\t.p2align\t2\n"
+             "\t.globl\t" SYMBOL_EXPORTS "\n\t.hidden\t" SYMBOL_EXPORTS "\n" SYMBOL_EXPORTS ":\n");
+    buf_printf(e->out, "\t.skip\t%zu\n", (e->state->partial_export_count + 1) * 4);
+}
+
+/* Returns how many runs of them the target lacks. */
+static size_t emit_hidden(struct emitter *e, size_t target) {
+    struct link_state *s = e->state;
+    size_t count = 0, end;
+
+    label(e, "ut_hidden", target);
+    for (size_t i = 0; i < s->partial_export_count; i = end + 1) {
+        for (end = i;
+             end < s->partial_export_count && !export_is_in(s, s->partial_exports[end], target);)
+            end++;
+        if (end == i)
+            continue;
+        buf_printf(e->out, "\t.long\t%zu, %zu\n", i, end - i);
+        count++;
+    }
+    return count;
+}
+
 /* ---- the tables of targets ---- */
 
 static void emit_function_table(struct emitter *e, size_t target) {
@@ -379,13 +407,15 @@ static struct lengths emit_tables(struct emitter *e, size_t target) {
     label(e, "ut_tls", target);
     n.tls = emit_copies(e, s->tls, s->counts.tls, target, true);
     n.groups = emit_group_list(e, target);
+    n.hidden = emit_hidden(e, target);
     return n;
 }
 
 /* struct ut_target */
 static void emit_target(struct emitter *e, size_t target, const struct lengths *n) {
-    static const char *const tables[] = {"ut_functions", "ut_preinit", "ut_init",      "ut_fini",
-                                         "ut_copies",    "ut_tls",     "ut_group_list"};
+    static const char *const tables[] = {"ut_functions",  "ut_preinit", "ut_init",
+                                         "ut_fini",       "ut_copies",  "ut_tls",
+                                         "ut_group_list", "ut_hidden"};
     struct link_state *s = e->state;
     uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
 
@@ -394,8 +424,8 @@ static void emit_target(struct emitter *e, size_t target, const struct lengths *
     distance(e, name_of_definition(s, main_symbol, (uint32_t)provider_of(s, main_symbol, target)));
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         buf_printf(e->out, "\t.long\t%s_%zu - ut_anchor\n", tables[i], target);
-    buf_printf(e->out, "\t.long\t%zu, %zu, %zu, %zu, %zu, %zu\n", n->preinit, n->init, n->fini,
-               n->copies, n->tls, n->groups);
+    buf_printf(e->out, "\t.long\t%zu, %zu, %zu, %zu, %zu, %zu, %zu\n", n->preinit, n->init, n->fini,
+               n->copies, n->tls, n->groups, n->hidden);
 }
 
 static void emit_names(struct emitter *e, size_t target) {
@@ -446,6 +476,7 @@ void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral
     emit_functions(&e);
     emit_data(&e);
     emit_relocation_room(&e, deferral);
+    emit_export_room(&e);
     emit_targets(&e);
     buf_puts(out, feature_note);
     buf_puts(out, "\t.section\t.note.GNU-stack, \"\", @progbits\n");

@@ -25,5 +25,6 @@ void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral
 #define SYMBOL_RELR "ut_relr"
 #define SYMBOL_GROUPS "ut_groups"
 #define SYMBOL_ANCHOR "ut_anchor"
+#define SYMBOL_EXPORTS "ut_exports"
 
 #endif

@@ -2,6 +2,7 @@
 #include "link/exports.h"
 
 #include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -60,4 +61,38 @@ void exports_find(struct link_state *s) {
     }
     export_listed(s, &s->extra.exported);
     export_shared(s);
+}
+
+bool export_is_in(const struct link_state *s, uint32_t symbol, size_t target) {
+    return provider_of(s, symbol, target) != PROVIDER_NONE;
+}
+
+static bool is_partial(const struct link_state *s, uint32_t symbol) {
+    size_t n = 0;
+
+    for (size_t t = 0; t < s->target_count; t++)
+        n += export_is_in(s, symbol, t);
+    return n && n < s->target_count;
+}
+
+static int by_targets(const void *a, const void *b, void *state) {
+    const struct link_state *s = state;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        if (export_is_in(s, x, t) != export_is_in(s, y, t))
+            return export_is_in(s, x, t) ? -1 : 1;
+    }
+    return str_cmp(intern_text(&s->symbols, x), intern_text(&s->symbols, y));
+}
+
+void exports_find_partial(struct link_state *s) {
+    uint32_t *list = arena_array(s->arena, s->symbols.count, sizeof *list);
+
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        if (s->exported[symbol] & EXPORT_WANTED && is_partial(s, symbol))
+            list[s->partial_export_count++] = symbol;
+    }
+    qsort_r(list, s->partial_export_count, sizeof *list, by_targets, s);
+    s->partial_exports = list;
 }

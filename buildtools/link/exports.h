@@ -13,4 +13,11 @@
 /* Fills exported from the targets' words. */
 void exports_find(struct link_state *s);
 
+/* Fills partial_exports, when the resolution is known: those that the same targets lack side by
+ * side. */
+void exports_find_partial(struct link_state *s);
+
+/* False when an exported symbol has no definition in a target: a module must not find it there. */
+bool export_is_in(const struct link_state *s, uint32_t symbol, size_t target);
+
 #endif

@@ -202,8 +202,10 @@ struct link_state {
         *comdat_owner; /* [symbol] 1 + the instance whose group of this signature is kept, the same
                         * in all targets; COMDAT_SEVERAL when it differs; 0: no such group */
 
-    uint8_t *exported;          /* [symbols.count] enum export */
-    struct symbol_plan *plan;   /* [symbols.count] */
+    uint8_t *exported;         /* [symbols.count] enum export */
+    struct symbol_plan *plan;  /* [symbols.count] */
+    uint32_t *partial_exports; /* [partial_export_count] exported symbols that some targets lack */
+    size_t partial_export_count;
     const char **split_reasons; /* [symbols.count] why objects that refer to it were split; NULL:
                                    none was */
     uint32_t *definition_start; /* [symbols.count + 1] where the definitions of each symbol begin */

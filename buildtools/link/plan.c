@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "link/exports.h"
 #include "link/judge.h"
 #include "link/order.h"
 #include "link/resolve.h"
@@ -517,6 +518,7 @@ bool plan_make(struct link_state *s) {
     name_instances(s);
     find_positions(s);
     number_masks(s);
+    exports_find_partial(s);
     order_instances(s);
     count(s);
     return true;

@@ -30,8 +30,8 @@ struct image {
     size_t size;
     Elf64_Shdr *sections;
     uint32_t section_count;
-    Elf64_Shdr *symtab, *relr, *rela, *dynamic; /* NULL when there is none */
-    struct str names;                           /* of symtab's symbols */
+    Elf64_Shdr *symtab, *relr, *rela, *dynamic, *dynsym; /* NULL when there is none */
+    struct str names;                                    /* of symtab's symbols */
 };
 
 /* Where a section of an object lies in the program, if not all targets have the object. */
@@ -55,6 +55,7 @@ struct pass {
     struct addresses kept;      /* relative relocations that stay, sorted; with DT_RELR only */
     size_t group_count;
     uint64_t anchor, groups_at;  /* addresses of ut_anchor and ut_groups */
+    uint64_t exports_at;         /* of ut_exports */
     uint64_t relr_at, relr_size; /* of ut_relr */
     size_t relr_freed;           /* bytes that the DT_RELR table no longer needs */
 };
@@ -89,8 +90,8 @@ static bool map_image(struct image *m, const char *path) {
 }
 
 static bool is_table(const Elf64_Shdr *s) {
-    return s->sh_type == SHT_SYMTAB || s->sh_type == SHT_RELR || s->sh_type == SHT_DYNAMIC ||
-           s->sh_type == SHT_RELA;
+    return s->sh_type == SHT_SYMTAB || s->sh_type == SHT_DYNSYM || s->sh_type == SHT_RELR ||
+           s->sh_type == SHT_DYNAMIC || s->sh_type == SHT_RELA;
 }
 
 /* The linker made this file just now: its headers are taken at their word, but for the bounds. */
@@ -117,6 +118,8 @@ static bool find_sections(struct image *m) {
             m->symtab = s;
         else if (s->sh_type == SHT_RELR)
             m->relr = s;
+        else if (s->sh_type == SHT_DYNSYM)
+            m->dynsym = s;
         else if (s->sh_type == SHT_DYNAMIC)
             m->dynamic = s;
         else if (s->sh_type == SHT_RELA && (s->sh_flags & SHF_ALLOC) &&
@@ -200,6 +203,8 @@ static void note_symbol(struct pass *p, const Elf64_Sym *y, struct str name) {
         p->groups_at = y->st_value;
     } else if (str_is(name, SYMBOL_ANCHOR)) {
         p->anchor = y->st_value;
+    } else if (str_is(name, SYMBOL_EXPORTS)) {
+        p->exports_at = y->st_value;
     }
 }
 
@@ -442,6 +447,38 @@ static bool defer_relocations(struct pass *p, struct postlink_counts *counts) {
     return store_groups(p, counts);
 }
 
+/* ---- exports ---- */
+
+/* Tells the start-up code where the dynamic symbols are that some targets lack. */
+static bool note_exports(struct pass *p) {
+    const struct link_state *s = p->state;
+    const struct image *m = &p->image;
+    size_t count = s->partial_export_count;
+    int32_t *entries = (void *)bytes_at(m, p->exports_at, count * sizeof *entries);
+    const Elf64_Shdr *strings;
+    const Elf64_Sym *y;
+    struct intern names = {0};
+
+    if (!count || !m->dynsym || m->dynsym->sh_link >= m->section_count)
+        return true;
+    if (!entries)
+        return unexpected(m, "the table of exports is not where it should be");
+    strings = &m->sections[m->dynsym->sh_link];
+    y = (const void *)(m->data + m->dynsym->sh_offset);
+    for (size_t i = 0; i < count; i++)
+        intern_add(&names, intern_text(&s->symbols, s->partial_exports[i]));
+    for (size_t i = 1; i < m->dynsym->sh_size / sizeof *y; i++) {
+        const char *name = (const char *)m->data + strings->sh_offset + y[i].st_name;
+        size_t room = y[i].st_name < strings->sh_size ? strings->sh_size - y[i].st_name : 0;
+        uint32_t number = intern_find(&names, (struct str){name, strnlen(name, room)});
+
+        if (number != INTERN_NONE && y[i].st_shndx != SHN_UNDEF)
+            entries[number] = (int32_t)(m->dynsym->sh_addr + i * sizeof *y - p->anchor);
+    }
+    intern_free(&names);
+    return true;
+}
+
 /* ---- symbols, build-id ---- */
 
 /* Removes the marks from the symbol table, unless relocations were kept that count on its numbers.
@@ -525,7 +562,7 @@ bool postlink(struct link_state *s, const char *program, const uint32_t *groups,
     p.deferred = arena_array(s->arena, group_count, sizeof *p.deferred);
     if (good) {
         find_ranges(&p, groups_by_mask(&p, groups));
-        good = defer_relocations(&p, counts);
+        good = defer_relocations(&p, counts) && note_exports(&p);
     }
     if (good) {
         remove_marks(&p.image);

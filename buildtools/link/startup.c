@@ -21,6 +21,7 @@ extern char ut_anchor[] HIDDEN; /* not const: what lies at a distance from it ma
 extern const struct ut_target ut_targets[] HIDDEN;
 extern const uint32_t ut_target_count HIDDEN, ut_function_count HIDDEN;
 extern const struct ut_group ut_groups[] HIDDEN;
+extern const int32_t ut_exports[] HIDDEN;
 extern void *ut_slots[] HIDDEN; /* [ut_function_count] where the stubs jump to */
 
 extern Elf64_Ehdr __ehdr_start HIDDEN; /* the linker's: where the program is loaded */
@@ -262,6 +263,75 @@ static void fill_slots(void) {
         ut_slots[i] = at(functions[i]);
 }
 
+static int protection_of(const Elf64_Phdr *p) {
+    return (p->p_flags & PF_R ? PROT_READ : 0) | (p->p_flags & PF_W ? PROT_WRITE : 0) |
+           (p->p_flags & PF_X ? PROT_EXEC : 0);
+}
+
+/* Changes the pages of the loaded segment that holds the bytes from `start` to `end`: `more` is
+ * added to its own protection. */
+static void protect_range(uintptr_t start, uintptr_t end, int more) {
+    const Elf64_Phdr *p = (const void *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+    for (unsigned i = 0; i < __ehdr_start.e_phnum; i++) {
+        uintptr_t from = (uintptr_t)load_base() + p[i].p_vaddr;
+
+        if (p[i].p_type != PT_LOAD || start < from || start >= from + p[i].p_memsz)
+            continue;
+        start &= -page;
+        if (mprotect((void *)start, end - start, protection_of(&p[i]) | more) < 0)
+            refuse(at(chosen->program), "cannot change the protection of its own symbols", "");
+        return;
+    }
+}
+
+/* Where some bytes lie. */
+struct span {
+    uintptr_t start, end;
+};
+
+/* Calls `visit` for each dynamic symbol that the target lacks. */
+static void each_hidden(void (*visit)(Elf64_Sym *y, struct span *span), struct span *span) {
+    const struct ut_range *hidden = at(chosen->hidden);
+
+    for (uint32_t i = 0; i < chosen->hidden_count; i++) {
+        const int32_t *entry = ut_exports + hidden[i].first;
+
+        for (uint32_t k = 0; k < hidden[i].count; k++) {
+            if (entry[k])
+                visit(at(entry[k]), span);
+        }
+    }
+}
+
+static void add_to_span(Elf64_Sym *y, struct span *span) {
+    if (!span->end || (uintptr_t)y < span->start)
+        span->start = (uintptr_t)y;
+    if ((uintptr_t)(y + 1) > span->end)
+        span->end = (uintptr_t)(y + 1);
+}
+
+static void undefine(Elf64_Sym *y, struct span *span) {
+    (void)span;
+    y->st_info = ELF64_ST_INFO(ELF64_ST_BIND(y->st_info), STT_NOTYPE);
+    y->st_shndx = SHN_UNDEF;
+    y->st_value = 0;
+}
+
+/* What modules may look up by name, and the target lacks, becomes an undefined symbol, so that it
+ * is not found. */
+static void hide_exports(void) {
+    struct span span = {0, 0};
+
+    each_hidden(add_to_span, &span);
+    if (!span.end)
+        return;
+    protect_range(span.start, span.end, PROT_WRITE);
+    each_hidden(undefine, &span);
+    protect_range(span.start, span.end, 0);
+}
+
 static void run_arrays(int32_t table, uint32_t count, int argc, char **argv, char **envp) {
     const struct ut_array *array = at(table);
 
@@ -293,6 +363,7 @@ static void become_target(int argc, char **argv, char **envp) {
     copy_tls();
     fill_slots();
     protect_relro(PROT_READ);
+    hide_exports();
     adjust_arguments(&argc, &argv);
     run_arrays(chosen->preinit, chosen->preinit_count, argc, argv, envp);
 }

@@ -24,7 +24,9 @@ struct ut_target {
     int32_t tls;    /* struct ut_copy[tls_count]: thread-local data, as distances from the thread
                        pointer */
     int32_t groups; /* uint32_t[group_count]: deferred relocation groups */
-    uint32_t preinit_count, init_count, fini_count, copy_count, tls_count, group_count;
+    int32_t hidden; /* struct ut_range[hidden_count]: entries of ut_exports that the target lacks */
+    uint32_t preinit_count, init_count, fini_count, copy_count, tls_count, group_count,
+        hidden_count;
 };
 
 /* A table of function pointers in some object. */
@@ -37,6 +39,13 @@ struct ut_array {
 struct ut_copy {
     int32_t to, from;
     uint32_t size; /* bytes */
+};
+
+/* A run of entries of ut_exports. That is int32_t[]: distances from ut_anchor to entries of the
+ * dynamic symbol table, of names that modules may look up and that some target lacks; 0 where there
+ * is no such entry. Filled in after the link. */
+struct ut_range {
+    uint32_t first, count;
 };
 
 /* Deferred relocations of the objects that have the same targets, in the form of DT_RELR (gABI).
