@@ -361,11 +361,14 @@ static uint32_t find_forced(struct agree *a, const struct step *s, const char *n
 }
 
 static bool compare_forced(struct comparison *c) {
+    if (c->step->forced_count != c->other->forced_count)
+        return object(c, REASON_FLAGS, INTERN_NONE, 0);
     for (size_t i = 0; i < c->step->forced_count; i++) {
         uint32_t path = find_forced(c->agree, c->step, c->step->forced[i].text);
         uint32_t other = find_forced(c->agree, c->other, c->other->forced[i].text);
 
-        if ((!was_opened(c, path) || !add_named(c, path, other)) &&
+        if ((path != other || path == INTERN_NONE) &&
+            (!was_opened(c, path) || !add_named(c, path, other)) &&
             !object(c, REASON_FLAGS, INTERN_NONE, 0))
             return false;
     }

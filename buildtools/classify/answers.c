@@ -158,7 +158,7 @@ static void print_moves(struct classify *c) {
 static void print_summary(const struct classify *c, const struct sums *s) {
     printf("%s: %zu targets, %zu compile steps, %zu of them per target\n", c->job->builddir,
            c->target_count, c->counts.all, s->steps);
-    printf("  files        %zu: %zu common, %zu common to groups of targets, %zu of a target each,"
+    printf("  files        %zu: %zu common, %zu common to groups of targets, %zu different in each,"
            "\n               %zu that one target only compiles\n",
            c->unit_count, s->files[VERDICT_COMMON], s->files[VERDICT_GROUP],
            s->files[VERDICT_SPECIFIC], s->files[VERDICT_SINGLE]);

@@ -150,7 +150,6 @@ static struct hash key_of(const struct step *s) {
 
     hash_add(h, &cxx, sizeof cxx);
     hash_add(h, s->compiler, strlen(s->compiler));
-    hash_add(h, &s->forced_count, sizeof s->forced_count);
     for (size_t i = 0; i < s->word_count; i++) {
         const struct step_word *w = &s->words[i];
 

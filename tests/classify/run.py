@@ -243,6 +243,14 @@ def forced_configuration_headers(make):
 
 
 @case
+def forced_header_of_all_targets(make):
+    build = two(make, "x.c", a=["-Icommon", "-include", "config.h", "-DT=1"], b=["-Icommon", "-include", "config.h", "-DT=2"])
+    build.put("common/config.h", "#define WORD 4\n")
+    build.put("x.c", "int x = WORD;\n")
+    expect_classes(build, 1, runs=1)
+
+
+@case
 def other_options_differ(make):
     build = two(make, "x.c", a=["-DA", "-O1"], b=["-DB", "-O2"])
     build.put("x.c", "int x;\n")
