@@ -141,7 +141,7 @@ static void survey(struct ninja_log *log, struct lines lines) {
         last = e.end;
     }
     log->truncated = lines.p < lines.end;
-    log->order_lost = log->runs > 8 && log->runs > (log->entries - log->not_recorded) / 3;
+    log->order_lost = log->runs > 4 && log->runs > (log->entries - log->not_recorded) / 3;
     if (log->order_lost)
         log->runs = 1;
 }

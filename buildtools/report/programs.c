@@ -186,7 +186,7 @@ static void join_families(struct search *s, const uint32_t *alike) {
         for (uint32_t b = a + 1; b < s->count; b++) {
             uint32_t from = family_of(s, b), to = family_of(s, a);
 
-            if (alike[a * s->count + b] && alike[a * s->count + b] >= most / 16)
+            if (alike[a * s->count + b] && alike[a * s->count + b] * 16 >= most)
                 s->candidates[from > to ? from : to].family = from > to ? to : from;
         }
     }

@@ -12,6 +12,7 @@ class Build:
         self.archives = archives  # are programs linked from archives alone?
         self.targets = targets
         self.random = random.Random(seed)
+        self.programs = {}
         self.steps = []       # (output, source, targets that need it)
         self.slots = processors
 
@@ -32,6 +33,12 @@ class Build:
     def tool(self, source):
         self.add("tool", "../src/" + source, [])
 
+    def program(self, name, sources):
+        """One that is no target's, and compiles these sources for itself, besides all that is common."""
+        self.programs[name] = [f"{name}.p/{source.replace('/', '_')}.o" for source in sources]
+        for output, source in zip(self.programs[name], sources):
+            self.steps.append((output, "../src/" + source, []))
+
     def write(self, folder, log=True, objects=True):
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +58,11 @@ class Build:
                 lines.append(f"build lib{target}.a: STATIC_LINKER {' '.join(objects_of)}")
                 objects_of = [f"lib{target}.a"]
             lines.append(f"build emu-{target}: c_LINKER {' '.join(objects_of)}")
-        tools = [output for output, _, targets in self.steps if not targets]
+        common = [output for output, _, targets in self.steps if targets == self.targets]
+        for name, own in self.programs.items():
+            lines.append(f"build {name}: c_LINKER {' '.join(own + common)}")
+        others = {output for own in self.programs.values() for output in own}
+        tools = [output for output, _, targets in self.steps if not targets and output not in others]
         if tools:
             lines.append(f"build tool: c_LINKER {' '.join(tools)}")
         (folder / "build.ninja").write_text("\n".join(lines) + "\n", encoding="utf-8")

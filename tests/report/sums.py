@@ -121,6 +121,18 @@ def compare_differences(unitarget, seed, folder):
     return None if steps == wanted else f"the changes add up to {steps}, not {wanted}"
 
 
+def other_programs(unitarget, folder):
+    """Test programs that compile a file of the emulator for themselves, or a helper each, are no targets."""
+    b = builds.emulator(targets=4, once=200, repeated=60, single=20)
+    for i in range(12):
+        b.program(f"check-{i}", ["tests/helper.c", f"tests/check-{i}.c"])
+    b.program("check-emu", ["util/check.c", "util/specific.c", next(s for o, s, _ in b.steps if "libemu" in o)[7:]])
+    b.write(folder, log=False, objects=False)
+    names = [t["program"] for t in report(unitarget, folder)["targets"]]
+    if names != [f"emu-arch{i}" for i in range(4)]:
+        yield f"targets are {names}"
+
+
 def long_log(unitarget, folder):
     """A million lines, most of them replaced by later ones."""
     b = builds.emulator(targets=3, once=200, repeated=40, single=20)
@@ -170,6 +182,7 @@ def main():
             check(f"sums of build {seed}", differences(unitarget, seed, top / f"b{seed}"))
         for seed in range(0, options.builds, 5):
             check(f"changes to build {seed + 1}", [compare_differences(unitarget, seed, top / f"c{seed}")])
+        check("programs that are no target's", other_programs(unitarget, top / "others"))
         check("a log of a million lines", long_log(unitarget, top / "long"))
         check("truncated logs", truncated_logs(unitarget, top / "cut"))
     print(f"1..{number}")
