@@ -6,6 +6,7 @@ A refusal is a function that prepares a Work and may change the command; see `re
 
 import functools
 import json
+import os
 import re
 import shutil
 import threading
@@ -114,7 +115,8 @@ def jobs(opts, root):
             ("refuse-cut-objects", functools.partial(cut_objects, opts, root)),
             ("refuse-links-over-files", functools.partial(links_over_files, opts, root)),
             ("relink-one-changed", functools.partial(one_changed, opts, root)),
-            ("build-ids", functools.partial(build_ids, opts, root))]
+            ("build-ids", functools.partial(build_ids, opts, root)),
+            ("ninja-links-again", functools.partial(ninja_links_again, opts, root))]
 
 
 def attempt(work, pattern):
@@ -187,6 +189,35 @@ def one_changed(opts, root):
     archive.unlink()
     if reused() != 3:
         raise Failed("without the archive of the last run, some objects are said to be in it")
+
+
+def ninja_links_again(opts, root):
+    """With --depfile, Ninja links again when an object, a manifest, or a member of a thin archive
+    has changed, and only then."""
+    if not shutil.which("ninja"):
+        raise Skipped("ninja is not installed")
+    work = Work(opts, Path(root) / "refusals" / "ninja", objects_of(root))
+    make_archive(work, "rcsT")
+    work.path("a.manifest").write_text("main.o\na.o\nlibx.a\n-umember\n")
+    work.path("b.manifest").write_text("main.o\nb.o\n")
+    work.path("build.ninja").write_text(
+        "rule unify\n  restat = 1\n  depfile = $out.d\n  deps = gcc\n"
+        "  command = %s link -o $out --depfile $out.d"
+        " --target a=@a.manifest --target b=@b.manifest --quiet -- cc\n"
+        "build %s: unify\n" % (opts.unitarget, UNIFIED))
+
+    def links():
+        done = run(["ninja"], cwd=work.folder)
+        if done.returncode != 0:
+            raise Failed("ninja: %s" % text(done.stdout + done.stderr))
+        return b"no work to do" not in done.stdout
+
+    if not links() or links():
+        raise Failed("ninja does not link once, but never or always")
+    for name in ("a.o", "b.o", "main.o", "b.manifest", "member.o"):
+        os.utime(work.path(name))
+        if not links() or links():
+            raise Failed("ninja does not link once after a change of %s" % name)
 
 
 def build_id(program, folder):
@@ -331,6 +362,12 @@ def link_time_optimisation_clang(work):
 def address_sanitizer(work):
     work.compile("a.o", SOURCES["a.c"], "-O1", "-fsanitize=address")
     work.driver = ["gcc", "-fsanitize=address"]
+
+
+@refusal(r"a\.o.*control-flow integrity")
+def control_flow_integrity(work):
+    work.compile("a.o", SOURCES["a.c"] + "void __cfi_slowpath(unsigned long, void *);\n"
+                 "void check(void)\n{\n    __cfi_slowpath(1, check);\n}\n", "-fPIE")
 
 
 # -- symbols -----------------------------------------------------------------------------------
