@@ -13,6 +13,7 @@
 #include "qapi/emit_schema.h"
 #include "qapi/fmt.h"
 #include "qapi/qapi.h"
+#include "qapi/reference.h"
 #include "qapi/schema.h"
 
 enum { SUCCESS, FAILURE, USAGE_ERROR };
@@ -23,6 +24,7 @@ static const char usage[] =
     "       unitarget qapi fmt [--check] [FILE...]\n"
     "       unitarget qapi classify --targets WHAT [OPTION...] SCHEMA\n"
     "       unitarget qapi emit-schema --targets WHAT --target T|--common-only -o DIR SCHEMA\n"
+    "       unitarget qapi reference --targets WHAT [--format html|rst] -o FILE SCHEMA\n"
     "       unitarget qapi generate [OPTION...] SCHEMA\n"
     "\n"
     "check     read a schema with all files that it includes, and say what is wrong\n"
@@ -31,6 +33,7 @@ static const char usage[] =
     "classify  say which parts of a schema exist for which targets, and what is wrong about that\n"
     "emit-schema\n"
     "          write the schema as one target has it, or what is common to all, with its comments\n"
+    "reference write a reference that says on which targets everything exists\n"
     "generate  generate C code; `unitarget qapi generate --help` lists its options\n"
     "\n"
     "      --compat VERSION         the QEMU release whose language is meant: 7.2, 10.0 or 10.2\n"
@@ -49,8 +52,9 @@ static const char usage[] =
     "                               to (TARGET_..., CONFIG_KVM ...)\n"
     "      --target NAME            emit-schema: the target whose schema is meant\n"
     "      --common-only            emit-schema: what is the same for all targets\n"
-    "  -o, --output-dir DIR         emit-schema: where the files go\n"
-    "      --format FORMAT          classify: table, json, or keyval for Meson (table)\n"
+    "  -o, --output-dir DIR         emit-schema: where the files go; reference: the file to write\n"
+    "      --format FORMAT          classify: table, json, or keyval for Meson (table);\n"
+    "                               reference: html or rst (html)\n"
     "  -h, --help                   this text\n";
 
 enum {
@@ -93,10 +97,10 @@ struct request {
     const char **wanted; /* [wanted_count] where they are found */
     size_t wanted_count;
     const char *select; /* NULL: all targets */
-    enum qapi_classify_format format;
+    const char *format; /* NULL: the first that the subcommand has */
     const char *target; /* NULL: none is named */
     bool common_only;
-    const char *folder; /* NULL: none is named */
+    const char *folder; /* or file, of -o; NULL: none is named */
     char **files;       /* [count] */
     size_t count;
 };
@@ -134,18 +138,16 @@ static bool choose(const char *option, const char *word, const char *a, const ch
     return false;
 }
 
-static bool set_format(struct request *r, const char *word) {
-    static const char *const names[] = {[QAPI_CLASSIFY_TABLE] = "table",
-                                        [QAPI_CLASSIFY_JSON] = "json",
-                                        [QAPI_CLASSIFY_KEYVAL] = "keyval"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        r->format = (enum qapi_classify_format)i;
-        if (strcmp(word, names[i]) == 0)
-            return true;
+/* The index of --format's word; 0 when there is none; -1 with a message when it is not among them.
+ */
+static int find_format(const struct request *r, const char *const *names, size_t count,
+                       const char *list) {
+    for (size_t i = 0; i < count; i++) {
+        if (!r->format || strcmp(r->format, names[i]) == 0)
+            return (int)i;
     }
-    diag_error("--format takes 'table', 'json' or 'keyval', not '%s'", word);
-    return false;
+    diag_error("--format takes %s, not '%s'", list, r->format);
+    return -1;
 }
 
 static bool set_option(struct request *r, int option, const char *word) {
@@ -169,7 +171,7 @@ static bool set_option(struct request *r, int option, const char *word) {
     case TARGETS: r->wanted[r->wanted_count++] = optarg; return true;
     case TARGET_SYMBOLS: return targets_add_symbols(&r->targets, optarg);
     case SELECT: r->select = optarg; return true;
-    case FORMAT: return set_format(r, optarg);
+    case FORMAT: r->format = optarg; return true;
     case TARGET: r->target = optarg; return true;
     case COMMON_ONLY: r->common_only = true; return true;
     case 'o': r->folder = optarg; return true;
@@ -227,6 +229,14 @@ static bool use_dump(const struct request *r, const struct qapi_schema *s) {
     return qapi_dump(s, stdout);
 }
 
+static const char *const classify_formats[] = {[QAPI_CLASSIFY_TABLE] = "table",
+                                               [QAPI_CLASSIFY_JSON] = "json",
+                                               [QAPI_CLASSIFY_KEYVAL] = "keyval"};
+
+static int classify_format(const struct request *r) {
+    return find_format(r, classify_formats, 3, "'table', 'json' or 'keyval'");
+}
+
 static bool use_classify(const struct request *r, const struct qapi_schema *s) {
     struct qapi_classes classes;
     bool good;
@@ -235,7 +245,7 @@ static bool use_classify(const struct request *r, const struct qapi_schema *s) {
     if (r->check)
         good = qapi_classify_report(&classes);
     else
-        good = qapi_classify_print(&classes, r->format, stdout);
+        good = qapi_classify_print(&classes, (enum qapi_classify_format)classify_format(r), stdout);
     qapi_classes_free(&classes);
     return good;
 }
@@ -270,7 +280,7 @@ static int read_targets(struct request *r) {
 }
 
 static int run_classify(struct request *r) {
-    int status = read_targets(r);
+    int status = classify_format(r) < 0 ? USAGE_ERROR : read_targets(r);
 
     r->load.no_warnings = true; /* those about conditions come with their targets */
     return status == SUCCESS ? with_schema(r, use_classify) : status;
@@ -306,6 +316,32 @@ static int run_emit_schema(struct request *r) {
     return status == SUCCESS ? with_schema(r, use_emit_schema) : status;
 }
 
+static int reference_format(const struct request *r) {
+    static const char *const names[] = {"html", "rst"};
+
+    return find_format(r, names, 2, "'html' or 'rst'");
+}
+
+static bool use_reference(const struct request *r, const struct qapi_schema *s) {
+    return qapi_reference_write(s, &r->targets,
+                                reference_format(r) ? &qapi_reference_rst : &qapi_reference_html,
+                                r->folder);
+}
+
+static int run_reference(struct request *r) {
+    int status;
+
+    if (reference_format(r) < 0)
+        return USAGE_ERROR;
+    if (!r->folder) {
+        diag_error("-o FILE is missing: where does the reference go?");
+        return USAGE_ERROR;
+    }
+    r->load.no_warnings = true;
+    status = read_targets(r);
+    return status == SUCCESS ? with_schema(r, use_reference) : status;
+}
+
 static const struct {
     const char *name;
     int (*run)(struct request *r); /* NULL: has a command line of its own */
@@ -314,6 +350,7 @@ static const struct {
                    {"fmt", run_fmt},
                    {"classify", run_classify},
                    {"emit-schema", run_emit_schema},
+                   {"reference", run_reference},
                    {"generate", NULL}};
 
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };

@@ -1,14 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The text of qapi/schema_reader.c, which becomes part of generated code: what lies from
- * schema_reader up to schema_reader_end, which is a NUL. The build defines SCHEMA_READER, the
- * file's name.
+ * Texts that become part of what is written, byte by byte, each up to NAME_end, which is a NUL:
+ * qapi/schema_reader.c of generated code, reference.css and reference.js of the reference. The build
+ * defines the files' names.
  */
     .section .rodata
-    .globl schema_reader, schema_reader_end
-    .hidden schema_reader, schema_reader_end
+    .globl schema_reader, schema_reader_end, reference_css, reference_css_end
+    .globl reference_js, reference_js_end
+    .hidden schema_reader, schema_reader_end, reference_css, reference_css_end
+    .hidden reference_js, reference_js_end
 schema_reader:
     .incbin SCHEMA_READER
 schema_reader_end:
+    .byte 0
+reference_css:
+    .incbin REFERENCE_CSS
+reference_css_end:
+    .byte 0
+reference_js:
+    .incbin REFERENCE_JS
+reference_js_end:
     .byte 0
     .section .note.GNU-stack, "", @progbits

@@ -26,7 +26,7 @@ bool qapi_view_sees(const struct qapi_view *v, const struct cond *c, const struc
     if (v->target != QAPI_VIEW_COMMON)
         return target_sees(v, c, left);
     w = where_of(v->targets, v->arena, c);
-    if (w.count != 1 || mask_count(w.groups[0].targets, v->targets->count) != v->targets->count)
+    if (!w.count || !where_same(v->targets, &w))
         return false;
     *left = w.groups[0].left;
     return true;

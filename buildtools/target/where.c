@@ -62,6 +62,11 @@ bool where_never(const struct where *w) {
     return w->count == 0;
 }
 
+bool where_same(const struct targets *ts, const struct where *w) {
+    return w->count == 0 ||
+           (w->count == 1 && mask_count(w->groups[0].targets, ts->count) == ts->count);
+}
+
 /* ---- symbols of a condition ---- */
 
 struct search {

@@ -31,6 +31,9 @@ struct where where_of(const struct targets *ts, struct arena *a, const struct co
 bool where_always(const struct targets *ts, const struct where *w);
 bool where_never(const struct where *w);
 
+/* The same is left of it for every target: it depends on the host at most. */
+bool where_same(const struct targets *ts, const struct where *w);
+
 /* The condition in short: a target of this build and a host with certain symbols can't tell the
  * difference. TARGET_A && !TARGET_B is TARGET_A where no target is both. */
 const struct cond *where_simplify(const struct targets *ts, struct arena *a, const struct cond *c);

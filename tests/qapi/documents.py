@@ -10,7 +10,8 @@ For each system target named (else all that the source has), and for what is com
               command, event and type that the schema has, and of none that it lost. Skipped where
               there is no Sphinx for this Python.
   once        emitting once more what was emitted changes nothing
-Prints TAP.
+And of the reference for all targets as reST: docutils takes it without a message; it tells of each
+definition. Prints TAP.
 """
 import argparse
 import importlib.util
@@ -92,6 +93,20 @@ def check_again(options, schema, view, work):
     return out.splitlines()[:10]
 
 
+def check_reference(options, root, names):
+    with tempfile.TemporaryDirectory(prefix="unitarget-documents-") as folder:
+        rst = Path(folder, "reference.rst")
+        status, _, err = run([options.program, "qapi", "reference", "--compat", options.compat, "--targets",
+                              options.source / "configs/targets", "--select", "*-softmmu", "--format", "rst",
+                              "-o", rst, root])
+        if status:
+            return err.splitlines()
+        status, _, err = run([sys.executable, "-m", "docutils", "--report=1", rst, Path(folder, "out.html")])
+        told = set(re.findall(r"^(?:command|event|enum|struct|union|alternate) ``(\S+)``$",
+                              rst.read_text(encoding="utf-8"), re.M))
+    return err.splitlines()[:10] + [f"not told of: {name}" for name in sorted(names - told)[:5]]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True, type=lambda p: Path(p).resolve())
@@ -110,7 +125,7 @@ def main():
     sphinx = importlib.util.find_spec("sphinx") is not None
     everything = definitions(options, root)
     number = failed = 0
-    print(f"1..{3 * (len(names) + 1)}")
+    print(f"1..{3 * (len(names) + 1) + 1}")
     for view in [*names, None]:
         work = Path(tempfile.mkdtemp(prefix="unitarget-documents-"))
         schema = work / "schema" / root.name
@@ -133,6 +148,14 @@ def main():
             for line in found:
                 print("# " + line)
         shutil.rmtree(work)
+    if sphinx:  # docutils comes with it
+        found = check_reference(options, root, everything)
+        failed += bool(found)
+        print(f"{'not ' if found else ''}ok {number + 1} - reference")
+        for line in found:
+            print("# " + line)
+    else:
+        print(f"ok {number + 1} - reference # SKIP there is no docutils for {sys.executable}")
     sys.exit(1 if failed else 0)
 
 

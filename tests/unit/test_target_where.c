@@ -146,6 +146,11 @@ static void asks_for_always_and_never(void **state) {
     assert_false(where_always(&ts, &some));
     assert_false(where_never(&some));
     assert_true(where_never(&none));
+    assert_true(where_same(&ts, &all));
+    assert_true(where_same(&ts, &some));
+    assert_true(where_same(&ts, &none));
+    some = where_of(&ts, &arena, conds_read(&arena, "HOST_A|TARGET_A&HOST_B"));
+    assert_false(where_same(&ts, &some));
 }
 
 static void what_no_target_can_tell_is_left_out(void **state) {
