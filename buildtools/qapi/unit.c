@@ -131,8 +131,7 @@ struct buf *qapi_unit_header(const struct qapi_generation *g, const char *what) 
     return b;
 }
 
-void qapi_unit_end_source(struct qapi_unit *u) {
-    make_source(u);
+static void free_unit(struct qapi_unit *u) {
     buf_free(&u->early);
     buf_free(&u->late);
     buf_free(&u->code);
@@ -140,7 +139,16 @@ void qapi_unit_end_source(struct qapi_unit *u) {
 
 void qapi_unit_end(struct qapi_unit *u) {
     make_header(u);
-    qapi_unit_end_source(u);
+    make_source(u);
+    free_unit(u);
+}
+
+void qapi_unit_end_source(struct qapi_unit *u) {
+    struct buf *b = new_file(u->g, u->file, ".c", u->code.n);
+
+    emit_banner(b, u->g, "/*", " */");
+    buf_add(b, u->code.p, u->code.n);
+    free_unit(u);
 }
 
 static void empty(struct qapi_unit *u) {

@@ -40,7 +40,7 @@ void qapi_unit_begin(struct qapi_unit *u, const struct qapi_generation *g, const
 /* Makes the files. */
 void qapi_unit_end(struct qapi_unit *u);
 
-/* Makes the source file only. */
+/* Makes the source file only, with nothing in it but the unit's code. */
 void qapi_unit_end_source(struct qapi_unit *u);
 
 /* A new header that is no unit's, with nothing but its first comment. */

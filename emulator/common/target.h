@@ -35,6 +35,9 @@ typedef struct CpuClock {
 } CpuClock;
 
 extern const TargetInfo target_info;
+
+/* The target's name: for generated code, which looks up what the target has. */
+const char *target_name(void);
 extern _Thread_local CpuClock cpu_clock;
 
 /* Brings the CPU into its state after reset, about to execute at `entry`. */

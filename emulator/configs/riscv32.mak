@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+TARGET_RISCV=y
+TARGET_XLEN=32
+CONFIG_RTC=y

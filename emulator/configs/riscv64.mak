@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+TARGET_RISCV=y
+TARGET_XLEN=64
+CONFIG_RTC=y
