@@ -176,13 +176,14 @@ class Batch:
 
 
 class Alone:
-    """A schema with one command, which only target `has` has: its stub, and the poison."""
+    """A schema with a command and a member that only target `has` has: the stub, the poison, and what is kept."""
 
     def __init__(self, tools, folder):
         self.tools, self.folder = tools, folder
         folder.mkdir()
         self.schema = schemas.Schema(0)
         schemas.place_command(self.schema, "TARGET_A")
+        self.schema.echo(self.schema.struct("S0xKeep", [("text", True, "str", False, "TARGET_A", [])]))
         (folder / "schema.json").write_text(self.schema.text())
         run(tools.generator, "--compat=10.0", "--suppress-tracing", "-p", "s0-", "-o", folder, "--targets", "has=TARGET_A",
             "--targets", "lacks=TARGET_B", folder / "schema.json")
@@ -201,10 +202,15 @@ class Alone:
             "static const QLitObject *introspection(void) { return &s0_qmp_schema_qlit; }",
             "const struct program_schema program_schemas[] = {{s0_qmp_init_marshal, introspection}};",
             "const unsigned program_schema_count = 1;",
-            self.schema.handlers(lambda _: handler),
+            self.schema.handlers(lambda c: handler or c is None),
             # What no program does: call the handler whether there is one or not.
             "__attribute__((constructor)) static void call(void) {",
-            '    if (getenv("CALL")) { qmp_s0_echo_0(NULL, NULL); }', "}"]))
+            '    if (getenv("CALL")) { qmp_s0_echo_0(NULL, NULL); }',
+            '    if (getenv("KEEP")) {',
+            "        S0xKeep *one = g_new0(S0xKeep, 1), *other;", '        one->text = g_strdup("text");',
+            "        other = QAPI_CLONE(S0xKeep, one);",
+            '        puts(other->text != one->text && !strcmp(other->text, "text") ? "copied" : "not copied");',
+            "        qapi_free_S0xKeep(one);", "        qapi_free_S0xKeep(other);", "    }", "}"]))
         generated = [self.folder / f"s0-qapi-{part}.c" for part in PARTS + ["introspect"]]
         objects = self.tools.objects([source, *generated], *self.include)
         stubs = self.tools.objects(sorted(self.folder.glob("s0-qapi-stub-*.c")), *self.include)
@@ -240,6 +246,12 @@ class Alone:
             if compiled != good:
                 raise RuntimeError(f"a mention of {symbol} is {'accepted' if compiled else 'refused'}")
 
+    def check_kept(self):
+        """What a handler puts where the target has nothing is not sent, but copied and freed like all else."""
+        answer = self.answer("with", "lacks", KEEP="1")
+        if not answer.startswith("copied\n"):
+            raise RuntimeError(answer)
+
     def check_unknown(self):
         """A target that the code was not made for is told of at once."""
         if "'other'" not in self.answer("with", "other"):
@@ -249,7 +261,7 @@ class Alone:
 def check_alone(tools, number):
     """Prints the cases of class Alone; returns how many failed."""
     alone, failed = Alone(tools, tools.work / "alone"), 0
-    for i, check in enumerate([alone.check_stubs, alone.check_poison, alone.check_unknown]):
+    for i, check in enumerate([alone.check_stubs, alone.check_poison, alone.check_kept, alone.check_unknown]):
         try:
             check()
             print(f"ok {number + i} - {check.__name__[6:]}")
@@ -273,13 +285,13 @@ def main():
     makers = [(f"place {what}", make) for what, make in schemas.synthetic()]
     makers += [(f"random {a.seed + i}", lambda n, seed=a.seed + i: schemas.random_schema(n, seed))
                for i in range(a.random)]
-    print(f"# --random {a.random} --seed {a.seed}\n1..{len(makers) + 4}", flush=True)
+    print(f"# --random {a.random} --seed {a.seed}\n1..{len(makers) + 5}", flush=True)
     total, failed, number = {}, 0, 0
     with tempfile.TemporaryDirectory() as temporary:
         work = a.keep or Path(temporary)
         work.mkdir(exist_ok=True)
         tools = Tools(a, work)
-        number = 3
+        number = 4
         failed = check_alone(tools, 1)
         for first in range(0, len(makers), a.batch):
             some = makers[first:first + a.batch]
