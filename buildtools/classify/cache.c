@@ -384,7 +384,7 @@ static bool is_current(struct classify *c, struct version *v) {
     return v->state == VERSION_CURRENT;
 }
 
-/* NULL when a file has changed. */
+/* NULL when a file has changed, or the entry makes no sense. */
 static struct trace *unpack_trace(struct classify *c, const struct entry *e) {
     struct cache *k = c->cache;
     struct unpack u = {e->lists.p, e->lists.p + e->lists.n, false};
@@ -404,6 +404,8 @@ static struct trace *unpack_trace(struct classify *c, const struct entry *e) {
         h->line = get_number(&u);
         h->named = h->line & 1;
         h->line >>= 1;
+        if (h->from >= e->header_count)
+            return NULL;
     }
     t->queries = arena_array(c->arena, e->query_count, sizeof *t->queries);
     for (; t->query_count < e->query_count; t->query_count++) {
@@ -412,6 +414,8 @@ static struct trace *unpack_trace(struct classify *c, const struct entry *e) {
         q->name = intern_find(&c->names->names, intern_text(&k->texts, get_number(&u)));
         q->header = get_number(&u);
         q->line = get_number(&u);
+        if (q->name == INTERN_NONE || q->header >= e->header_count)
+            return NULL;
     }
     t->strings = arena_array(c->arena, e->string_count, sizeof *t->strings);
     for (; t->string_count < e->string_count; t->string_count++)
