@@ -263,7 +263,7 @@ const char *compiler_complaint(struct arena *a, const struct buf *messages) {
     struct str text = {messages->p, messages->n};
     const char *end, *error;
 
-    if (!text.n)
+    if (!text.p || !text.n)
         return "the compiler failed without a word";
     error = memmem(text.p, text.n, "error", 5);
     while (error && error > text.p && error[-1] != '\n')
