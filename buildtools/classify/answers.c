@@ -110,6 +110,14 @@ static void print_change(const struct unit *u) {
     }
 }
 
+/* What came of trying it, where that is no reason to move it. */
+static void print_trial(const struct unit *u) {
+    if (u->trial && u->trial->result == TRIAL_DIFFERS)
+        fputs("; as common it becomes another object", stdout);
+    else if (u->trial && u->trial->result == TRIAL_FAILS)
+        printf("; as common: %s", u->trial->message);
+}
+
 static void print_units(const struct classify *c, const struct sums *s) {
     size_t count = 0, shown;
 
@@ -123,6 +131,7 @@ static void print_units(const struct classify *c, const struct sums *s) {
 
         printf("%7zu %7zu  %s: ", u->count, u->failure ? u->count : u->groups, u->file);
         print_change(u);
+        print_trial(u);
         putchar('\n');
     }
     print_rest(shown, count, "files");
