@@ -59,11 +59,29 @@ static bool is_missing(const struct link_state *s, uint32_t symbol) {
     return false;
 }
 
+/* The definitions of a function are compiled alike: the first stands for all. */
+static bool has_debug(const struct link_state *s, uint32_t symbol) {
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    return count && elf_has_debug(&s->instances[d->instance].file->elf);
+}
+
+static void emit_stub_label(struct emitter *e, uint32_t symbol) {
+    const char *label =
+        arena_printf(e->state->arena, STUB_PREFIX "%s", name_plain(e->state, symbol));
+
+    line_with(e, "\t.type\t", label, ", @function\n");
+    line_with(e, "", label, ":\n");
+}
+
 static void emit_stub(struct emitter *e, uint32_t symbol, size_t slot) {
     const char *name = name_plain(e->state, symbol);
 
     declare(e, symbol, "function");
     buf_puts(e->out, "\t.p2align\t4\n");
+    if (has_debug(e->state, symbol))
+        emit_stub_label(e, symbol);
     line_with(e, "", name, ":\n\t.cfi_startproc\n\tendbr64\n");
     buf_printf(e->out, "\tjmp\t*ut_slots+%zu(%%rip)\n\t.cfi_endproc\n", slot * 8);
     line_with(e, "\t.size\t", name, ", .-");

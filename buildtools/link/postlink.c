@@ -53,6 +53,7 @@ struct pass {
     size_t range_count, range_capacity;
     struct addresses *deferred; /* [group_count] sorted */
     struct addresses kept;      /* relative relocations that stay, sorted; with DT_RELR only */
+    struct addresses stubs;     /* that have a name of their own, sorted */
     size_t group_count;
     uint64_t anchor, groups_at;  /* addresses of ut_anchor and ut_groups */
     uint64_t exports_at;         /* of ut_exports */
@@ -165,10 +166,27 @@ static void set_dynamic(const struct image *m, int64_t tag, uint64_t value) {
     }
 }
 
+/* ---- lists of addresses ---- */
+
+static void add_address(struct addresses *list, uint64_t address) {
+    list->at = array_grow(list->at, &list->capacity, list->count + 1, sizeof *list->at);
+    list->at[list->count++] = address;
+}
+
+static int by_address(const void *a, const void *b) {
+    const uint64_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
 /* ---- where the objects lie ---- */
 
 static bool is_mark(struct str name) {
     return str_starts(name, RANGE_PREFIX);
+}
+
+static bool is_stub(struct str name) {
+    return str_starts(name, STUB_PREFIX);
 }
 
 static struct str symbol_name(const struct image *m, const Elf64_Sym *y) {
@@ -205,6 +223,8 @@ static void note_symbol(struct pass *p, const Elf64_Sym *y, struct str name) {
         p->anchor = y->st_value;
     } else if (str_is(name, SYMBOL_EXPORTS)) {
         p->exports_at = y->st_value;
+    } else if (is_stub(name)) {
+        add_address(&p->stubs, y->st_value);
     }
 }
 
@@ -233,6 +253,8 @@ static void find_ranges(struct pass *p, const uint32_t *group_of_mask) {
     intern_free(&ids);
     if (p->range_count)
         qsort(p->ranges, p->range_count, sizeof *p->ranges, by_start);
+    if (p->stubs.count)
+        qsort(p->stubs.at, p->stubs.count, sizeof *p->stubs.at, by_address);
 }
 
 /* The group whose objects hold the address; UINT32_MAX for what all targets need. */
@@ -253,11 +275,6 @@ static uint32_t group_at(const struct pass *p, uint64_t address) {
 }
 
 /* ---- relocations ---- */
-
-static void add_address(struct addresses *list, uint64_t address) {
-    list->at = array_grow(list->at, &list->capacity, list->count + 1, sizeof *list->at);
-    list->at[list->count++] = address;
-}
 
 static void sort_out(struct pass *p, uint64_t address) {
     uint32_t group = address % 8 ? UINT32_MAX : group_at(p, address);
@@ -357,12 +374,6 @@ static bool shrink_rela(struct pass *p) {
     set_dynamic(m, DT_RELASZ, m->rela->sh_size);
     set_dynamic(m, DT_RELACOUNT, relative);
     return true;
-}
-
-static int by_address(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-    return (x > y) - (x < y);
 }
 
 /* A stretch of the program's file that takes deferred relocations. */
@@ -481,9 +492,16 @@ static bool note_exports(struct pass *p) {
 
 /* ---- symbols, build-id ---- */
 
-/* Removes the marks from the symbol table, unless relocations were kept that count on its numbers.
- */
-static void remove_marks(struct image *m) {
+/* The plain name of a stub that has one of its own. */
+static bool is_given_up(const struct pass *p, const Elf64_Sym *y, struct str name) {
+    return p->stubs.count && ELF64_ST_TYPE(y->st_info) == STT_FUNC && !is_stub(name) &&
+           bsearch(&y->st_value, p->stubs.at, p->stubs.count, sizeof *p->stubs.at, by_address);
+}
+
+/* Removes the marks from the symbol table, and names of stubs that would mislead debuggers, unless
+ * relocations were kept that count on its numbers. */
+static void remove_names(struct pass *p) {
+    struct image *m = &p->image;
     Elf64_Sym *y = (Elf64_Sym *)(void *)(m->data + m->symtab->sh_offset);
     size_t count = m->symtab->sh_size / sizeof *y, kept = 0, locals = m->symtab->sh_info;
 
@@ -493,7 +511,9 @@ static void remove_marks(struct image *m) {
             return;
     }
     for (size_t i = 0; i < count; i++) {
-        if (is_mark(symbol_name(m, &y[i]))) {
+        struct str name = symbol_name(m, &y[i]);
+
+        if (is_mark(name) || is_given_up(p, &y[i], name)) {
             locals -= i < m->symtab->sh_info;
             continue;
         }
@@ -548,6 +568,7 @@ static void free_pass(struct pass *p) {
     for (size_t i = 0; i < p->group_count; i++)
         free(p->deferred[i].at);
     free(p->kept.at);
+    free(p->stubs.at);
     free(p->ranges);
     if (p->image.data)
         munmap(p->image.data, p->image.size);
@@ -565,7 +586,7 @@ bool postlink(struct link_state *s, const char *program, const uint32_t *groups,
         good = defer_relocations(&p, counts) && note_exports(&p);
     }
     if (good) {
-        remove_marks(&p.image);
+        remove_names(&p);
         if (!s->build_id || strncmp(s->build_id, "0x", 2) != 0) /* else the user chose it */
             renew_build_ids(&p.image);
     }

@@ -265,14 +265,6 @@ static void assemble(const struct elf_object *o, const struct edits *e, struct t
 
 /* ---- which objects ---- */
 
-static bool has_debug(const struct elf_object *o) {
-    for (uint32_t i = 1; i < o->section_count; i++) {
-        if (elf_is_debug(o, &o->sections[i]))
-            return true;
-    }
-    return false;
-}
-
 static void hash_text(struct hash_state *h, const char *text) {
     hash_add(h, text ? text : "", text ? strlen(text) + 1 : 0);
 }
@@ -286,7 +278,7 @@ static struct hash key_of(struct link_state *s, uint32_t instance, const struct 
     hash_add(h, &s->tool, sizeof s->tool);
     hash_text(h, s->instances[instance].id);
     hash_add(h, content.p, content.n);
-    if (has_debug(&f->elf))
+    if (elf_has_debug(&f->elf))
         hash_add(h, f->elf.data, f->elf.size);
     for (size_t i = 0; i < e->symbol_count; i++) {
         const struct symbol_edit *edit = &e->symbols[i];

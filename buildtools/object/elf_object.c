@@ -292,6 +292,14 @@ bool elf_is_debug(const struct elf_object *o, const Elf64_Shdr *s) {
            str_starts(name, ".zdebug_") || str_starts(name, ".gdb_index");
 }
 
+bool elf_has_debug(const struct elf_object *o) {
+    for (uint32_t i = 1; i < o->section_count; i++) {
+        if (elf_is_debug(o, &o->sections[i]))
+            return true;
+    }
+    return false;
+}
+
 /* String tables and the symbol table's place differ with the debug sections' size; their content
  * does not. */
 struct hash elf_object_identity(const struct elf_object *o) {

@@ -64,6 +64,9 @@ const Elf64_Rela *elf_relocations(const struct elf_object *o, const Elf64_Shdr *
 /* True for a section that holds debug information, or the relocations of one. */
 bool elf_is_debug(const struct elf_object *o, const Elf64_Shdr *section);
 
+/* True when some section does. */
+bool elf_has_debug(const struct elf_object *o);
+
 /*
  * What the object is but for where its parts lie in the file and for its debug information: two
  * objects with the same identity link to the same code and data.
