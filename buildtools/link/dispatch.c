@@ -59,14 +59,6 @@ static bool is_missing(const struct link_state *s, uint32_t symbol) {
     return false;
 }
 
-/* The definitions of a function are compiled alike: the first stands for all. */
-static bool has_debug(const struct link_state *s, uint32_t symbol) {
-    size_t count;
-    const struct definition *d = plan_definitions(s, symbol, &count);
-
-    return count && elf_has_debug(&s->instances[d->instance].file->elf);
-}
-
 static void emit_stub_label(struct emitter *e, uint32_t symbol) {
     const char *label =
         arena_printf(e->state->arena, STUB_PREFIX "%s", name_plain(e->state, symbol));
@@ -80,7 +72,7 @@ static void emit_stub(struct emitter *e, uint32_t symbol, size_t slot) {
 
     declare(e, symbol, "function");
     buf_puts(e->out, "\t.p2align\t4\n");
-    if (has_debug(e->state, symbol))
+    if (plan_has_debug(e->state, symbol))
         emit_stub_label(e, symbol);
     line_with(e, "", name, ":\n\t.cfi_startproc\n\tendbr64\n");
     buf_printf(e->out, "\tjmp\t*ut_slots+%zu(%%rip)\n\t.cfi_endproc\n", slot * 8);

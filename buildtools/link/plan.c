@@ -22,6 +22,13 @@ const Elf64_Sym *plan_symbol(const struct link_state *s, struct definition d) {
     return global_symbol(s->instances[d.instance].file, d.index);
 }
 
+bool plan_has_debug(const struct link_state *s, uint32_t symbol) {
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    return count && elf_has_debug(&s->instances[d->instance].file->elf);
+}
+
 bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_t i,
                           int32_t *provider) {
     const uint64_t *mask = s->instances[instance].targets;

@@ -16,6 +16,10 @@ bool plan_make(struct link_state *s);
 const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol,
                                           size_t *count);
 
+/* True when debug information tells of the symbol's definitions: they are compiled alike, the first
+ * stands for all. */
+bool plan_has_debug(const struct link_state *s, uint32_t symbol);
+
 /* What global symbol `i` of the instance resolves to in all of the instance's targets; false when
  * that differs. */
 bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_t i,

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "link/dispatch.h"
 #include "link/names.h"
+#include "link/plan.h"
 #include "link/startup.h"
 
 /* gABI additions of 2022 that older <elf.h> lack. */
@@ -54,6 +55,10 @@ struct pass {
     struct addresses *deferred; /* [group_count] sorted */
     struct addresses kept;      /* relative relocations that stay, sorted; with DT_RELR only */
     struct addresses stubs;     /* that have a name of their own, sorted */
+    struct intern stub_names;   /* the plain names of these */
+    uint32_t *stub_strings;     /* [stub_names.count] where each stands in the string table */
+    size_t stub_capacity;
+    bool main_is_known; /* the targets' main, by debug information */
     size_t group_count;
     uint64_t anchor, groups_at;  /* addresses of ut_anchor and ut_groups */
     uint64_t exports_at;         /* of ut_exports */
@@ -213,6 +218,16 @@ static void add_range(struct pass *p, const Elf64_Sym *y, uint32_t group) {
     p->ranges[p->range_count++] = (struct range){y->st_value, y->st_value + y->st_size, group};
 }
 
+/* The plain name is what stands behind `skip` characters. */
+static void note_stub(struct pass *p, const Elf64_Sym *y, struct str name, size_t skip) {
+    uint32_t number = intern_add(&p->stub_names, (struct str){name.p + skip, name.n - skip});
+
+    p->stub_strings =
+        array_grow(p->stub_strings, &p->stub_capacity, number + 1, sizeof *p->stub_strings);
+    p->stub_strings[number] = y->st_name + (uint32_t)skip;
+    add_address(&p->stubs, y->st_value);
+}
+
 static void note_symbol(struct pass *p, const Elf64_Sym *y, struct str name) {
     if (str_is(name, SYMBOL_RELR)) {
         p->relr_at = y->st_value;
@@ -224,7 +239,9 @@ static void note_symbol(struct pass *p, const Elf64_Sym *y, struct str name) {
     } else if (str_is(name, SYMBOL_EXPORTS)) {
         p->exports_at = y->st_value;
     } else if (is_stub(name)) {
-        add_address(&p->stubs, y->st_value);
+        note_stub(p, y, name, strlen(STUB_PREFIX));
+    } else if (p->main_is_known && str_is(name, "main") && y->st_shndx != SHN_UNDEF) {
+        note_stub(p, y, name, 0); /* the start-up code's, which is called ut_main too */
     }
 }
 
@@ -495,21 +512,51 @@ static bool note_exports(struct pass *p) {
 /* The plain name of a stub that has one of its own. */
 static bool is_given_up(const struct pass *p, const Elf64_Sym *y, struct str name) {
     return p->stubs.count && ELF64_ST_TYPE(y->st_info) == STT_FUNC && !is_stub(name) &&
+           !str_is(name, "ut_main") &&
            bsearch(&y->st_value, p->stubs.at, p->stubs.count, sizeof *p->stubs.at, by_address);
+}
+
+/* The definitions of functions whose stubs have names of their own, by their new names: debuggers
+ * seek, for a function that they know by debug information, a symbol of the same name and place. */
+struct definition_names {
+    struct intern names;
+    uint32_t *strings; /* [names.count] where the plain name stands in the string table */
+};
+
+static void find_definitions(const struct pass *p, struct definition_names *d) {
+    const struct link_state *s = p->state;
+    size_t capacity = 0, count;
+
+    for (uint32_t stub = 0; stub < p->stub_names.count; stub++) {
+        uint32_t symbol = intern_find(&s->symbols, intern_text(&p->stub_names, stub));
+        const struct definition *list =
+            symbol == INTERN_NONE ? NULL : plan_definitions(s, symbol, &count);
+
+        for (size_t k = 0; list && k < count; k++) {
+            const char *name = name_of_definition(s, symbol, list[k].instance);
+            uint32_t number = intern_add(&d->names, str_from(name));
+
+            d->strings = array_grow(d->strings, &capacity, number + 1, sizeof *d->strings);
+            d->strings[number] = p->stub_strings[stub];
+        }
+    }
 }
 
 /* Removes the marks from the symbol table, and names of stubs that would mislead debuggers, unless
  * relocations were kept that count on its numbers. */
 static void remove_names(struct pass *p) {
     struct image *m = &p->image;
+    struct definition_names definitions = {0};
     Elf64_Sym *y = (Elf64_Sym *)(void *)(m->data + m->symtab->sh_offset);
     size_t count = m->symtab->sh_size / sizeof *y, kept = 0, locals = m->symtab->sh_info;
+    uint32_t number;
 
     for (uint32_t i = 1; i < m->section_count; i++) {
         if (m->sections[i].sh_type == SHT_RELA && m->sections[i].sh_link < m->section_count &&
             &m->sections[m->sections[i].sh_link] == m->symtab)
             return;
     }
+    find_definitions(p, &definitions);
     for (size_t i = 0; i < count; i++) {
         struct str name = symbol_name(m, &y[i]);
 
@@ -517,8 +564,14 @@ static void remove_names(struct pass *p) {
             locals -= i < m->symtab->sh_info;
             continue;
         }
-        y[kept++] = y[i];
+        y[kept] = y[i];
+        number = definitions.names.count ? intern_find(&definitions.names, name) : INTERN_NONE;
+        if (number != INTERN_NONE)
+            y[kept].st_name = definitions.strings[number];
+        kept++;
     }
+    intern_free(&definitions.names);
+    free(definitions.strings);
     memset(y + kept, 0, (count - kept) * sizeof *y);
     m->symtab->sh_size = kept * sizeof *y;
     m->symtab->sh_info = (uint32_t)locals;
@@ -569,6 +622,8 @@ static void free_pass(struct pass *p) {
         free(p->deferred[i].at);
     free(p->kept.at);
     free(p->stubs.at);
+    free(p->stub_strings);
+    intern_free(&p->stub_names);
     free(p->ranges);
     if (p->image.data)
         munmap(p->image.data, p->image.size);
@@ -580,6 +635,7 @@ bool postlink(struct link_state *s, const char *program, const uint32_t *groups,
     bool good = map_image(&p.image, program) && find_sections(&p.image);
 
     memset(counts, 0, sizeof *counts);
+    p.main_is_known = plan_has_debug(s, intern_find(&s->symbols, STR_LIT("main")));
     p.deferred = arena_array(s->arena, group_count, sizeof *p.deferred);
     if (good) {
         find_ranges(&p, groups_by_mask(&p, groups));

@@ -386,3 +386,6 @@ int main(int argc, char **argv, char **envp) {
     target_main = (int (*)(int, char **, char **))at(chosen->main);
     return target_main(argc, argv, envp);
 }
+
+/* What is left of main's name where debuggers know the targets' own main (postlink.c). */
+int ut_main(int argc, char **argv, char **envp) __attribute__((alias("main"))) HIDDEN;
