@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/agree.h"
 
+#include <stdlib.h>
+
 #include "classify/lexical.h"
 
 /* ---- what a run consults ---- */
@@ -137,23 +139,46 @@ static void find_name(void *ctx, uint32_t folder, struct str name) {
         f->result = FOUND_NOT;
 }
 
+static void *grow_zeroed(void *list, size_t *capacity, size_t need, size_t size) {
+    size_t before = *capacity;
+
+    list = array_grow(list, capacity, need, size);
+    if (*capacity > before)
+        memset((char *)list + before * size, 0, (*capacity - before) * size);
+    return list;
+}
+
+/* Two chains are asked about for hundreds of paths in a row. */
+static struct found_paths *paths_of_pair(struct agree *a, uint32_t chain, uint32_t other) {
+    uint64_t key = map_pair(chain, other);
+
+    if (a->last_pair != key + 1) {
+        uint64_t *number = map_at(&a->chain_pairs, key);
+
+        if (!*number)
+            *number = a->chain_pairs.count;
+        a->last_pair = key + 1;
+        a->last_number = (uint32_t)*number;
+        a->found = grow_zeroed(a->found, &a->found_capacity, a->last_number + 1, sizeof *a->found);
+    }
+    return &a->found[a->last_number];
+}
+
 static uint32_t find_in_other(struct agree *a, uint32_t chain, uint32_t other, uint32_t path) {
     struct finding f = {a, chain, other, FOUND_SAME};
-    uint64_t *pair, key;
+    struct found_paths *found;
 
     if (chain == other)
         return FOUND_SAME;
-    pair = map_at(&a->chain_pairs, map_pair(chain, other));
-    if (!*pair)
-        *pair = a->chain_pairs.count;
-    key = map_pair((uint32_t)*pair, path);
-    f.result = (uint32_t)*map_at(&a->found, key);
-    if (f.result == FOUND_UNKNOWN) {
-        f.result = FOUND_SAME;
+    found = paths_of_pair(a, chain, other);
+    if (path >= found->capacity)
+        found->results =
+            grow_zeroed(found->results, &found->capacity, path + 1, sizeof *found->results);
+    if (found->results[path] == FOUND_UNKNOWN) {
         lookup_names(a->lookup, chain, intern_text(&a->lookup->texts, path), find_name, &f);
-        *map_at(&a->found, key) = f.result;
+        found->results[path] = f.result;
     }
-    return f.result;
+    return found->results[path];
 }
 
 /* ---- definitions that differ ---- */
@@ -556,7 +581,9 @@ struct hash agree_signature(struct agree *a, const struct trace *trace, const st
 void agree_free(struct agree *a) {
     map_free(&a->chain_folders);
     map_free(&a->signatures);
-    map_free(&a->found);
+    for (size_t i = 0; i < a->found_capacity; i++)
+        free(a->found[i].results);
+    free(a->found);
     map_free(&a->changes);
     map_free(&a->chain_pairs);
     arena_free(&a->arena);

@@ -15,13 +15,22 @@
 #include "classify/names.h"
 #include "classify/trace.h"
 
+/* How the paths of one chain are found in another: [capacity], malloc'ed. */
+struct found_paths {
+    uint32_t *results;
+    size_t capacity;
+};
+
 struct agree {
     struct arena arena;
     struct lookup *lookup;
     struct facts_table *facts;
     const struct names *names;
-    bool is_clang;            /* traces have no queries: every mention counts */
-    struct map found;         /* (chain, chain, path) -> how the path is found in the second */
+    bool is_clang;             /* traces have no queries: every mention counts */
+    struct found_paths *found; /* [chain_pairs.count + 1] by number of the pair; malloc'ed */
+    size_t found_capacity;
+    uint64_t last_pair; /* the pair that was asked for last: plus 1, and its number */
+    uint32_t last_number;
     struct map changes;       /* (path, path) -> struct changes * */
     struct map chain_pairs;   /* (chain, chain) -> a number, from 1 */
     struct map chain_folders; /* (chain, folder) -> the same */
