@@ -7,6 +7,7 @@ usage: meson_keyval.py UNITARGET
 Makes a project whose meson.build takes its lists from there, configures it, and compares what
 Meson then says with what is expected. Prints TAP; skipped where there is no Meson.
 """
+import os
 import shutil
 import subprocess
 import sys
@@ -34,7 +35,7 @@ def main():
         print("ok 1 - Meson loads the lists # SKIP there is no Meson")
         return
     with tempfile.TemporaryDirectory(prefix="unitarget-keyval-") as folder:
-        lists = subprocess.run([sys.argv[1], "qapi", "classify", "--format", "keyval", "--targets", "targets",
+        lists = subprocess.run([os.path.abspath(sys.argv[1]), "qapi", "classify", "--format", "keyval", "--targets", "targets",
                                 "--select", "*-softmmu", "clean.json"],
                                cwd=INPUT, check=True, capture_output=True).stdout
         Path(folder, "qapi.mak").write_bytes(lists)
