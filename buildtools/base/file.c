@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -57,6 +58,24 @@ void file_forget_stretch(const void *p, size_t n) {
 
     if (begin < end)
         madvise((void *)begin, end - begin, MADV_DONTNEED);
+}
+
+bool file_maps_add(void *maps, const char *path, struct str *text) {
+    struct file_maps *m = maps;
+    struct file_map map;
+
+    if (!file_map(&map, path))
+        return false;
+    m->list = array_grow(m->list, &m->capacity, m->count + 1, sizeof *m->list);
+    m->list[m->count++] = map;
+    *text = (struct str){(const char *)map.data, map.size};
+    return true;
+}
+
+void file_maps_free(struct file_maps *maps) {
+    for (size_t i = 0; i < maps->count; i++)
+        file_unmap(&maps->list[i]);
+    free(maps->list);
 }
 
 bool file_exists(const char *path) {

@@ -30,6 +30,16 @@ void file_forget(const struct file_map *m);
 /* The same for the pages that lie in a stretch of a mapping. */
 void file_forget_stretch(const void *p, size_t n);
 
+/* Files that stay mapped together. A zeroed one is ready for use; file_maps_free gives all back. */
+struct file_maps {
+    struct file_map *list; /* [count], malloc'ed */
+    size_t count, capacity;
+};
+
+/* Maps a file; `text` is its content. False as for file_map. `maps` is a struct file_maps. */
+bool file_maps_add(void *maps, const char *path, struct str *text);
+void file_maps_free(struct file_maps *maps);
+
 bool file_exists(const char *path);
 
 enum file_result {

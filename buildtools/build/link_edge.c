@@ -12,30 +12,6 @@
 #include "build/ninja_path.h"
 #include "build/words.h"
 
-/* The files of the build, mapped while it is read. */
-struct maps {
-    struct file_map *maps; /* [count], malloc'ed */
-    size_t count, capacity;
-};
-
-static bool load_mapped(void *ctx, const char *path, struct str *text) {
-    struct maps *m = ctx;
-    struct file_map map;
-
-    if (!file_map(&map, path))
-        return false;
-    m->maps = array_grow(m->maps, &m->capacity, m->count + 1, sizeof *m->maps);
-    m->maps[m->count++] = map;
-    *text = (struct str){(const char *)map.data, map.size};
-    return true;
-}
-
-static void unmap_all(struct maps *m) {
-    for (size_t i = 0; i < m->count; i++)
-        file_unmap(&m->maps[i]);
-    free(m->maps);
-}
-
 /* The search for the edges that make some files. */
 struct search {
     struct arena *arena;
@@ -363,10 +339,10 @@ bool link_edges_read_from(struct arena *a, const char *builddir, struct ninja_lo
 
 bool link_edges_read(struct arena *a, const char *builddir, const char *const *names,
                      size_t name_count, struct link_edge *edges) {
-    struct maps maps = {0};
-    struct ninja_loader loader = {load_mapped, &maps};
+    struct file_maps maps = {0};
+    struct ninja_loader loader = {file_maps_add, &maps};
     bool good = link_edges_read_from(a, builddir, loader, names, name_count, edges);
 
-    unmap_all(&maps);
+    file_maps_free(&maps);
     return good;
 }

@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "build/missing.h"
 
-#include <stdlib.h>
-
 #include "base/file.h"
 #include "build/ninja_graph.h"
 #include "build/ninja_path.h"
-
-struct maps {
-    struct file_map *maps; /* [count], malloc'ed */
-    size_t count, capacity;
-};
-
-static bool load_mapped(void *ctx, const char *path, struct str *text) {
-    struct maps *m = ctx;
-    struct file_map map;
-
-    if (!file_map(&map, path))
-        return false;
-    m->maps = array_grow(m->maps, &m->capacity, m->count + 1, sizeof *m->maps);
-    m->maps[m->count++] = map;
-    *text = (struct str){(const char *)map.data, map.size};
-    return true;
-}
 
 struct search {
     struct arena *arena;
@@ -65,9 +46,9 @@ static void look_at_inputs(struct search *s, uint32_t edge) {
 
 bool build_missing(struct arena *a, const char *const *outputs, size_t count,
                    struct build_words *missing) {
-    struct maps maps = {0};
+    struct file_maps maps = {0};
     struct search s = {.arena = a, .missing = missing};
-    bool good = ninja_graph_read(&s.graph, ".", (struct ninja_loader){load_mapped, &maps}, NULL);
+    bool good = ninja_graph_read(&s.graph, ".", (struct ninja_loader){file_maps_add, &maps}, NULL);
 
     s.seen = arena_array(a, s.graph.edge_count, sizeof *s.seen);
     for (size_t i = 0; good && i < count; i++) {
@@ -79,8 +60,6 @@ bool build_missing(struct arena *a, const char *const *outputs, size_t count,
             look_at_inputs(&s, edge);
     }
     ninja_graph_free(&s.graph);
-    for (size_t i = 0; i < maps.count; i++)
-        file_unmap(&maps.maps[i]);
-    free(maps.maps);
+    file_maps_free(&maps);
     return good;
 }

@@ -6,8 +6,8 @@
 
 #include "qapi/emit.h"
 
-/* Instructions. The numbers up to SHAPES are those of schema_reader.c; behind them come the shapes,
- * and behind these the texts. */
+/* Instructions. The numbers up to SHAPES are those of schema_reader.c.in; behind them come the
+ * shapes, and behind these the texts. */
 enum kind { END, LIST, END_LIST, UNLESS, NIL, TRUE, SHAPES, TEXT, IF, ENDIF, COMMENT };
 
 struct compact_step {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The answer to query-qmp-schema in a compact form: bytes and texts without pointers, the same for
- * all targets, from which the program makes the tree of its own target (schema_reader.c).
+ * all targets, from which the program makes the tree of its own target (schema_reader.c.in).
  *
  * It is the program of a small machine with a stack. A text pushes itself; the end of a dictionary
  * or list takes its values from the stack and pushes the whole; `unless` takes the value on top

@@ -18,7 +18,7 @@
 #include "qapi/names.h"
 #include "qapi/unit.h"
 
-/* The text of schema_reader.c (embedded.S). */
+/* The text of schema_reader.c.in (embedded.S). */
 extern const char schema_reader[], schema_reader_end[];
 
 struct introspect {

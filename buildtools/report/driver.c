@@ -19,7 +19,7 @@
 #include "report/timeline.h"
 
 /* Reads all that there is; nothing is written before it is complete. */
-static bool read_all(struct report *r, struct report_maps *maps) {
+static bool read_all(struct report *r, struct file_maps *maps) {
     if (!gather_build(r, maps) || !programs_find(r))
         return false;
     timeline_make(r);
@@ -72,7 +72,7 @@ static bool write_forms(const struct report *r, const struct compare_result *cha
     return good;
 }
 
-static bool run_job(struct report *r, struct report_maps *maps) {
+static bool run_job(struct report *r, struct file_maps *maps) {
     struct compare_result *changes = NULL;
     bool good;
 
@@ -88,7 +88,7 @@ static bool run_job(struct report *r, struct report_maps *maps) {
 int report_main(int argc, char **argv) {
     struct arena arena = {0};
     struct report_job job = {0};
-    struct report_maps maps = {0};
+    struct file_maps maps = {0};
     struct report report = {.arena = &arena, .job = &job};
     int status = report_job_read(&job, argc, argv);
 

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,36 +11,17 @@
 #include "build/ninja_path.h"
 #include "object/elf_object.h"
 
-/* ---- mapped files ---- */
-
-static bool map_text(struct report_maps *m, const char *path, struct str *text) {
-    struct file_map map;
-
-    if (!file_map(&map, path))
-        return false;
-    m->maps = array_grow(m->maps, &m->capacity, m->count + 1, sizeof *m->maps);
-    m->maps[m->count++] = map;
-    *text = (struct str){(const char *)map.data, map.size};
-    return true;
-}
-
-static bool load_mapped(void *ctx, const char *path, struct str *text) {
-    return map_text(ctx, path, text);
-}
-
 /* A large build.ninja would else count as memory in use. */
 static void forget_stretch(void *ctx, struct str stretch) {
     (void)ctx;
     file_forget_stretch(stretch.p, stretch.n);
 }
 
-void gather_free(struct report *r, struct report_maps *maps) {
+void gather_free(struct report *r, struct file_maps *maps) {
     ninja_graph_free(&r->graph);
     intern_free(&r->units);
     intern_free(&r->file_names);
-    for (size_t i = 0; i < maps->count; i++)
-        file_unmap(&maps->maps[i]);
-    free(maps->maps);
+    file_maps_free(maps);
 }
 
 static const char *in_folder(struct arena *a, const char *folder, const char *path) {
@@ -210,12 +190,12 @@ static void take_entry(void *ctx, const struct ninja_log_entry *entry) {
                                           .cpu = -1};
 }
 
-static bool read_log(struct report *r, struct report_maps *maps) {
+static bool read_log(struct report *r, struct file_maps *maps) {
     const char *path = arena_printf(r->arena, "%s/.ninja_log", r->job->builddir);
     struct str text;
 
     r->times = arena_array(r->arena, r->graph.edge_count, sizeof *r->times);
-    if (!map_text(maps, path, &text)) {
+    if (!file_maps_add(maps, path, &text)) {
         if (errno == ENOENT)
             return true; /* nothing was built yet */
         diag_error("%s: cannot be read: %s", path, strerror(errno));
@@ -225,8 +205,8 @@ static bool read_log(struct report *r, struct report_maps *maps) {
     return ninja_log_read(&r->timeline.log, path, text, take_entry, r);
 }
 
-bool gather_build(struct report *r, struct report_maps *maps) {
-    struct ninja_loader loader = {load_mapped, maps};
+bool gather_build(struct report *r, struct file_maps *maps) {
+    struct ninja_loader loader = {file_maps_add, maps};
     struct str root;
 
     if (!ninja_graph_read(&r->graph, r->job->builddir, loader, forget_stretch))

@@ -29,23 +29,6 @@ static void put_text(struct buf *out, const char *text) {
     }
 }
 
-/* `<` is escaped, so that no name can end the script element. */
-static void put_string(const struct report *r, struct buf *out, const char *text) {
-    text = units_utf8(r->arena, text);
-    buf_putc(out, '"');
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else if (c < 0x20 || c == '<')
-            buf_printf(out, "\\u%04x", c);
-        else
-            buf_putc(out, (char)c);
-    }
-    buf_putc(out, '"');
-}
-
 /* A sentence in which backquotes stand around code. */
 static void put_sentence(struct buf *out, const char *text) {
     bool code = false;
@@ -229,7 +212,7 @@ static void data_targets(const struct report *r, struct buf *out) {
         const struct report_target *target = &r->targets[t];
 
         buf_puts(out, t ? ",\n{\"name\":" : "\n{\"name\":");
-        put_string(r, out, target->name);
+        units_put_json(r->arena, out, target->name);
         buf_putc(out, ',');
         put_amount(out, "separate", &target->separate);
         buf_putc(out, ',');
@@ -248,7 +231,7 @@ static void data_files(const struct report *r, const struct numbering *n, struct
     buf_puts(out, "\"folders\":[");
     for (size_t i = 0; i < r->folder_count; i++) {
         buf_puts(out, i ? ",\n" : "\n");
-        put_string(r, out, r->folders[i].name);
+        units_put_json(r->arena, out, r->folders[i].name);
     }
     buf_puts(out, "],\n\"files\":[");
     for (size_t i = 0; i < r->file_count; i++) {
@@ -257,7 +240,7 @@ static void data_files(const struct report *r, const struct numbering *n, struct
         if (n->numbers[i] == REPORT_NONE)
             continue;
         buf_printf(out, "%s\n[%" PRIu32 ",", first ? "" : ",", f->folder);
-        put_string(r, out, str_basename(f->name));
+        units_put_json(r->arena, out, str_basename(f->name));
         buf_printf(out, ",%d,%" PRIu32 ",%.2f,%.0f,%" PRIu32 "]", (int)f->kind, f->step_count,
                    f->built.seconds, f->built.bytes, f->classes);
         first = false;
@@ -299,7 +282,7 @@ static void data_bars(const struct report *r, const struct numbering *n, struct 
     buf_puts(out, "],\n\"others\":[");
     for (uint32_t i = 0; i < others.count; i++) {
         buf_puts(out, i ? "," : "");
-        put_string(r, out, intern_text(&others, i).p);
+        units_put_json(r->arena, out, intern_text(&others, i).p);
     }
     buf_puts(out, "]");
     intern_free(&others);

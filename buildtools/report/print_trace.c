@@ -10,22 +10,6 @@
 #include "report/timeline.h"
 #include "report/units.h"
 
-static void put_string(const struct report *r, struct buf *out, const char *text) {
-    text = units_utf8(r->arena, text);
-    buf_putc(out, '"');
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            buf_printf(out, "\\u%04x", c);
-        else
-            buf_putc(out, (char)c);
-    }
-    buf_putc(out, '"');
-}
-
 /* The source of a compile step; of other edges, what they make. */
 static const char *name_of(const struct report *r, uint32_t edge) {
     uint32_t step = r->step_of[edge];
@@ -41,19 +25,20 @@ static void put_event(const struct report *r, struct buf *out, uint32_t edge) {
     const struct report_step *s = step == REPORT_NONE ? NULL : &r->steps[step];
 
     buf_puts(out, "{\"ph\":\"X\",\"name\":");
-    put_string(r, out, name_of(r, edge));
+    units_put_json(r->arena, out, name_of(r, edge));
     buf_puts(out, ",\"cat\":");
-    put_string(r, out, s ? print_kind_names[s->kind] : "other step");
+    units_put_json(r->arena, out, s ? print_kind_names[s->kind] : "other step");
     buf_printf(out,
                ",\"pid\":%" PRIu32 ",\"tid\":%" PRIu32 ",\"ts\":%" PRId64 ",\"dur\":%" PRId64
                ",\"args\":{\"output\":",
                t->run + 1, t->slot + 1, t->start * 1000, (t->end - t->start) * 1000);
-    put_string(r, out, intern_text(&r->graph.paths, r->graph.edges[edge].outputs.numbers[0]).p);
+    units_put_json(r->arena, out,
+                   intern_text(&r->graph.paths, r->graph.edges[edge].outputs.numbers[0]).p);
     if (s && s->targets) {
         buf_printf(out, ",\"targets\":%" PRIu32, s->targets);
         if (s->targets == 1) {
             buf_puts(out, ",\"target\":");
-            put_string(r, out, r->targets[s->target].name);
+            units_put_json(r->arena, out, r->targets[s->target].name);
         }
     }
     buf_puts(out, "}}");

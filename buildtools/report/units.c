@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/buf.h"
-
 const char *units_count(struct arena *a, uint64_t n) {
     if (n < 1000)
         return arena_printf(a, "%" PRIu64, n);
@@ -79,4 +77,19 @@ const char *units_utf8(struct arena *a, const char *text) {
 
 const char *units_plural(uint64_t n, const char *one, const char *many) {
     return n == 1 ? one : many;
+}
+
+void units_put_json(struct arena *a, struct buf *out, const char *text) {
+    buf_putc(out, '"');
+    for (text = units_utf8(a, text); *text; text++) {
+        unsigned char c = (unsigned char)*text;
+
+        if (c == '"' || c == '\\')
+            buf_printf(out, "\\%c", c);
+        else if (c < 0x20 || c == '<')
+            buf_printf(out, "\\u%04x", c);
+        else
+            buf_putc(out, (char)c);
+    }
+    buf_putc(out, '"');
 }

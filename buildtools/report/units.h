@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 const char *units_count(struct arena *a, uint64_t n);       /* 41,204 */
 const char *units_change(struct arena *a, int64_t n);       /* +132, -3, 0 */
@@ -18,6 +19,10 @@ const char *units_ratio(struct arena *a, double ratio);     /* 0.118 */
 /* The text, if it is UTF-8; else a copy with U+FFFD for each byte that is none: names of files may
  * hold any bytes, JSON may not. */
 const char *units_utf8(struct arena *a, const char *text);
+
+/* Appends the text as a string of JSON. `<` is escaped, so that no text can end a script element.
+ */
+void units_put_json(struct arena *a, struct buf *out, const char *text);
 
 /* `steps` for all but 1, for which the s is left off. */
 const char *units_plural(uint64_t n, const char *one, const char *many);

@@ -108,7 +108,7 @@ static void print_all(const struct report *r, const struct compare_result *chang
     buf_free(&out);
 }
 
-static bool make_report(struct report *r, struct report_maps *maps) {
+static bool make_report(struct report *r, struct file_maps *maps) {
     struct compare_result *changes = NULL;
 
     if (!gather_build(r, maps) || !programs_find(r))
@@ -127,7 +127,7 @@ static bool make_report(struct report *r, struct report_maps *maps) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena arena = {0};
-    struct report_maps maps = {0};
+    struct file_maps maps = {0};
     struct report_job job = {.builddir = "."};
     struct report r = {.arena = &arena, .job = &job};
     char here[4096];
