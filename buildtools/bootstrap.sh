@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 #
 # sh bootstrap.sh DIR [IGNORED]...
-# Builds unitarget in DIR, which may exist from an earlier run, and prints the path of the program. For builds that use
-# it while configuring; they may name its sources as further arguments, to be run again when one changes.
+# Builds unitarget in DIR, which may exist from an earlier run, and prints the path of the program; unitarget-qapi-gen is
+# beside it. For builds that use it while configuring; they may name its sources as further arguments, to be run again
+# when one changes.
 set -eu
 
 source=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +19,7 @@ if ! {
     if [ ! -f "$build/build.ninja" ]; then
         ${MESON:-meson} setup --buildtype=release -Dtests=disabled "$build" "$source"
     fi
-    ${NINJA:-ninja} -C "$build" unitarget
+    ${NINJA:-ninja} -C "$build" unitarget unitarget-qapi-gen
 } >"$log" 2>&1; then
     cat "$log" >&2
     exit 1
