@@ -51,6 +51,33 @@ static void takes_the_output_from_the_command(void **state) {
     arena_free(&a);
 }
 
+static void texts_may_be_escaped_in_any_way(void **state) {
+    static const char *const entries[] = {
+        "{\"directory\":\"/b\",\"file\":\"a\\\"\\\\/\\/A.c\",\"command\":\"cc\"}",
+        "{\"directory\":\"/b\",\"file\":\"a\\\"\\\\/\\/\\u0041.c\",\"command\":\"cc\"}",
+        " {\t\"file\" :\r\n\"a\\\"\\\\//A.c\", \"note\":\"\", \"command\":\"cc\" , "
+        "\"directory\":\"/b\" }",
+        "{\"file\":\"first\",\"note\":[{}],\"directory\":\"/b\",\"command\":\"cc\",\"file\":"
+        "\"a\\\"\\\\//A.c\"}",
+    };
+    struct arena a = {0};
+    struct compile_commands c;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        assert_true(read_text(&a, arena_printf(&a, "[%s]", entries[i]), &c));
+        assert_int_equal(c.count, 1);
+        assert_string_equal(c.commands[0].file, "a\"\\//A.c");
+        assert_string_equal(c.commands[0].directory, "/b");
+        assert_string_equal(c.commands[0].command.p, "cc");
+        assert_int_equal(c.commands[0].command.n, 2);
+    }
+    assert_true(
+        read_text(&a, "[{\"directory\":\"/b\",\"file\":\"\xc3\xa4.c\",\"command\":\"\"}]", &c));
+    assert_string_equal(c.commands[0].file, "\xc3\xa4.c");
+    arena_free(&a);
+}
+
 static void expect_error(const char *text, const char *message) {
     struct arena a = {0};
     struct compile_commands c;
@@ -77,6 +104,11 @@ static void says_what_is_wrong(void **state) {
     expect_error("[5]", "expected an object");
     expect_error("[{\"directory\": \"/\",\n \"file\": x}]", ":2:10: error: invalid token");
     expect_error("[{\"directory\": \"/\"", "compile_commands.json:1:");
+    expect_error("[{\"directory\": \"/", "compile_commands.json:1:");
+    expect_error("[{\"directory\": \"\\", "compile_commands.json:1:");
+    expect_error("[{\"directory\": \"\\x\"}]", "invalid escape");
+    expect_error("[{\"directory\": \"a\n\"}]", "unexpected newline");
+    expect_error("[{\"directory\": \"\xff\"}]", "unable to decode byte");
     expect_error("[{\"directory\":\"/\",\"file\":\"x\",\"command\":\"c\"} {}]",
                  "expected `,` or `]`");
     expect_error("[{\"directory\":\"/\",\"file\":\"x\",\"command\":\"c\"},]",
@@ -103,6 +135,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_meson_and_cmake_write),
         cmocka_unit_test(takes_the_output_from_the_command),
+        cmocka_unit_test(texts_may_be_escaped_in_any_way),
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(says_how_to_get_a_missing_file),
     };
