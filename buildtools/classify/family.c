@@ -225,28 +225,35 @@ static bool all_go_on_with(const struct classify *c, size_t at, const char *text
     return true;
 }
 
-/* A target's name is its place, less what all places begin and end with, in whole words. */
-static void name_targets(struct classify *c) {
+/* How many bytes all places begin and end with, in whole words. */
+static void find_ends(const struct classify *c, size_t *front, size_t *back) {
     struct str first = c->targets[0].folders[0];
-    size_t front = first.n, back = first.n;
 
+    *front = *back = first.n;
     for (size_t t = 1; t < c->target_count; t++) {
         struct str s = c->targets[t].folders[0];
         size_t n = 0;
 
-        while (n < front && n < s.n && s.p[n] == first.p[n])
+        while (n < *front && n < s.n && s.p[n] == first.p[n])
             n++;
-        front = n;
-        for (n = 0; n < back && n < s.n && s.p[s.n - 1 - n] == first.p[first.n - 1 - n];)
+        *front = n;
+        for (n = 0; n < *back && n < s.n && s.p[s.n - 1 - n] == first.p[first.n - 1 - n];)
             n++;
-        back = n;
+        *back = n;
     }
-    while (front && is_word_byte(first.p[front - 1]))
-        front--;
-    while (back && is_word_byte(first.p[first.n - back]))
-        back--;
-    if (front + back + 3 < first.n && all_go_on_with(c, front, "lib"))
-        front += 3;
+    while (*front && is_word_byte(first.p[*front - 1]))
+        --*front;
+    while (*back && is_word_byte(first.p[first.n - *back]))
+        --*back;
+    if (*front + *back + 3 < first.n && all_go_on_with(c, *front, "lib"))
+        *front += 3;
+}
+
+/* A target's name is its place, less what all places begin and end with. */
+static void name_targets(struct classify *c) {
+    size_t front, back;
+
+    find_ends(c, &front, &back);
     for (size_t t = 0; t < c->target_count; t++) {
         struct str s = c->targets[t].folders[0];
 
@@ -272,10 +279,11 @@ static bool take_family(struct search *s) {
     }
     c->targets = arena_array(c->arena, s->places.count, sizeof *c->targets);
     for (uint32_t p = 0; p < s->places.count; p++) {
-        if (root_of(s, p) == family)
-            add_target(c, "", intern_text(&s->places, p));
+        struct str place = intern_text(&s->places, p);
+
+        if (root_of(s, p) == family) /* the places go with the search */
+            add_target(c, "", (struct str){arena_copy(c->arena, place.p, place.n), place.n});
     }
-    name_targets(c);
     return true;
 }
 
@@ -423,6 +431,158 @@ static void assign_by_signature(struct search *s) {
     }
 }
 
+/* ---- targets that share no source with the others ---- */
+
+/* A folder whose steps have the macros that tell targets apart, but no known target's values. */
+struct kin {
+    const char *values; /* of these macros, joined */
+    struct str folder;
+    size_t steps;
+    bool shares; /* a source with a known target */
+};
+
+struct kinship {
+    struct search *search;
+    const struct step_define *names; /* [name_count] of these macros */
+    size_t name_count;
+    struct intern known; /* values */
+    struct kin *kin;     /* [count] malloc'ed */
+    size_t count, capacity;
+};
+
+static const struct step_define *find_define(const struct step_define *defines, size_t count,
+                                             struct str name) {
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(defines[i].name, name) && defines[i].value.p)
+            return &defines[i];
+    }
+    return NULL;
+}
+
+/* The macros that each target has a value of its own of. */
+static void find_own_names(struct kinship *k, const struct signature *signatures) {
+    struct classify *c = k->search->c;
+    const struct signature *first = &signatures[0];
+    struct step_define *names = arena_array(c->arena, first->count, sizeof *names);
+
+    for (size_t i = 0; i < first->count; i++) {
+        size_t t = 1;
+
+        while (t < c->target_count &&
+               find_define(signatures[t].defines, signatures[t].count, first->defines[i].name))
+            t++;
+        if (t == c->target_count)
+            names[k->name_count++] = first->defines[i];
+    }
+    k->names = names;
+}
+
+/* NULL where one of the macros is missing. */
+static const char *join_values(const struct kinship *k, const struct step_define *defines,
+                               size_t count) {
+    struct arena *a = k->search->c->arena;
+    const char *all = "";
+
+    for (size_t i = 0; i < k->name_count; i++) {
+        const struct step_define *d = find_define(defines, count, k->names[i].name);
+
+        if (!d)
+            return NULL;
+        all = arena_printf(a, "%s%.*s\n", all, STR_ARG(d->value));
+    }
+    return all;
+}
+
+static struct kin *kin_at(struct kinship *k, const char *values, struct str folder) {
+    for (size_t i = 0; i < k->count; i++) {
+        if (strcmp(k->kin[i].values, values) == 0 && str_eq(k->kin[i].folder, folder))
+            return &k->kin[i];
+    }
+    k->kin = array_grow(k->kin, &k->capacity, k->count + 1, sizeof *k->kin);
+    k->kin[k->count] = (struct kin){.values = values, .folder = folder};
+    return &k->kin[k->count++];
+}
+
+static bool is_for_a_target(const struct search *s, const char *file) {
+    const struct group *g = &s->groups[intern_find(&s->files, str_from(file))];
+
+    for (size_t i = 0; i < g->count; i++) {
+        if (s->target_of[g->commands[i]] != INTERN_NONE)
+            return true;
+    }
+    return false;
+}
+
+static void note_kin(struct kinship *k, uint32_t i) {
+    struct search *s = k->search;
+    const struct step *step = parse(s, i);
+    const char *slash = step ? strrchr(step->output, '/') : NULL;
+    const char *values = slash ? join_values(k, step->defines, step->define_count) : NULL;
+    struct kin *kin;
+
+    if (!values || intern_find(&k->known, str_from(values)) != INTERN_NONE)
+        return;
+    kin = kin_at(k, values, (struct str){step->output, (size_t)(slash - step->output)});
+    kin->steps++;
+    kin->shares |= is_for_a_target(s, command_at(s, i)->file);
+}
+
+/* Is the folder called as those of the targets are? */
+static bool is_called_alike(const struct classify *c, struct str folder) {
+    struct str first = c->targets[0].folders[0];
+    size_t front, back;
+
+    find_ends(c, &front, &back);
+    return front + back > 0 && folder.n > front + back && memcmp(folder.p, first.p, front) == 0 &&
+           memcmp(folder.p + folder.n - back, first.p + first.n - back, back) == 0;
+}
+
+/* Of the folders with the same values, the one with the most steps is the target's, unless a source
+ * of one of them is compiled for a known target, too: then it is a tool. */
+static bool is_target(const struct kinship *k, const struct kin *kin) {
+    for (const struct kin *other = k->kin; other < k->kin + k->count; other++) {
+        if (strcmp(other->values, kin->values) == 0 &&
+            (other->shares || other->steps > kin->steps ||
+             (other->steps == kin->steps && other < kin)))
+            return false;
+    }
+    return is_called_alike(k->search->c, kin->folder);
+}
+
+static void take_kin(const struct kinship *k) {
+    struct classify *c = k->search->c;
+    struct classify_target *old = c->targets;
+    size_t known = c->target_count;
+
+    c->targets = arena_array(c->arena, known + k->count, sizeof *c->targets);
+    memcpy(c->targets, old, known * sizeof *old);
+    for (size_t i = 0; i < k->count; i++) {
+        if (is_target(k, &k->kin[i]))
+            add_target(c, "", k->kin[i].folder);
+    }
+}
+
+/* Adds the targets that are told apart by the same macros, and whose folders are called alike. */
+static void find_kin(struct search *s) {
+    struct classify *c = s->c;
+    struct kinship k = {.search = s};
+    const struct signature *signatures;
+
+    assign_by_place(s);
+    assign_by_signature(s);
+    signatures = find_signatures(s);
+    find_own_names(&k, signatures);
+    for (size_t t = 0; t < c->target_count && k.name_count; t++)
+        intern_add(&k.known, str_from(join_values(&k, signatures[t].defines, signatures[t].count)));
+    for (uint32_t i = 0; i < c->commands.count && k.name_count; i++) {
+        if (s->target_of[i] == INTERN_NONE)
+            note_kin(&k, i);
+    }
+    take_kin(&k);
+    intern_free(&k.known);
+    free(k.kin);
+}
+
 /* ---- units ---- */
 
 static bool wanted(const struct classify_job *job, const char *file) {
@@ -525,10 +685,9 @@ bool family_find(struct classify *c) {
     group_commands(&s);
     good = c->job->given_count ? take_given(c) : take_family(&s);
     if (good) {
-        for (size_t t = 0; t < c->target_count; t++) { /* the places go with the search */
-            struct str *folder = &c->targets[t].folders[0];
-
-            folder->p = arena_copy(c->arena, folder->p, folder->n);
+        if (!c->job->given_count) {
+            find_kin(&s);
+            name_targets(c);
         }
         qsort(c->targets, c->target_count, sizeof *c->targets, by_name);
         good = check_targets(c);

@@ -335,6 +335,30 @@ def steps_elsewhere_with_a_targets_macros(make):
 
 
 @case
+def targets_that_share_no_source(make):
+    build = two(make, "x.c", "y.c", "z.c", a=['-DCONFIG="arm.h"'], b=['-DCONFIG="mips.h"'])
+    for name in "riscv32", "riscv64":
+        for source in "r.c", "s.c":
+            build.step(name, source, f'-DCONFIG="{name}.h"')
+        build.step(f"{name}-more", "more.c", f'-DCONFIG="{name}.h"')
+    build.step("avr", "a.c", '-DCONFIG="avr.h"')
+    for name in "arm", "mips":
+        build.step("main-" + name, "main.c", f'-DCONFIG="{name}.h"')
+    build.step("tool", "main.c", '-DCONFIG="tool.h"')  # it compiles a source of the targets
+    build.step("tool", "t.c", '-DCONFIG="tool.h"')
+    build.step("helper", "h.c", "-DOTHER")
+    build.steps[-1]["output"] = "helper/h.o"
+    for name in "arm", "mips", "riscv32", "riscv64", "avr", "tool":
+        build.put(name + ".h", f"#define NAME {name}\n")
+    for step in build.steps:
+        build.put(step["file"], "#ifdef CONFIG\n#include CONFIG\n#endif\nint x;\n")
+    answer = build.classify("--no-cache")
+    expect(answer["targets"], ["arm", "avr", "mips", "riscv32", "riscv64"])
+    expect((answer["steps"]["per_target"], answer["steps"]["outside"]), (15, 3))
+    expect(len(unit(answer, "more.c")["classes"]), 1)
+
+
+@case
 def several_compilers(make):
     build = two(make, "x.c", a=["-DA"], b=["-DB"])
     build.step("arm", "y.cc", "-DA", cc="g++")
