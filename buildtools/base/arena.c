@@ -9,11 +9,11 @@
 
 #include "base/diag.h"
 
-enum { BLOCK_SIZE = 256 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_SIZE = 256 * 1024 }; /* so that a block's room is a multiple of ARENA_ALIGNMENT */
 
 struct arena_block {
     struct arena_block *next;
-    size_t pad; /* keeps the payload aligned to ALIGNMENT */
+    size_t pad; /* keeps the payload aligned to ARENA_ALIGNMENT */
 };
 
 static void add_block(struct arena *a, size_t payload) {
@@ -43,20 +43,15 @@ static void *alloc_large(struct arena *a, size_t size) {
     return b + 1;
 }
 
-void *arena_alloc(struct arena *a, size_t size) {
-    void *p;
-
+void *arena_alloc_more(struct arena *a, size_t size) {
     if (size > SIZE_MAX / 2)
         diag_fatal("out of memory (%zu bytes)", size);
-    size = size ? (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1) : ALIGNMENT;
-    if (size > (size_t)(a->end - a->free)) {
-        if (size > BLOCK_SIZE / 4)
-            return alloc_large(a, size);
-        add_block(a, BLOCK_SIZE);
-    }
-    p = a->free;
-    a->free += size;
-    return p;
+    if (size == 0)
+        return arena_alloc(a, 1);
+    if (size > BLOCK_SIZE / 4)
+        return alloc_large(a, size);
+    add_block(a, BLOCK_SIZE);
+    return arena_alloc(a, size);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size) {
@@ -102,11 +97,9 @@ void arena_free(struct arena *a) {
     memset(a, 0, sizeof *a);
 }
 
-void *array_grow(void *p, size_t *capacity, size_t need, size_t size) {
+void *array_grow_more(void *p, size_t *capacity, size_t need, size_t size) {
     size_t want = *capacity ? *capacity : 16;
 
-    if (need <= *capacity)
-        return p;
     while (want < need && want <= SIZE_MAX / 2)
         want *= 2;
     if (want < need || want > SIZE_MAX / size)

@@ -16,9 +16,22 @@ struct arena {
     char *end;                /* end of the newest block */
 };
 
+enum { ARENA_ALIGNMENT = 16 };
+
+/* What arena_alloc does when the newest block has no room. */
+void *arena_alloc_more(struct arena *a, size_t size);
+
 /* `size` bytes (0 as well), zeroed, aligned for any type. Never NULL: out of memory ends the
  * program. */
-void *arena_alloc(struct arena *a, size_t size);
+static inline void *arena_alloc(struct arena *a, size_t size) {
+    size_t room = (size_t)(a->end - a->free);
+    char *p = a->free;
+
+    if (size == 0 || size > room)
+        return arena_alloc_more(a, size);
+    a->free += (size + ARENA_ALIGNMENT - 1) & ~(size_t)(ARENA_ALIGNMENT - 1);
+    return p;
+}
 
 /* An array of `n` elements of `size` bytes, zeroed; the product is checked for overflow. */
 void *arena_array(struct arena *a, size_t n, size_t size);
@@ -33,7 +46,12 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 /* Gives all blocks back. The arena may be used again. */
 void arena_free(struct arena *a);
 
+/* What array_grow does when there is no room. */
+void *array_grow_more(void *p, size_t *capacity, size_t need, size_t size);
+
 /* realloc that never fails: grows a malloc'ed array of `size`-byte elements to at least `need`. */
-void *array_grow(void *p, size_t *capacity, size_t need, size_t size);
+static inline void *array_grow(void *p, size_t *capacity, size_t need, size_t size) {
+    return need <= *capacity ? p : array_grow_more(p, capacity, need, size);
+}
 
 #endif

@@ -16,25 +16,6 @@ char *buf_reserve(struct buf *b, size_t n) {
     return b->p + b->n;
 }
 
-void buf_add(struct buf *b, const void *p, size_t n) {
-    if (!n)
-        return;
-    memcpy(buf_reserve(b, n), p, n);
-    b->n += n;
-}
-
-void buf_str(struct buf *b, struct str s) {
-    buf_add(b, s.p, s.n);
-}
-
-void buf_puts(struct buf *b, const char *s) {
-    buf_add(b, s, strlen(s));
-}
-
-void buf_putc(struct buf *b, char c) {
-    buf_add(b, &c, 1);
-}
-
 void buf_printf(struct buf *b, const char *fmt, ...) {
     va_list ap, again;
     int n;

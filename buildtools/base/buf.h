@@ -19,10 +19,29 @@ struct buf {
  */
 char *buf_reserve(struct buf *b, size_t n);
 
-void buf_add(struct buf *b, const void *p, size_t n);
-void buf_str(struct buf *b, struct str s);
-void buf_puts(struct buf *b, const char *s);
-void buf_putc(struct buf *b, char c);
+static inline void buf_add(struct buf *b, const void *p, size_t n) {
+    if (!n)
+        return;
+    if (n > b->capacity - b->n)
+        buf_reserve(b, n);
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+}
+
+static inline void buf_str(struct buf *b, struct str s) {
+    buf_add(b, s.p, s.n);
+}
+
+static inline void buf_puts(struct buf *b, const char *s) {
+    buf_add(b, s, strlen(s));
+}
+
+static inline void buf_putc(struct buf *b, char c) {
+    if (b->n == b->capacity)
+        buf_reserve(b, 1);
+    b->p[b->n++] = c;
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));
 

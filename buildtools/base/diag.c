@@ -13,6 +13,7 @@ static struct {
     FILE *sink;      /* NULL: stderr */
     size_t errors;   /* counted, printed or not */
     bool muted;      /* the last message was not printed, so its hint is not either */
+    bool spoken;     /* something was printed */
     bool json;       /* messages are JSON */
     bool open;       /* JSON: the last message's object still takes notes */
     size_t notes;    /* JSON: how many it has */
@@ -20,6 +21,7 @@ static struct {
 } diag;
 
 static FILE *sink(void) {
+    diag.spoken = true;
     return diag.sink ? diag.sink : stderr;
 }
 
@@ -305,6 +307,10 @@ size_t diag_errors(void) {
     return diag.errors;
 }
 
+bool diag_silent(void) {
+    return !diag.spoken;
+}
+
 bool diag_muted(void) {
     return diag.muted;
 }
@@ -317,7 +323,7 @@ void diag_redirect(FILE *to) {
     json_close();
     diag.sink = to;
     diag.errors = 0;
-    diag.muted = diag.json = false;
+    diag.muted = diag.json = diag.spoken = false;
 }
 
 void diag_finish(void) {

@@ -57,6 +57,9 @@ _Noreturn void diag_fatal(const char *fmt, ...) __attribute__((format(printf, 1,
 /* How many errors there were so far, printed or not. */
 size_t diag_errors(void);
 
+/* Has no message been printed so far? */
+bool diag_silent(void);
+
 /* From now on each message is one line of JSON: an object with `severity` (error, warning, fatal)
  * and `message`; where there is a place, `file`, `line`, `column` and `length`; `included_from`,
  * the innermost first; and `notes`, objects of the same kind, hints among them. */

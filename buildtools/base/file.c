@@ -14,30 +14,50 @@
 
 #include "base/diag.h"
 
-bool file_map(struct file_map *m, const char *path) {
+/* Opens a regular file and tells its size; -1 with errno set when that fails. */
+static int open_regular(const char *path, size_t *size) {
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not make us wait */
-    void *p = NULL;
 
-    memset(m, 0, sizeof *m);
     if (fd < 0)
-        return false;
+        return -1;
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
         close(fd);
         errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-        return false;
+        return -1;
     }
-    if (st.st_size > 0) {
-        p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (p == MAP_FAILED) {
-            close(fd);
-            return false;
-        }
-    }
+    *size = (size_t)st.st_size;
+    return fd;
+}
+
+/* Closes a file without a change to errno. */
+static void close_quietly(int fd) {
+    int error = errno;
+
     close(fd);
-    m->data = p;
-    m->size = (size_t)st.st_size;
+    errno = error;
+}
+
+static bool map(struct file_map *m, int fd, size_t size) {
+    void *p = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+
+    if (p == MAP_FAILED)
+        return false;
+    *m = (struct file_map){p, size};
     return true;
+}
+
+bool file_map(struct file_map *m, const char *path) {
+    size_t size;
+    int fd = open_regular(path, &size);
+    bool good;
+
+    *m = (struct file_map){0};
+    if (fd < 0)
+        return false;
+    good = map(m, fd, size);
+    close_quietly(fd);
+    return good;
 }
 
 void file_unmap(struct file_map *m) {
@@ -78,6 +98,55 @@ void file_maps_free(struct file_maps *maps) {
     free(maps->list);
 }
 
+/* Reads up to `n` bytes and says how many there were: fewer at the end. False on errors. */
+static bool read_bytes(int fd, char *p, size_t n, size_t *done) {
+    for (*done = 0; *done < n;) {
+        ssize_t got = read(fd, p + *done, n - *done);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return false;
+        if (got == 0)
+            break;
+        *done += (size_t)got;
+    }
+    return true;
+}
+
+bool file_read(struct arena *a, const char *path, struct str *text) {
+    size_t size, n;
+    int fd = open_regular(path, &size);
+    char *p;
+    bool good;
+
+    if (fd < 0)
+        return false;
+    p = arena_alloc(a, size + 1);
+    good = read_bytes(fd, p, size, &n);
+    close_quietly(fd);
+    *text = (struct str){p, n};
+    return good;
+}
+
+bool file_hash(const char *path, struct hash *hash) {
+    char bytes[32768]; /* most files are smaller, and mapping costs more than reading */
+    struct file_map m = {0};
+    size_t size, n = 0;
+    int fd = open_regular(path, &size);
+    bool large, good;
+
+    if (fd < 0)
+        return false;
+    large = size > sizeof bytes;
+    good = large ? map(&m, fd, size) : read_bytes(fd, bytes, size, &n);
+    close_quietly(fd);
+    if (good)
+        *hash = large ? hash_bytes(m.data, m.size) : hash_bytes(bytes, n);
+    file_unmap(&m);
+    return good;
+}
+
 bool file_exists(const char *path) {
     return access(path, F_OK) == 0;
 }
@@ -94,12 +163,12 @@ static void set_temporary(volatile char *slot, const char *name) {
         slot[i] = name[i];
 }
 
-const char *file_temporary(struct arena *a, const char *path) {
-    const char *name = arena_printf(a, "%s.tmp%ld", path, (long)getpid());
-
+/* Makes and registers a name for a temporary file beside `path`: [LONGEST_NAME]. */
+static void make_temporary(char *name, const char *path) {
+    int n = snprintf(name, LONGEST_NAME, "%s.tmp%ld", path, (long)getpid());
     size_t i = 0;
 
-    if (strlen(name) >= LONGEST_NAME)
+    if (n < 0 || n >= LONGEST_NAME)
         diag_fatal("%s: the path is too long", path);
     pthread_mutex_lock(&temporaries_lock);
     while (i < MOST_TEMPORARIES && temporaries[i][0])
@@ -108,7 +177,13 @@ const char *file_temporary(struct arena *a, const char *path) {
         diag_fatal("%s: too many temporary files at once", path);
     set_temporary(temporaries[i], name);
     pthread_mutex_unlock(&temporaries_lock);
-    return name;
+}
+
+const char *file_temporary(struct arena *a, const char *path) {
+    char name[LONGEST_NAME];
+
+    make_temporary(name, path);
+    return arena_copy(a, name, strlen(name));
 }
 
 static void forget_temporary(const char *name) {
@@ -194,17 +269,40 @@ static bool write_and_rename(const char *temporary, const char *path, const void
     return close(fd) == 0 && good && rename(temporary, path) == 0;
 }
 
-bool file_replace(const char *path, const void *data, size_t size, unsigned mode) {
-    struct arena scratch = {0};
-    const char *temporary = file_temporary(&scratch, path);
-    bool good = write_and_rename(temporary, path, data, size, mode);
-    int error = errno;
+/* Writes a file that gets its name when it is complete, and has none before: for one that does not
+ * exist yet. False also where the file system has no files without a name. */
+static bool write_unnamed(const char *path, const void *data, size_t size, unsigned mode) {
+    size_t n = (size_t)(str_basename(path) - path);
+    char folder[LONGEST_NAME], link[32];
+    bool good;
+    int fd;
 
+    if (n + 2 > sizeof folder)
+        return false;
+    snprintf(folder, sizeof folder, "%.*s.", (int)n, path);
+    fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, (mode_t)mode);
+    if (fd < 0)
+        return false;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    good =
+        write_all(fd, data, size) && linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+    return close(fd) == 0 && good;
+}
+
+bool file_replace(const char *path, const void *data, size_t size, unsigned mode) {
+    char temporary[LONGEST_NAME];
+    bool good;
+    int error;
+
+    if (!file_exists(path) && write_unnamed(path, data, size, mode))
+        return true;
+    make_temporary(temporary, path);
+    good = write_and_rename(temporary, path, data, size, mode);
+    error = errno;
     if (good)
         forget_temporary(temporary);
     else
         file_discard(temporary);
-    arena_free(&scratch);
     errno = error;
     return good;
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/str.h"
 
 /* A file mapped read-only. The mapping owns the pages; file_unmap gives them back. */
@@ -39,6 +40,12 @@ struct file_maps {
 /* Maps a file; `text` is its content. False as for file_map. `maps` is a struct file_maps. */
 bool file_maps_add(void *maps, const char *path, struct str *text);
 void file_maps_free(struct file_maps *maps);
+
+/* Reads the whole of `path` into the arena. False as for file_map. */
+bool file_read(struct arena *a, const char *path, struct str *text);
+
+/* Hash of the content of `path`. False as for file_map. */
+bool file_hash(const char *path, struct hash *hash);
 
 bool file_exists(const char *path);
 

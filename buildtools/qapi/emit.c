@@ -3,25 +3,15 @@
 
 #include <string.h>
 
-/* The generators spend most of their time here. */
-static void add(struct buf *b, const char *p, size_t n) {
-    if (!n)
-        return;
-    if (n > b->capacity - b->n)
-        buf_reserve(b, n);
-    memcpy(b->p + b->n, p, n);
-    b->n += n;
-}
-
 void qapi_emit_text(struct buf *b, const char *text, const char *const *arguments) {
     for (;;) {
         const char *mark = strchrnul(text, '$'), *argument;
 
-        add(b, text, (size_t)(mark - text));
+        buf_add(b, text, (size_t)(mark - text));
         if (!*mark)
             return;
         argument = arguments[mark[1] - '1'];
-        add(b, argument, strlen(argument));
+        buf_add(b, argument, strlen(argument));
         text = mark + 2;
     }
 }

@@ -136,7 +136,7 @@ static void string(struct introspect *t, const char *text, const struct cond *co
 
 static void comment(struct introspect *t, const char *shown, const char *name) {
     if (t->compact)
-        compact_comment(t->compact, arena_printf(t->arena, "%s: %s", shown, name));
+        compact_comment(t->compact, qapi_concat(t->arena, shown, ": ", name, NULL));
     else
         qapi_emit(t->b, "/* $1: $2 */\n", shown, name);
 }
@@ -175,7 +175,7 @@ static const struct qapi_entity *wire_type(const struct introspect *t,
 }
 
 static const char *array_name(struct introspect *t, const char *element) {
-    return arena_printf(t->arena, "[%s]", element);
+    return qapi_concat(t->arena, "[", element, "]", NULL);
 }
 
 /* The name by which something refers to the type, which thus is used. */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/diag.h"
 #include "qapi/once.h"
@@ -28,6 +29,7 @@ enum {
     DEPFILE,
     LIST,
     CHECK,
+    NO_RECORD,
     TRACING,
     TARGETS,
     DEFINE,
@@ -41,6 +43,8 @@ struct request {
     const char *depfile;    /* NULL: none is written */
     const char *list;       /* names of the files that are expected; NULL: any are right */
     bool only_list;         /* print the names of the files, write nothing */
+    bool no_record;         /* keep none */
+    const char *record;     /* where what this run does is kept; NULL: it is not */
     struct arena arena;     /* of the targets */
     struct targets targets; /* what to compile once for; none: for one target */
     const char *target_function;
@@ -71,6 +75,9 @@ static const char usage[] =
     "      --list-outputs           print the names of the files, and write none\n"
     "      --check-outputs FILE     fail, and write nothing, unless FILE lists the names of the\n"
     "                               files, one a line\n"
+    "      --no-record                  keep no record in DIR, by which a run is over at once when "
+    "it\n"
+    "                               would read and write the same as the one before\n"
     "\n"
     "Code that is compiled once for all targets, and asks at run time what the target has:\n"
     "      --targets WHAT           the targets: a folder of .mak files, a build folder of QEMU, "
@@ -99,6 +106,7 @@ static const struct option options[] = {
     {"depfile", required_argument, NULL, DEPFILE},
     {"list-outputs", no_argument, NULL, LIST},
     {"check-outputs", required_argument, NULL, CHECK},
+    {"no-record", no_argument, NULL, NO_RECORD},
     {"targets", required_argument, NULL, TARGETS},
     {"define", required_argument, NULL, DEFINE},
     {"target-function", required_argument, NULL, FUNCTION},
@@ -185,6 +193,7 @@ static bool set_option(struct request *r, int option, const char *word) {
     case DEPFILE: r->depfile = optarg; return true;
     case LIST: r->only_list = true; return true;
     case CHECK: r->list = optarg; return true;
+    case NO_RECORD: r->no_record = true; return true;
     case TARGETS: return targets_add(&r->targets, optarg);
     case DEFINE: return targets_define(&r->targets, optarg);
     case FUNCTION: return set_target_function(r, optarg);
@@ -238,19 +247,19 @@ static bool check_prefix(const char *prefix) {
 }
 
 static bool write_outputs(const struct request *r, struct qapi_outputs *o,
-                          const struct qapi_schema *s, struct qapi_previous *previous) {
+                          const struct qapi_schema *s, struct qapi_record *record) {
     if (!qapi_outputs_sort(o) || (r->list && !qapi_outputs_check(o, r->list)))
         return false;
     if (r->only_list) {
         qapi_outputs_list(o, stdout);
         return true;
     }
-    return qapi_outputs_write(o, r->folder, previous) &&
-           (!r->depfile || qapi_outputs_depfile(o, r->folder, s, r->depfile));
+    return qapi_outputs_write(o, r->folder) &&
+           (!r->depfile || qapi_outputs_depfile(o, r->folder, s, r->depfile, record));
 }
 
 static bool generate(const struct request *r, const struct qapi_schema *s,
-                     struct qapi_previous *previous) {
+                     struct qapi_record *record) {
     struct qapi_outputs outputs = {0};
     bool good;
 
@@ -259,7 +268,9 @@ static bool generate(const struct request *r, const struct qapi_schema *s,
         .options = &r->options,
         .outputs = &outputs,
     });
-    good = write_outputs(r, &outputs, s, previous);
+    good = write_outputs(r, &outputs, s, record);
+    if (good && r->record && diag_silent() && qapi_outputs_record(&outputs, r->folder, s, record))
+        qapi_record_write(record, r->record);
     qapi_outputs_free(&outputs);
     return good;
 }
@@ -272,13 +283,46 @@ static bool apply_targets(struct request *r, struct qapi_schema *s) {
     return qapi_once_apply(s, &r->targets, r->target_function);
 }
 
-static bool load_and_generate(struct request *r) {
-    struct qapi_previous *previous = r->only_list ? NULL : qapi_previous_start(r->folder);
-    struct qapi_schema *s = qapi_schema_load(r->schema, &r->load);
-    bool good = s && apply_targets(r, s) && generate(r, s, previous);
+static bool load_and_generate(struct request *r, struct str words) {
+    struct qapi_record record;
+    struct qapi_schema *s;
+    bool good;
 
+    qapi_record_begin(&record, words);
+    s = qapi_schema_load(r->schema, &r->load);
+    good = s && apply_targets(r, s) && generate(r, s, &record);
     qapi_schema_free(s);
-    qapi_previous_free(previous);
+    qapi_record_free(&record);
+    return good;
+}
+
+/* All that the files to be written depend on, but for files: the words of the command line, and the
+ * folder that paths begin at. */
+static void add_words(struct buf *b, int argc, char **argv) {
+    char *here = getcwd(NULL, 0);
+
+    for (int i = 1; i < argc; i++)
+        buf_add(b, argv[i], strlen(argv[i]) + 1);
+    buf_puts(b, here ? here : "");
+    free(here);
+}
+
+/* Targets are read from more files than are known of here; and with a list of names, something is
+ * to be said or checked. */
+static bool has_record(const struct request *r) {
+    return !r->no_record && !r->targets.count && !r->list && !r->only_list;
+}
+
+static bool run(struct request *r, int argc, char **argv) {
+    struct buf words = {0};
+    bool good;
+
+    add_words(&words, argc, argv);
+    if (has_record(r))
+        r->record = qapi_outputs_record_path(&r->arena, r->folder);
+    good = (r->record && qapi_record_holds(r->record, (struct str){words.p, words.n})) ||
+           load_and_generate(r, (struct str){words.p, words.n});
+    buf_free(&words);
     return good;
 }
 
@@ -315,7 +359,7 @@ int qapi_gen_main(int argc, char **argv) {
     r.targets.arena = &r.arena;
     status = parse(&r, argc, argv);
     if (status < 0)
-        status = check_prefix(r.options.prefix) && load_and_generate(&r) ? SUCCESS : FAILURE;
+        status = check_prefix(r.options.prefix) && run(&r, argc, argv) ? SUCCESS : FAILURE;
     targets_free(&r.targets);
     arena_free(&r.arena);
     return status;

@@ -5,21 +5,13 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
+#include "base/file.h"
 
 #include "qapi/front.h"
 #include "qapi/store.h"
 
-/* Maps a file; it stays mapped until the schema is freed. */
 static bool load_file(void *ctx, const char *path, struct str *text) {
-    struct qapi_store *s = ctx;
-    struct file_map map;
-
-    if (!file_map(&map, path))
-        return false;
-    s->maps = array_grow(s->maps, &s->map_capacity, s->map_count + 1, sizeof *s->maps);
-    s->maps[s->map_count++] = map;
-    *text = (struct str){map.data ? (const char *)map.data : "", map.size};
-    return true;
+    return file_read(&((struct qapi_store *)ctx)->schema.arena, path, text);
 }
 
 static void run_passes(struct qapi_front *f, const char *path) {

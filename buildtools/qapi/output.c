@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "qapi/names.h"
 #include "qapi/once.h"
 #include "qapi/parallel.h"
 
@@ -36,7 +37,7 @@ bool qapi_outputs_sort(struct qapi_outputs *o) {
 static const char *output_path(struct arena *a, const char *folder, const char *name) {
     bool slash = *folder && !str_ends(str_from(folder), "/");
 
-    return arena_printf(a, "%s%s%s", folder, slash ? "/" : "", name);
+    return qapi_concat(a, folder, slash ? "/" : "", name, NULL);
 }
 
 /* Makes the folder that `path` is in, and those around it. */
@@ -99,45 +100,28 @@ static bool unchanged(const char *path, const struct buf *text) {
     return same;
 }
 
-/* What each file is called in the file system, and whether it has to be written. */
-struct write_job {
-    const struct qapi_outputs *o;
-    const struct qapi_previous *previous; /* may be NULL */
-    const char **paths;                   /* [o->count] */
-    bool *changed;                        /* [o->count] and not written yet */
-};
-
-static void compare(void *ctx, size_t i) {
-    struct write_job *job = ctx;
-    const struct qapi_output *file = job->o->files[i];
-    enum qapi_previously previously =
-        job->previous ? qapi_previous_compare(job->previous, file->name, &file->text)
-                      : QAPI_PREVIOUSLY_UNKNOWN;
-
-    job->changed[i] =
-        previously == QAPI_PREVIOUSLY_OTHER ||
-        (previously == QAPI_PREVIOUSLY_UNKNOWN && !unchanged(job->paths[i], &file->text));
-}
-
-static bool make_all_folders(const struct write_job *job, struct arena *a) {
-    const char *previous = NULL;
-
-    for (size_t i = 0; i < job->o->count; i++) {
-        if (!job->changed[i] || (previous && same_folder(previous, job->paths[i])))
+static bool make_all_folders(const char *const *paths, size_t n, struct arena *a) {
+    for (size_t i = 0; i < n; i++) {
+        if (i && same_folder(paths[i - 1], paths[i]))
             continue;
-        if (!make_folders(a, job->paths[i]))
+        if (!make_folders(a, paths[i]))
             return false;
-        previous = job->paths[i];
     }
     return true;
 }
 
-static void write_changed(void *ctx, size_t i) {
+struct write_job {
+    const struct qapi_outputs *o;
+    const char **paths; /* [o->count] what each file is called in the file system */
+    bool *failed;       /* [o->count] could not be written */
+};
+
+static void write_output(void *ctx, size_t i) {
     struct write_job *job = ctx;
     const struct buf *text = &job->o->files[i]->text;
 
-    if (job->changed[i] && file_replace(job->paths[i], text->p, text->n, MODE))
-        job->changed[i] = false;
+    job->failed[i] =
+        !unchanged(job->paths[i], text) && !file_replace(job->paths[i], text->p, text->n, MODE);
 }
 
 /* Threads do not print: what they could not write is tried once more here, with a message. */
@@ -147,30 +131,25 @@ static bool write_rest(const struct write_job *job) {
     for (size_t i = 0; good && i < job->o->count; i++) {
         const struct buf *text = &job->o->files[i]->text;
 
-        good = !job->changed[i] || file_write(job->paths[i], text->p, text->n, MODE) != FILE_FAILED;
+        good = !job->failed[i] || file_write(job->paths[i], text->p, text->n, MODE) != FILE_FAILED;
     }
     return good;
 }
 
-bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder,
-                        struct qapi_previous *previous) {
+bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder) {
     struct arena scratch = {0};
     struct write_job job = {
         .o = o,
-        .previous = previous,
         .paths = arena_array(&scratch, o->count, sizeof *job.paths),
-        .changed = arena_array(&scratch, o->count, sizeof *job.changed),
+        .failed = arena_array(&scratch, o->count, sizeof *job.failed),
     };
     bool good;
 
     for (size_t i = 0; i < o->count; i++)
         job.paths[i] = output_path(&scratch, folder, o->files[i]->name);
-    if (previous)
-        qapi_previous_wait(previous);
-    qapi_parallel(o->count, compare, &job);
-    good = make_all_folders(&job, &scratch);
+    good = make_all_folders(job.paths, o->count, &scratch);
     if (good) {
-        qapi_parallel(o->count, write_changed, &job);
+        qapi_parallel(o->count, write_output, &job);
         good = write_rest(&job);
     }
     arena_free(&scratch);
@@ -180,6 +159,32 @@ bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder,
 void qapi_outputs_list(const struct qapi_outputs *o, FILE *to) {
     for (size_t i = 0; i < o->count; i++)
         fprintf(to, "%s\n", o->files[i]->name);
+}
+
+/* ---- the record ---- */
+
+const char *qapi_outputs_record_path(struct arena *a, const char *folder) {
+    return output_path(a, folder, ".unitarget-qapi.record");
+}
+
+bool qapi_outputs_record(const struct qapi_outputs *o, const char *folder,
+                         const struct qapi_schema *s, struct qapi_record *record) {
+    static const char program[] = "/proc/self/exe";
+    struct arena scratch = {0};
+    struct file_map m;
+
+    if (!file_map(&m, program))
+        return false;
+    qapi_record_add(record, program, m.data, m.size);
+    file_unmap(&m);
+    for (size_t i = 0; i < s->source_count; i++)
+        qapi_record_add(record, s->sources[i]->path, s->sources[i]->bytes.p,
+                        s->sources[i]->bytes.n);
+    for (size_t i = 0; i < o->count; i++)
+        qapi_record_add(record, output_path(&scratch, folder, o->files[i]->name),
+                        o->files[i]->text.p, o->files[i]->text.n);
+    arena_free(&scratch);
+    return true;
 }
 
 /* ---- the list that a build expects ---- */
@@ -277,7 +282,8 @@ static void add_program(struct buf *b) {
 }
 
 bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
-                          const struct qapi_schema *s, const char *path) {
+                          const struct qapi_schema *s, const char *path,
+                          struct qapi_record *record) {
     struct arena scratch = {0};
     struct buf b = {0};
     bool good;
@@ -297,6 +303,7 @@ bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
     add_program(&b);
     buf_putc(&b, '\n');
     good = file_write(path, b.p, b.n, MODE) != FILE_FAILED;
+    qapi_record_add(record, path, b.p, b.n);
     buf_free(&b);
     arena_free(&scratch);
     return good;

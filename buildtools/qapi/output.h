@@ -9,17 +9,23 @@
 #include <stdio.h>
 
 #include "qapi/generate.h"
-#include "qapi/previous.h"
+#include "qapi/record.h"
 
 /* Sorts the files by name. False with a message when two have one name: modules whose file names
  * differ in their extension only. */
 bool qapi_outputs_sort(struct qapi_outputs *o);
 
 /* Writes the files that are not there or have other content, and makes the folders they are in.
- * `folder` is "" for the current one; `previous` is what was read of it, or NULL. False with
- * messages when something cannot be written. */
-bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder,
-                        struct qapi_previous *previous);
+ * `folder` is "" for the current one. False with messages when something cannot be written. */
+bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder);
+
+/* Where the record of the files in `folder` is kept; in `a`. */
+const char *qapi_outputs_record_path(struct arena *a, const char *folder);
+
+/* Adds to the record the files that were written, the schema's sources, and this program. False if
+ * the program is not to be found. */
+bool qapi_outputs_record(const struct qapi_outputs *o, const char *folder,
+                         const struct qapi_schema *s, struct qapi_record *record);
 
 /* The names, one a line. */
 void qapi_outputs_list(const struct qapi_outputs *o, FILE *to);
@@ -29,8 +35,9 @@ void qapi_outputs_list(const struct qapi_outputs *o, FILE *to);
 bool qapi_outputs_check(const struct qapi_outputs *o, const char *list);
 
 /* Writes to `path` a rule for make or ninja: the files depend on the schema's sources and on this
- * program. False with a message when it cannot be written. */
+ * program. Adds it to the record. False with a message when it cannot be written. */
 bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
-                          const struct qapi_schema *s, const char *path);
+                          const struct qapi_schema *s, const char *path,
+                          struct qapi_record *record);
 
 #endif

@@ -108,7 +108,7 @@ bool qapi_source_init(struct arena *a, struct qapi_source *s, struct str bytes) 
                       (unsigned char)bytes.p[good]);
         return false;
     }
-    s->text = bytes;
+    s->bytes = s->text = bytes;
     if (bytes.n == 0 || bytes.p[bytes.n - 1] != '\n' || memchr(bytes.p, '\r', bytes.n))
         s->text = normal_newlines(a, bytes);
     find_lines(a, s);

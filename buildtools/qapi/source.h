@@ -24,7 +24,8 @@ struct qapi_span {
 struct qapi_source {
     const char *path;      /* as it is opened and shown: folder of the includer, then the name */
     const char *identity;  /* absolute path without . and .. (links are not resolved) */
-    struct str text;       /* the content, ending in a newline; CR and CR LF are made LF */
+    struct str bytes;      /* the content */
+    struct str text;       /* the same, ending in a newline; CR and CR LF are made LF */
     struct qapi_span from; /* the include directive that first led here; source NULL: the root */
     uint32_t *lines;       /* [line_count] offset of each line's first byte */
     uint32_t line_count;

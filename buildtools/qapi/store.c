@@ -207,8 +207,6 @@ void qapi_schema_free(struct qapi_schema *schema) {
 
     if (!s)
         return;
-    for (size_t i = 0; i < s->map_count; i++)
-        file_unmap(&s->maps[i]);
     for (size_t i = 0; i < schema->module_count; i++)
         free(schema->modules[i]->entities);
     free(schema->sources);
@@ -221,7 +219,6 @@ void qapi_schema_free(struct qapi_schema *schema) {
     intern_free(&s->feature_names);
     free(s->by_name);
     free(s->pending);
-    free(s->maps);
     arena_free(&schema->arena);
     free(s);
 }

@@ -6,7 +6,6 @@
 #ifndef QAPI_STORE_H
 #define QAPI_STORE_H
 
-#include "base/file.h"
 #include "base/intern.h"
 #include "qapi/schema.h"
 
@@ -36,8 +35,6 @@ struct qapi_store {
     struct intern feature_names;  /* number = index in schema.features */
     struct qapi_pending *pending; /* [schema.entity_count] */
     size_t pending_capacity;
-    struct file_map *maps; /* [map_count] the files' contents */
-    size_t map_count, map_capacity;
 };
 
 struct qapi_store *qapi_store_new(const struct qapi_compat *compat);

@@ -24,22 +24,23 @@ const char *qapi_unit_base(const struct qapi_generation *g, const char *what,
     if (module->builtin) {
         const char *dash = strchr(what, '-');
 
-        return arena_printf(a, "%.*s-builtin%s", (int)(dash - what), what, dash);
+        return qapi_concat(a, arena_copy(a, what, (size_t)(dash - what)), "-builtin", dash, NULL);
     }
     if (module->root)
-        return arena_printf(a, "%s%s", g->options->prefix, what);
+        return qapi_concat(a, g->options->prefix, what, NULL);
     last = str_basename(module->name);
     dot = strrchr(last, '.');
-    return arena_printf(a, "%s%s-%.*s", g->options->prefix, what,
-                        dot && dot != last ? (int)(dot - last) : (int)strlen(last), last);
+    if (dot && dot != last)
+        last = arena_copy(a, last, (size_t)(dot - last));
+    return qapi_concat(a, g->options->prefix, what, "-", last, NULL);
 }
 
 const char *qapi_unit_file(const struct qapi_generation *g, const char *what,
                            const struct qapi_module *module) {
     size_t folder = module->builtin ? 0 : folder_length(module->name);
 
-    return arena_printf(names_arena(g), "%.*s%s", (int)folder, module->name,
-                        qapi_unit_base(g, what, module));
+    return qapi_concat(names_arena(g), arena_copy(names_arena(g), module->name, folder),
+                       qapi_unit_base(g, what, module), NULL);
 }
 
 void qapi_unit_include(struct qapi_unit *u, struct buf *b, const char *what) {
@@ -79,7 +80,7 @@ static void emit_banner(struct buf *b, const struct qapi_generation *g, const ch
 static struct buf *new_file(const struct qapi_generation *g, const char *name,
                             const char *extension, size_t size) {
     struct qapi_output *o =
-        qapi_output_add(g->outputs, arena_printf(names_arena(g), "%s%s", name, extension));
+        qapi_output_add(g->outputs, qapi_concat(names_arena(g), name, extension, NULL));
 
     o->text.p = malloc(size + 512);
     o->text.capacity = o->text.p ? size + 512 : 0;
@@ -89,7 +90,7 @@ static struct buf *new_file(const struct qapi_generation *g, const char *name,
 static void make_header(struct qapi_unit *u) {
     struct buf *b = new_file(u->g, u->file, ".h", u->early.n + u->late.n);
     const char *guard =
-        qapi_guard_name(names_arena(u->g), arena_printf(names_arena(u->g), "%s.h", u->file));
+        qapi_guard_name(names_arena(u->g), qapi_concat(names_arena(u->g), u->file, ".h", NULL));
 
     emit_banner(b, u->g, "/*", " */");
     qapi_emit(b, "#ifndef $1\n#define $1\n\n", guard);
@@ -100,7 +101,7 @@ static void make_header(struct qapi_unit *u) {
 
 static void make_source(struct qapi_unit *u) {
     struct buf *b = new_file(u->g, u->file, ".c", u->code.n);
-    const char *source = arena_printf(names_arena(u->g), "%s.c", u->file);
+    const char *source = qapi_concat(names_arena(u->g), u->file, ".c", NULL);
 
     emit_banner(b, u->g, "/*", " */");
     buf_add(b, u->code.p, u->code.n);
@@ -119,12 +120,12 @@ void qapi_trace_file(const struct qapi_generation *g, const char *name, struct b
 void qapi_unit_begin(struct qapi_unit *u, const struct qapi_generation *g, const char *what) {
     *u = (struct qapi_unit){
         .g = g,
-        .file = arena_printf(names_arena(g), "%s%s", g->options->prefix, what),
+        .file = qapi_concat(names_arena(g), g->options->prefix, what, NULL),
     };
 }
 
 struct buf *qapi_unit_header(const struct qapi_generation *g, const char *what) {
-    const char *name = arena_printf(names_arena(g), "%s%s", g->options->prefix, what);
+    const char *name = qapi_concat(names_arena(g), g->options->prefix, what, NULL);
     struct buf *b = new_file(g, name, ".h", 0);
 
     emit_banner(b, g, "/*", " */");

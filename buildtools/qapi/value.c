@@ -10,10 +10,12 @@
 enum { DEEPEST = 256, MANY_KEYS = 32 };
 
 const struct qapi_value *qapi_value_get(const struct qapi_value *dict, const char *key) {
+    struct str name = str_from(key);
+
     if (!dict || dict->kind != QAPI_DICT)
         return NULL;
     for (size_t i = 0; i < dict->count; i++) {
-        if (str_is(dict->keys[i].name, key))
+        if (str_eq(dict->keys[i].name, name))
             return &dict->items[i];
     }
     return NULL;

@@ -51,7 +51,7 @@ def rewritten(command, source, schema, work):
     shutil.copytree(top, work / "schema")
     command = [*command, "-b", "-o", work / "out", work / "schema" / Path(schema).name]
     measure(command)
-    files = [file for file in (work / "out").rglob("*") if file.is_file()]
+    files = [file for file in (work / "out").rglob("*") if file.is_file() and file.name[0] != "."]
     for file in files:
         os.utime(file, (LONG_AGO, LONG_AGO))
     for file in (work / "schema").rglob("*.json"):

@@ -28,6 +28,7 @@ MODULE = """\
 { 'command': 'do-it' }
 """
 LONG_AGO = 1000000000
+RECORD = ".unitarget-qapi.record"
 
 
 class Folder:
@@ -50,7 +51,8 @@ class Folder:
         return done
 
     def files(self):
-        return sorted(str(p.relative_to(self.out)) for p in self.out.rglob("*") if p.is_file())
+        return sorted(str(p.relative_to(self.out)) for p in self.out.rglob("*")
+                      if p.is_file() and p.name != RECORD)
 
     def age(self):
         for file in self.files():
@@ -58,6 +60,23 @@ class Folder:
 
     def touched(self):
         return [f for f in self.files() if (self.out / f).stat().st_mtime != LONG_AGO]
+
+
+    def is_short(self, *options):
+        """Does a run end with the look at the record? One that does not writes it anew."""
+        if not (self.out / RECORD).exists():
+            return False
+        os.utime(self.out / RECORD, (LONG_AGO, LONG_AGO))
+        self.generate(*options)
+        return (self.out / RECORD).stat().st_mtime == LONG_AGO
+
+
+def replace(file, old, new):
+    """Changes a file's content, and neither its size nor its time."""
+    times, text = file.stat(), file.read_text()
+    assert old in text and len(old) == len(new)
+    file.write_text(text.replace(old, new))
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def unchanged_files_are_not_touched(f):
@@ -195,11 +214,88 @@ def missing_schema(f):
     assert done.returncode == 1 and "nowhere.json" in done.stderr, done
 
 
+def same_run_is_short(f):
+    options = "-b", "--depfile", f.top / "d"
+    f.generate(*options)
+    assert f.is_short(*options)
+    assert not f.is_short("-b"), "other options"
+    assert f.is_short("-b")
+
+
+def record_knows_contents(f):
+    options = "-b", "--depfile", f.top / "d"
+    f.generate(*options)
+    types = f.out / "qapi-types.h"
+    before = types.read_text()
+    for damage in (lambda: replace(types, "Thing", "Thong"), types.unlink, (f.top / "d").unlink,
+                   lambda: types.write_text(before + "\n")):
+        damage()
+        assert not f.is_short(*options)
+        assert types.read_text() == before and (f.top / "d").exists()
+        assert f.is_short(*options)
+    replace(f.top / "sub/module.json", "do-it", "do-at")
+    assert not f.is_short(*options)
+    assert "do_at" in (f.out / "sub/qapi-commands-module.h").read_text()
+
+
+def record_of_another_program(f):
+    f.generate()
+    other = f.top / "unitarget-qapi-gen"
+    other.write_bytes(Path(f.program).read_bytes() + b"\0")
+    other.chmod(0o755)
+    f.program = other
+    assert not f.is_short()
+    assert f.is_short()
+
+
+def record_of_another_folder(f):
+    f.generate()
+    (f.top / "moved").mkdir()
+    for name in ("schema.json", "sub"):
+        (f.top / name).rename(f.top / "moved" / name)
+    f.schema = "schema.json"
+    f.top = f.top / "moved"
+    assert not f.is_short()
+
+
+def damaged_record(f):
+    f.generate()
+    record = f.out / RECORD
+    whole = record.read_bytes()
+    for content in (b"", b"\n", whole[:-1], whole[:40], whole[:66], whole[:67], b"x" * 80,
+                    whole.replace(b"schema", b"skhema"), whole[:33] + b"\n" * 40, whole + b"/\n"):
+        record.write_bytes(content)
+        assert not f.is_short(), content
+        assert record.read_bytes() == whole
+
+
+def no_record_of_messages(f):
+    f.schema.write_text("{ 'struct': 'Alpha', 'data': {}, 'if': 'X' }\n"
+                        "{ 'struct': 'Beta', 'data': { 'a': 'Alpha' } }\n")
+    for _ in range(2):
+        done = f.run("-o", f.out, "--doc-check=off")
+        assert done.returncode == 0 and "warning" in done.stderr, done
+        assert not (f.out / RECORD).exists()
+    f.generate("--doc-check=off", "--no-warnings")
+    assert (f.out / RECORD).exists()
+
+
+def no_record_where_none_is_wanted(f):
+    f.generate("--no-record")
+    assert not (f.out / RECORD).exists()
+    listed = f.top / "list"
+    listed.write_text(f.run("--list-outputs").stdout)
+    f.generate("--check-outputs", listed)
+    assert not (f.out / RECORD).exists()
+
+
 TESTS = [unchanged_files_are_not_touched, documentation_changes_no_file, changed_files_are_written,
          faulty_schema_writes_nothing, no_temporary_files_stay, obstacle_is_reported,
          list_of_outputs, list_is_checked, depfile, modules_of_one_name,
          modules_above_are_not_written, versions_differ, options_as_python_takes_them, wrong_usage,
-         missing_schema]
+         missing_schema, same_run_is_short, record_knows_contents, record_of_another_program,
+         record_of_another_folder, damaged_record, no_record_of_messages,
+         no_record_where_none_is_wanted]
 
 
 def main():
