@@ -92,6 +92,12 @@ static void print_reason(const struct reason *r) {
     print_place(r->file, r->line);
 }
 
+static void print_drops(const struct unit *u) {
+    for (size_t i = 0; i < u->trial->drop_count; i++)
+        printf("%s#include %s (%s:%zu)", i ? ", " : "", u->trial->drops[i].name, u->file,
+               u->trial->drops[i].line);
+}
+
 static void print_change(const struct unit *u) {
     const struct reason *only = unit_only_reason(u);
 
@@ -99,6 +105,9 @@ static void print_change(const struct unit *u) {
         fputs("could not be preprocessed", stdout);
     } else if (u->trial && u->trial->result == TRIAL_EQUAL) {
         fputs("none: compiles as common, to the same object", stdout);
+    } else if (u->trial && u->trial->result == TRIAL_WITHOUT) {
+        print_drops(u);
+        fputs(" is not needed: without it, it compiles as common, to the same object", stdout);
     } else if (u->groups == 1) {
         fputs("none: the same for all its targets", stdout);
     } else if (only) {
@@ -143,6 +152,7 @@ static void print_move(const struct move *m) {
     case CHANGE_AS_IS:
         fputs("compile them once: nothing in them depends on the target", stdout);
         break;
+    case CHANGE_INCLUDE: printf("drop #include %s, nothing else is needed", m->name); break;
     case CHANGE_MACRO: printf("ask for %s at run time", m->name); break;
     case CHANGE_HEADER: printf("do without %s", m->name); break;
     }

@@ -114,6 +114,15 @@ static json_t *reason_json(const struct unit *u, const struct reason *r) {
     return o;
 }
 
+static json_t *drops_json(const struct trial *trial) {
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < trial->drop_count; i++)
+        json_array_append_new(list, json_pack("{s:o, s:o}", "include", text(trial->drops[i].name),
+                                              "line", number(trial->drops[i].line)));
+    return list;
+}
+
 static json_t *unit_json(const struct classify *c, const struct unit *u) {
     json_t *classes = json_array(), *reasons = json_array(), *o;
 
@@ -130,6 +139,8 @@ static json_t *unit_json(const struct classify *c, const struct unit *u) {
         json_object_set_new(o, "failure", text(u->failure));
     if (u->trial) {
         json_object_set_new(o, "trial", json_string(trial_name(u->trial->result)));
+        if (u->trial->result == TRIAL_WITHOUT)
+            json_object_set_new(o, "drops", drops_json(u->trial));
         if (u->trial->message)
             json_object_set_new(o, "trial_message", text(u->trial->message));
     }

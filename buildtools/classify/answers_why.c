@@ -122,6 +122,14 @@ static void print_trial(const struct unit *u) {
                "steps, nothing else is needed.\n",
                unit_frees(u));
         break;
+    case TRIAL_WITHOUT:
+        for (size_t i = 0; i < u->trial->drop_count; i++)
+            printf("%s#include %s at %s:%zu", i ? " and " : "Drop ", u->trial->drops[i].name,
+                   u->file, u->trial->drops[i].line);
+        printf(": tried as common without, it compiles to the same object; that frees %zu steps, "
+               "nothing else is needed.\n",
+               unit_frees(u));
+        break;
     case TRIAL_DIFFERS:
         puts("Tried as common, it compiles, but to another object: that is no proof that it is "
              "common.");

@@ -45,6 +45,7 @@ static void parse_output(struct pool_task *task) {
 }
 
 static void ask(struct classify *c, struct pool *pool, struct unit *u, uint32_t member) {
+    static const struct compiler_variant as_it_is = {0};
     struct inquiry *q = calloc(1, sizeof *q);
     struct step *step = u->steps[member];
 
@@ -55,7 +56,7 @@ static void ask(struct classify *c, struct pool *pool, struct unit *u, uint32_t 
     q->member = member;
     q->began = (double)time(NULL);
     q->includes = hash_folders(step);
-    q->task.argv = compiler_preprocess(&q->arena, &c->compilers[step->tool], step);
+    q->task.argv = compiler_preprocess(&q->arena, &c->compilers[step->tool], step, &as_it_is);
     q->task.finish = parse_output;
     q->task.ctx = q;
     pool_submit(pool, &q->task);

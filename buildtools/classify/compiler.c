@@ -210,53 +210,77 @@ bool compilers_find(struct classify *c) {
 
 /* ---- command lines ---- */
 
-static size_t add_word(char **argv, size_t n, const struct step_word *w) {
-    argv[n++] = (char *)(uintptr_t)w->word;
-    if (w->second)
-        argv[n++] = (char *)(uintptr_t)w->second;
-    return n;
+struct words {
+    char **argv;
+    size_t n;
+};
+
+static void add(struct words *w, const char *word) {
+    w->argv[w->n++] = (char *)(uintptr_t)word;
+}
+
+/* The step's own words but those of the roles from `first` to `last`, and of its source. */
+static void add_own(struct arena *a, struct words *w, const struct step *step, enum step_role first,
+                    enum step_role last, const struct compiler_variant *variant) {
+    const char *folder = arena_copy(a, step->source, strlen(step->source));
+    const char *slash = strrchr(folder, '/');
+
+    if (variant->source) { /* where the original would look first */
+        add(w, "-iquote");
+        add(w, slash ? arena_copy(a, folder, (size_t)(slash - folder) + 1) : ".");
+    }
+    for (size_t i = 0; i < step->word_count; i++) {
+        const struct step_word *word = &step->words[i];
+
+        if (word->role == STEP_SOURCE || (word->role >= first && word->role <= last) ||
+            (variant->dropped && variant->dropped(variant->ctx, word)))
+            continue;
+        add(w, word->word);
+        if (word->second)
+            add(w, word->second);
+    }
+    if (variant->poison) {
+        add(w, "-include");
+        add(w, variant->poison);
+    }
+}
+
+enum { MORE_WORDS = 16 }; /* than the step's own */
+
+static struct words begin_words(struct arena *a, const struct compiler *compiler,
+                                const struct step *step) {
+    struct words w = {arena_array(a, step->word_count * 2 + MORE_WORDS, sizeof *w.argv), 0};
+
+    add(&w, compiler->path);
+    return w;
 }
 
 char **compiler_preprocess(struct arena *a, const struct compiler *compiler,
-                           const struct step *step) {
-    char **argv = arena_array(a, step->word_count * 2 + 8, sizeof *argv);
-    size_t n = 0;
+                           const struct step *step, const struct compiler_variant *variant) {
+    struct words w = begin_words(a, compiler, step);
 
-    argv[n++] = (char *)(uintptr_t)compiler->path;
-    for (size_t i = 0; i < step->word_count; i++) {
-        const struct step_word *w = &step->words[i];
-
-        if (w->role != STEP_OUTPUT && w->role != STEP_SOURCE && w->role != STEP_WARNING &&
-            w->role != STEP_DEBUG)
-            n = add_word(argv, n, w);
-    }
-    argv[n++] = arena_copy(a, "-E", 2);
-    argv[n++] = arena_copy(a, "-w", 2);
+    add_own(a, &w, step, STEP_OUTPUT, STEP_DEBUG, variant);
+    add(&w, "-E");
+    add(&w, "-w");
     if (!compiler->is_clang)
-        argv[n++] = arena_copy(a, "-dU", 3);
-    argv[n++] = (char *)(uintptr_t)step->source;
-    return argv;
+        add(&w, "-dU");
+    add(&w, variant->source ? variant->source : step->source);
+    return w.argv;
 }
 
 char **compiler_compile(struct arena *a, const struct compiler *compiler, const struct step *step,
-                        const char *object, const char *const *extra, size_t extra_count,
-                        bool (*dropped)(void *ctx, const struct step_word *word), void *ctx) {
-    char **argv = arena_array(a, step->word_count * 2 + extra_count + 10, sizeof *argv);
-    const char *const last[] = {"-w", "-g0", "-c", "-o", object, step->source};
-    size_t n = 0;
+                        const char *object, const struct compiler_variant *variant) {
+    struct words w = begin_words(a, compiler, step);
+    bool as_it_is = !variant->dropped && !variant->source;
 
-    argv[n++] = (char *)(uintptr_t)compiler->path;
-    for (size_t i = 0; i < step->word_count; i++) {
-        const struct step_word *w = &step->words[i];
-
-        if (w->role != STEP_OUTPUT && w->role != STEP_SOURCE && !(dropped && dropped(ctx, w)))
-            n = add_word(argv, n, w);
-    }
-    for (size_t i = 0; i < extra_count; i++)
-        argv[n++] = (char *)(uintptr_t)extra[i];
-    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
-        argv[n++] = (char *)(uintptr_t)last[i];
-    return argv;
+    add_own(a, &w, step, STEP_OUTPUT, STEP_OUTPUT, variant);
+    add(&w, as_it_is ? "-w" : "-Werror=implicit-function-declaration");
+    add(&w, "-g0");
+    add(&w, "-c");
+    add(&w, "-o");
+    add(&w, object);
+    add(&w, variant->source ? variant->source : step->source);
+    return w.argv;
 }
 
 const char *compiler_complaint(struct arena *a, const struct buf *messages) {

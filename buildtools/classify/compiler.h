@@ -23,15 +23,22 @@ struct compiler {
  * False, reported, when one cannot be found or asked. */
 bool compilers_find(struct classify *c);
 
+/* How a step is compiled otherwise than it is; all zero: not at all. */
+struct compiler_variant {
+    const char *source; /* a copy of it whose folder is another; NULL: its own */
+    const char *poison; /* a header to read behind those of -include, or NULL */
+    bool (*dropped)(void *ctx, const struct step_word *word); /* leaves words out, or NULL */
+    void *ctx;
+};
+
 /* The words that preprocess a step, NULL at the end: its own without -o, -c and the like. */
 char **compiler_preprocess(struct arena *a, const struct compiler *compiler,
-                           const struct step *step);
+                           const struct step *step, const struct compiler_variant *variant);
 
-/* The words that compile a step to `object`: all its own but where results go, and -g0. `extra`
- * [extra_count] go before the source. `dropped(ctx, word)` leaves words out; it may be NULL. */
+/* The words that compile a step to `object`: all its own but where results go, and -g0. As it is,
+ * nobody wants its warnings; a variant keeps them, so that it fails where the build would. */
 char **compiler_compile(struct arena *a, const struct compiler *compiler, const struct step *step,
-                        const char *object, const char *const *extra, size_t extra_count,
-                        bool (*dropped)(void *ctx, const struct step_word *word), void *ctx);
+                        const char *object, const struct compiler_variant *variant);
 
 /* The first line of its messages that speaks of an error, else the first. */
 const char *compiler_complaint(struct arena *a, const struct buf *messages);

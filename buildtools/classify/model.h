@@ -101,11 +101,24 @@ struct reason {
     const struct run *run; /* that it was seen in first */
 };
 
-enum trial_result { TRIAL_EQUAL, TRIAL_DIFFERS, TRIAL_FAILS };
+enum trial_result {
+    TRIAL_EQUAL,
+    TRIAL_WITHOUT, /* equal when some includes are dropped */
+    TRIAL_DIFFERS,
+    TRIAL_FAILS
+};
+
+/* An include that the source does without. */
+struct trial_drop {
+    const char *name; /* as it is written, with its quotes */
+    size_t line;
+};
 
 struct trial {
     enum trial_result result;
-    const char *message; /* of the compiler, when it fails */
+    const char *message;      /* of the compiler, when it fails */
+    struct trial_drop *drops; /* [drop_count] of TRIAL_WITHOUT, in the order of lines */
+    size_t drop_count;
 };
 
 struct classify_counts {

@@ -294,14 +294,18 @@ struct moves {
     size_t count, capacity;
 };
 
+static bool is_move(const struct move *move, enum change change, const struct reason *r) {
+    return move->change == change &&
+           (!r || (strcmp(move->name, r->name) == 0 &&
+                   (change != CHANGE_MACRO ||
+                    (move->file && r->file && strcmp(move->file, r->file) == 0))));
+}
+
 static struct move *move_at(struct moves *m, enum change change, const struct reason *r) {
     struct move *move;
 
     for (move = m->list; move < m->list + m->count; move++) {
-        if (move->change == change &&
-            (!r || (strcmp(move->name, r->name) == 0 &&
-                    (change == CHANGE_HEADER ||
-                     (move->file && r->file && strcmp(move->file, r->file) == 0)))))
+        if (is_move(move, change, r))
             return move;
     }
     m->list = array_grow(m->list, &m->capacity, m->count + 1, sizeof *m->list);
@@ -311,6 +315,19 @@ static struct move *move_at(struct moves *m, enum change change, const struct re
         move->file = r->file;
         move->line = r->line;
     }
+    return move;
+}
+
+/* To drop these includes; where, if only one file has to. */
+static struct move *move_without(struct classify *c, struct moves *m, const struct unit *u) {
+    struct reason r = {.name = "", .file = u->file, .line = u->trial->drops[0].line};
+    struct move *move;
+
+    for (size_t i = 0; i < u->trial->drop_count; i++)
+        r.name = arena_printf(c->arena, "%s%s%s", r.name, i ? ", " : "", u->trial->drops[i].name);
+    move = move_at(m, CHANGE_INCLUDE, &r);
+    move->file = move->count ? NULL : r.file;
+    move->line = move->count ? 0 : r.line;
     return move;
 }
 
@@ -336,6 +353,10 @@ static void add_moves(struct classify *c, struct moves *m, const struct unit *u)
         return;
     if (u->trial ? u->trial->result == TRIAL_EQUAL : u->groups == 1) {
         add_to_move(c, move_at(m, CHANGE_AS_IS, NULL), u);
+        return;
+    }
+    if (u->trial && u->trial->result == TRIAL_WITHOUT) {
+        add_to_move(c, move_without(c, m, u), u);
         return;
     }
     for (size_t i = 0; i < u->reason_count; i++) {
@@ -393,13 +414,13 @@ const char *reason_kind_name(enum reason_kind k) {
 }
 
 const char *change_name(enum change c) {
-    static const char *const names[] = {"as-is", "macro", "header"};
+    static const char *const names[] = {"as-is", "include", "macro", "header"};
 
     return names[c];
 }
 
 const char *trial_name(enum trial_result r) {
-    static const char *const names[] = {"equal", "differs", "fails"};
+    static const char *const names[] = {"equal", "without", "differs", "fails"};
 
     return names[r];
 }

@@ -7,6 +7,7 @@
 #define CLASSIFY_TRIAL_H
 
 #include "classify/model.h"
+#include "classify/workshop.h"
 
 /* --confirm: compiles a step of each class of the units that have several, without debug
  * information, and puts classes with equal objects into one group. */
@@ -14,7 +15,12 @@ bool trial_confirm(struct classify *c);
 
 /* --try-common: compiles each file of several targets without the options that not all of its
  * steps, or no step outside the targets, have, and with the configuration macros that differ
- * poisoned; where that passes, compares the object with those of all its classes. */
+ * poisoned; where that fails because of what an include of the source opens, again without it.
+ * Where that passes, compares the object with those of all its classes. In common.c. */
 bool trial_common(struct classify *c);
+
+/* The object of a class: known, in the cache, or to be compiled and taken with the second. */
+void trial_start_class(struct workshop *w, struct unit *u, uint32_t class);
+void trial_take_object(struct workshop *w, struct attempt *t);
 
 #endif

@@ -429,6 +429,76 @@ def files_tried_as_common(make):
     expect((move["change"], move["files"], move["frees"]), ("as-is", ["equal.c"], 1))
 
 
+def trial_build(make, *sources):
+    """Two targets with a header of their own each, and a common step, which no target's header is for."""
+    build = make()
+    for name, word in (("arm", 4), ("mips", 8)):
+        build.put(f"target/{name}/cpu.h", f"#define WORD {word}\nint cpu_{name}(void);\nint cpu_any();\n")
+        for source in sources:
+            build.step(name, source, f"-Itarget/{name}", f"-DT_{name}")
+    build.step("common", "other.c")
+    build.put("other.c", "int other;\n")
+    return build
+
+
+@case
+def include_that_is_not_needed(make):
+    """At its line, in a header of its own, twice: what the file does without is dropped, and nothing else."""
+    build = trial_build(make, "direct.c", "sub/through.c", "both.c")
+    build.put("top.h", '#include "cpu.h"\n')
+    build.put("sub/near.h", "#define NEAR 3\n")
+    build.put("direct.c", '#include <stddef.h>\n#  include "cpu.h"\nconst char *x = __FILE__; int line = __LINE__;\n')
+    build.put("sub/through.c", '#include "near.h"\n#include "../top.h"\nint near = NEAR;\n')
+    build.put("both.c", '#include "top.h"\n#include "cpu.h"\nint x;\n')
+    build.put("target/arm/cpu.h", "#define WORD 4\n")
+    answer = build.classify("--no-cache", "--try-common")
+    expect([unit(answer, n)["trial"] for n in ("direct.c", "sub/through.c", "both.c")], ["without"] * 3)
+    expect(unit(answer, "direct.c")["drops"], [{"include": '"cpu.h"', "line": 2}])
+    expect(unit(answer, "sub/through.c")["drops"], [{"include": '"../top.h"', "line": 2}])
+    expect([d["line"] for d in unit(answer, "both.c")["drops"]], [1, 2])
+    move = next(m for m in answer["moves"] if m["files"] == ["direct.c"])
+    expect((move["change"], move["name"], move["file"], move["line"]), ("include", '"cpu.h"', "direct.c", 2))
+    text = build.run("--no-cache", "--try-common", "--why", "direct.c")
+    if 'Drop #include "cpu.h" at direct.c:2' not in text or "nothing else is needed" not in text:
+        raise AssertionError(text)
+    found = sorted(p.name for p in build.folder.iterdir())
+    for part in ("copy", "poison", "unitarget-"):
+        if any(part in name for name in found):
+            raise AssertionError(found)
+
+
+@case
+def include_that_is_needed(make):
+    """For a macro, a declaration, or what the object becomes; or if the file itself asks for a macro."""
+    build = trial_build(make, "macro.c", "call.c", "type.c", "object.c", "own.c")
+    build.put("macro.c", '#include "cpu.h"\nint x = sizeof(char[WORD]);\n')
+    build.put("call.c", '#include "cpu.h"\nint f(void) { return cpu_any(); }\n')
+    build.put("type.c", '#include "cpu.h"\n#ifdef WORD\nint x;\n#else\nint y;\n#endif\n')
+    build.put("object.c", '#include "cpu.h"\n#define COUNT (sizeof(int) + 0 * sizeof(cpu_t))\ntypedef int cpu_t;\n'
+                          "#ifndef WORD\nint more;\n#endif\nint x = COUNT;\n")
+    build.put("own.c", "#ifdef T_arm\nint unused(void);\n#endif\nint x;\n")
+    answer = build.classify("--no-cache", "--try-common")
+    for name in "macro.c", "call.c", "type.c", "object.c", "own.c":
+        found = unit(answer, name)
+        expect((found["trial"], "drops" in found), ("fails", False), name)
+
+
+@case
+def trials_are_kept(make):
+    build = trial_build(make, "direct.c", "needs.c")
+    build.put("direct.c", '#include "cpu.h"\nint x;\n')
+    build.put("needs.c", '#include "cpu.h"\nint x = WORD;\n')
+    first = build.classify("--try-common")
+    expect(first["run"]["compiler_runs"] > 0, True, "compiled")
+    second = build.classify("--try-common")
+    expect(second["run"]["compiler_runs"], 1, "compiled again: what fails")
+    for answer in first, second:
+        del answer["run"]
+    expect(second, first)
+    build.put("direct.c", '#include "cpu.h"\nint x = WORD;\n')
+    expect(unit(build.classify("--try-common"), "direct.c")["trial"], "fails")
+
+
 # ---- the cache ----
 
 def cached_build(make):
