@@ -172,15 +172,18 @@ def time_answers(emulator, times):
 
 
 def compare_times(given):
-    """Both in turn, so that a busy machine is busy for both."""
+    """Both in turn, so that a busy machine is busy for both, and each as often the first."""
     target = given.targets[0]
     ours, theirs = next(programs(given, target)), emulators.reference(given.reference, target)
-    pairs = [(time_answers(ours, 10), time_answers(theirs, 10)) for _ in range(given.times)]
+    pairs = []
+    for turn in range(given.times):
+        both = [time_answers(emulator, 10) for emulator in ((ours, theirs), (theirs, ours))[turn % 2]]
+        pairs.append(both if turn % 2 == 0 else both[::-1])
     for i, what in enumerate(["start and first query-qmp-schema", "first query-qmp-schema", "a later one"]):
         one, other = (statistics.median(pair[k][i] for pair in pairs) for k in (0, 1))
         print(f"{target}: {what}: {one * 1000:.2f} ms of CPU, QEMU's own {other * 1000:.2f} ms, "
-              f"ratio of the medians {one / other:.3f}, of the least "
-              f"{min(a[i] for a, _ in pairs) / min(b[i] for _, b in pairs):.3f}")
+              f"ratio {one / other:.3f} (medians), "
+              f"{min(a[i] for a, _ in pairs) / min(b[i] for _, b in pairs):.3f} (least)")
 
 
 def cross(given):
