@@ -390,6 +390,8 @@ static void take_trial(struct workshop *w, struct attempt *a) {
 
     if (!a->good) {
         take_failure(w, a, t);
+    } else if (a->object && t->copy && a->task.messages.n) {
+        end_trial(t, TRIAL_FAILS); /* a warning, as of a function without its prototype */
     } else if (a->object) {
         t->object = a->result;
         cache_add_object(w->c, a->key, t->object);

@@ -433,7 +433,7 @@ def trial_build(make, *sources):
     """Two targets with a header of their own each, and a common step, which no target's header is for."""
     build = make()
     for name, word in (("arm", 4), ("mips", 8)):
-        build.put(f"target/{name}/cpu.h", f"#define WORD {word}\nint cpu_{name}(void);\nint cpu_any();\n")
+        build.put(f"target/{name}/cpu.h", f"#define WORD {word}\nint cpu_{name}(void);\nint cpu_any();\nint proto(void);\n")
         for source in sources:
             build.step(name, source, f"-Itarget/{name}", f"-DT_{name}")
     build.step("common", "other.c")
@@ -470,15 +470,19 @@ def include_that_is_not_needed(make):
 @case
 def include_that_is_needed(make):
     """For a macro, a declaration, or what the object becomes; or if the file itself asks for a macro."""
-    build = trial_build(make, "macro.c", "call.c", "type.c", "object.c", "own.c")
+    build = trial_build(make, "macro.c", "call.c", "type.c", "object.c", "own.c", "proto.c")
     build.put("macro.c", '#include "cpu.h"\nint x = sizeof(char[WORD]);\n')
     build.put("call.c", '#include "cpu.h"\nint f(void) { return cpu_any(); }\n')
     build.put("type.c", '#include "cpu.h"\n#ifdef WORD\nint x;\n#else\nint y;\n#endif\n')
     build.put("object.c", '#include "cpu.h"\n#define COUNT (sizeof(int) + 0 * sizeof(cpu_t))\ntypedef int cpu_t;\n'
                           "#ifndef WORD\nint more;\n#endif\nint x = COUNT;\n")
+    for step in build.steps:
+        if step["file"] == "proto.c":
+            step["command"] += " -Wmissing-prototypes"
+    build.put("proto.c", '#include "cpu.h"\nint proto(void) { return 1; }\n')
     build.put("own.c", "#ifdef T_arm\nint unused(void);\n#endif\nint x;\n")
     answer = build.classify("--no-cache", "--try-common")
-    for name in "macro.c", "call.c", "type.c", "object.c", "own.c":
+    for name in "macro.c", "call.c", "type.c", "object.c", "own.c", "proto.c":
         found = unit(answer, name)
         expect((found["trial"], "drops" in found), ("fails", False), name)
 
