@@ -6,7 +6,7 @@
 #include "classify/agree.h"
 #include "classify/trace.h"
 
-enum { MOST_SHOWN = 4, DEEPEST_CHAIN = 12 };
+enum { MOST_SHOWN = 4, MOST_NAMES = 12, DEEPEST_CHAIN = 12 };
 
 static void print_place(const char *file, size_t line) {
     if (file && line)
@@ -99,6 +99,24 @@ static void print_classes(const struct classify *c, const struct unit *u) {
     }
 }
 
+static void print_names(const char *const *names, size_t count) {
+    for (size_t i = 0; i < count && i < MOST_NAMES; i++)
+        printf("%s %s", i ? "," : ":", names[i]);
+    if (count > MOST_NAMES)
+        printf(" and %zu more", count - MOST_NAMES);
+}
+
+/* "2 of 30 functions differ: f, g." */
+static void print_parts(const struct unit_parts *p) {
+    printf("In the objects, %zu of %zu functions differ", p->function_count, p->all_functions);
+    print_names(p->functions, p->function_count);
+    if (p->data_count) {
+        printf("; and %zu of %zu data", p->data_count, p->all_data);
+        print_names(p->data, p->data_count);
+    }
+    puts(".");
+}
+
 /* What would be enough. */
 static void print_advice(const struct unit *u) {
     const struct reason *only = unit_only_reason(u);
@@ -155,6 +173,8 @@ void answers_why(struct classify *c, const struct unit *u) {
         print_reasons(c, u);
         print_advice(u);
         print_classes(c, u);
+        if (u->parts)
+            print_parts(u->parts);
     } else if (u->class_count > 1) {
         puts("The text differs by target, the objects do not.");
     } else {

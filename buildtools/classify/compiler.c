@@ -276,6 +276,11 @@ char **compiler_compile(struct arena *a, const struct compiler *compiler, const 
     add_own(a, &w, step, STEP_OUTPUT, STEP_OUTPUT, variant);
     add(&w, as_it_is ? "-w" : "-Werror=implicit-function-declaration");
     add(&w, "-g0");
+    if (variant->sections) {
+        add(&w, "-ffunction-sections");
+        add(&w, "-fdata-sections");
+        add(&w, "-fno-lto");
+    }
     add(&w, "-c");
     add(&w, "-o");
     add(&w, object);

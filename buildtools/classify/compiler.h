@@ -26,6 +26,7 @@ bool compilers_find(struct classify *c);
 /* How a step is compiled otherwise than it is; all zero: not at all. */
 struct compiler_variant {
     const char *source; /* a copy of it whose folder is another; NULL: its own */
+    bool sections;      /* each function and datum in a section of its own */
     const char *poison; /* a header to read behind those of -include, or NULL */
     bool (*dropped)(void *ctx, const struct step_word *word); /* leaves words out, or NULL */
     void *ctx;

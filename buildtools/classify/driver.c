@@ -110,7 +110,9 @@ static bool run_job(struct classify *c) {
     cache_save(c);
     if (c->job->verify && !classes_verify(c))
         return false;
-    if ((c->job->confirm && !trial_confirm(c)) || (c->job->try_common && !trial_common(c)))
+    if ((c->job->confirm && !trial_confirm(c)) ||
+        (c->job->confirm && c->job->why && !trial_parts(c)) ||
+        (c->job->try_common && !trial_common(c)))
         return false;
     cache_save(c);
     reasons_find(c);

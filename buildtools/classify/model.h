@@ -57,6 +57,15 @@ struct text_class {
     bool has_object;
 };
 
+/* What the objects of a file's classes are made of. */
+struct unit_parts {
+    const char **functions; /* [function_count] that are not the same in all of them */
+    size_t function_count;
+    const char **data; /* [data_count] the same of data */
+    size_t data_count;
+    size_t all_functions, all_data; /* how many there are */
+};
+
 /* A file that targets compile. */
 struct unit {
     const char *file;
@@ -73,7 +82,8 @@ struct unit {
     struct trial *trial;       /* with --try-common, else NULL */
     struct reason *reasons;    /* [reason_count] */
     size_t reason_count;
-    size_t groups; /* classes in the end */
+    size_t groups;            /* classes in the end */
+    struct unit_parts *parts; /* with --confirm and --why, where objects differ; else NULL */
 };
 
 /* What one run of the preprocessor told. */

@@ -13,6 +13,10 @@
  * information, and puts classes with equal objects into one group. */
 bool trial_confirm(struct classify *c);
 
+/* --confirm with --why: compiles what is left of each class once more, and says which functions and
+ * data differ. Objects that are not for x86-64 are not looked into. */
+bool trial_parts(struct classify *c);
+
 /* --try-common: compiles each file of several targets without the options that not all of its
  * steps, or no step outside the targets, have, and with the configuration macros that differ
  * poisoned; where that fails because of what an include of the source opens, again without it.

@@ -409,6 +409,29 @@ def equal_objects_join_classes(make):
 
 
 @case
+def functions_that_differ_are_named(make):
+    """By their own code, or by a text that they use; not because something else in the object moved."""
+    build = two(make, "x.c", "y.c", "z.c", a=["-DWORD=4", '-DNAME="a"', "-O2"], b=["-DWORD=8", '-DNAME="another name"', "-O2"])
+    build.put("x.c", "void put(const char *); extern int other(int); extern int counter;\n"
+                     "static __attribute__((noinline)) int helper(int a) { counter += a; return a * 3; }\n"
+                     "int f(int a) { counter++; return a * WORD + helper(a); }\nvoid text(void) { put(NAME); }\n"
+                     'int same(int a) { put("same"); return helper(a) + other(a); }\n'
+                     "#if WORD == 8\nint more(void) { return 1; }\n#endif\n"
+                     "int table[] = {1, WORD}, calm[] = {1, 2}; int *pointer = calm;\n")
+    build.put("y.c", "int table[] = {WORD};\nint y(void) { return 1; }\n")
+    build.put("z.c", "static inline int unused(void) { return WORD; }\nint z(void) { return 1; }\n")
+    text = build.run("--why", "x.c", "--confirm", "--no-cache")
+    if "In the objects, 3 of 5 functions differ: f, text, more; and 1 of 3 data: table.\n" not in text:
+        raise AssertionError(text)
+    text = build.run("--why", "y.c", "--confirm", "--no-cache")
+    if "0 of 1 functions differ; and 1 of 1 data: table." not in text:
+        raise AssertionError(text)
+    text = build.run("--why", "z.c", "--confirm", "--no-cache")
+    if "The text differs by target, the objects do not." not in text or "functions" in text:
+        raise AssertionError(text)
+
+
+@case
 def files_tried_as_common(make):
     build = make()
     for name, word in (("arm", 4), ("mips", 8)):
