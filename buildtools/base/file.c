@@ -147,6 +147,31 @@ bool file_hash(const char *path, struct hash *hash) {
     return good;
 }
 
+static bool same_bytes(int fd, const char *data, size_t size) {
+    char piece[32768];
+    size_t n;
+
+    for (; size; size -= n, data += n) {
+        size_t want = size < sizeof piece ? size : sizeof piece;
+
+        if (!read_bytes(fd, piece, want, &n) || n != want || memcmp(piece, data, n) != 0)
+            return false;
+    }
+    return true;
+}
+
+bool file_holds(const char *path, const void *data, size_t size) {
+    size_t size_there;
+    int fd = open_regular(path, &size_there);
+    bool same;
+
+    if (fd < 0)
+        return false;
+    same = size == size_there && same_bytes(fd, data, size);
+    close(fd);
+    return same;
+}
+
 bool file_exists(const char *path) {
     return access(path, F_OK) == 0;
 }
@@ -232,17 +257,6 @@ void file_guard_temporaries(void) {
     }
 }
 
-static bool same_content(const char *path, const void *data, size_t size) {
-    struct file_map m;
-    bool same;
-
-    if (!file_map(&m, path))
-        return false;
-    same = m.size == size && (!m.data || memcmp(m.data, data, size) == 0);
-    file_unmap(&m);
-    return same;
-}
-
 static bool write_all(int fd, const char *p, size_t n) {
     while (n) {
         ssize_t done = write(fd, p, n);
@@ -308,7 +322,7 @@ bool file_replace(const char *path, const void *data, size_t size, unsigned mode
 }
 
 enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode) {
-    if (same_content(path, data, size))
+    if (file_holds(path, data, size))
         return FILE_UNCHANGED;
     if (file_replace(path, data, size, mode))
         return FILE_WRITTEN;

@@ -47,6 +47,9 @@ bool file_read(struct arena *a, const char *path, struct str *text);
 /* Hash of the content of `path`. False as for file_map. */
 bool file_hash(const char *path, struct hash *hash);
 
+/* Is `path` a file of exactly these bytes? */
+bool file_holds(const char *path, const void *data, size_t size);
+
 bool file_exists(const char *path);
 
 enum file_result {

@@ -2,11 +2,9 @@
 #include "qapi/output.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/diag.h"
@@ -55,51 +53,6 @@ static bool same_folder(const char *a, const char *b) {
     return n == (size_t)(str_basename(b) - b) && memcmp(a, b, n) == 0;
 }
 
-/* Reads up to `n` bytes; fewer at the end of the file or on errors. */
-static size_t read_bytes(int fd, char *p, size_t n) {
-    size_t done = 0;
-
-    while (done < n) {
-        ssize_t got = read(fd, p + done, n - done);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        done += (size_t)got;
-    }
-    return done;
-}
-
-static bool same_bytes(int fd, const struct buf *text) {
-    char piece[32768];
-    size_t done = 0;
-
-    while (done < text->n) {
-        size_t want = text->n - done < sizeof piece ? text->n - done : sizeof piece;
-
-        if (read_bytes(fd, piece, want) != want || memcmp(piece, text->p + done, want) != 0)
-            return false;
-        done += want;
-    }
-    return true;
-}
-
-/* Has the file this content already? For hundreds of small files, which mostly have, this is
- * cheaper than what file_write does to find out. */
-static bool unchanged(const char *path, const struct buf *text) {
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool same;
-
-    if (fd < 0)
-        return false;
-    same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == (off_t)text->n &&
-           same_bytes(fd, text);
-    close(fd);
-    return same;
-}
-
 static bool make_all_folders(const char *const *paths, size_t n, struct arena *a) {
     for (size_t i = 0; i < n; i++) {
         if (i && same_folder(paths[i - 1], paths[i]))
@@ -120,8 +73,8 @@ static void write_output(void *ctx, size_t i) {
     struct write_job *job = ctx;
     const struct buf *text = &job->o->files[i]->text;
 
-    job->failed[i] =
-        !unchanged(job->paths[i], text) && !file_replace(job->paths[i], text->p, text->n, MODE);
+    job->failed[i] = !file_holds(job->paths[i], text->p, text->n) &&
+                     !file_replace(job->paths[i], text->p, text->n, MODE);
 }
 
 /* Threads do not print: what they could not write is tried once more here, with a message. */
