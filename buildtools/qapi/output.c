@@ -116,8 +116,8 @@ void qapi_outputs_list(const struct qapi_outputs *o, FILE *to) {
 
 /* ---- the record ---- */
 
-const char *qapi_outputs_record_path(struct arena *a, const char *folder) {
-    return output_path(a, folder, ".unitarget-qapi.record");
+const char *qapi_outputs_record_path(struct arena *a, const char *folder, const char *prefix) {
+    return output_path(a, folder, qapi_concat(a, ".unitarget-", prefix, "qapi.record", NULL));
 }
 
 bool qapi_outputs_record(const struct qapi_outputs *o, const char *folder,

@@ -19,8 +19,8 @@ bool qapi_outputs_sort(struct qapi_outputs *o);
  * `folder` is "" for the current one. False with messages when something cannot be written. */
 bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder);
 
-/* Where the record of the files in `folder` is kept; in `a`. */
-const char *qapi_outputs_record_path(struct arena *a, const char *folder);
+/* Where the record of the files in `folder` with this prefix is kept; in `a`. */
+const char *qapi_outputs_record_path(struct arena *a, const char *folder, const char *prefix);
 
 /* Adds to the record the files that were written, the schema's sources, and this program. False if
  * the program is not to be found. */

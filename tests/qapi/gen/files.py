@@ -52,7 +52,7 @@ class Folder:
 
     def files(self):
         return sorted(str(p.relative_to(self.out)) for p in self.out.rglob("*")
-                      if p.is_file() and p.name != RECORD)
+                      if p.is_file() and not p.match('.unitarget-*.record'))
 
     def age(self):
         for file in self.files():
@@ -222,6 +222,12 @@ def same_run_is_short(f):
     assert f.is_short("-b")
 
 
+def record_of_each_prefix(f):
+    f.generate()
+    f.generate("-p", "my-")
+    assert f.is_short() and (f.out / ".unitarget-my-qapi.record").exists()
+
+
 def record_knows_contents(f):
     options = "-b", "--depfile", f.top / "d"
     f.generate(*options)
@@ -293,7 +299,8 @@ TESTS = [unchanged_files_are_not_touched, documentation_changes_no_file, changed
          faulty_schema_writes_nothing, no_temporary_files_stay, obstacle_is_reported,
          list_of_outputs, list_is_checked, depfile, modules_of_one_name,
          modules_above_are_not_written, versions_differ, options_as_python_takes_them, wrong_usage,
-         missing_schema, same_run_is_short, record_knows_contents, record_of_another_program,
+         missing_schema, same_run_is_short, record_of_each_prefix,
+         record_knows_contents, record_of_another_program,
          record_of_another_folder, damaged_record, no_record_of_messages,
          no_record_where_none_is_wanted]
 
