@@ -243,14 +243,16 @@ static void append_table(struct buf *out, struct tables *t, uint32_t index,
 
 static void assemble(const struct elf_object *o, const struct edits *e, struct tables *t,
                      struct buf *out) {
+    uint16_t name_section = ((const Elf64_Ehdr *)(const void *)o->data)->e_shstrndx;
     Elf64_Ehdr *h;
-    uint16_t name_section;
+    char *bytes;
 
     out->n = 0;
-    buf_add(out, o->data, o->size);
+    bytes = buf_reserve(out, o->size);
+    memcpy(bytes, o->data, o->size);
+    out->n = o->size;
     if (t->references_change)
-        patch_references(o, e, t, out->p);
-    name_section = ((Elf64_Ehdr *)(void *)out->p)->e_shstrndx;
+        patch_references(o, e, t, bytes);
     if (o->symtab)
         append_table(out, t, o->symtab, &t->symbols);
     if (o->symtab)
