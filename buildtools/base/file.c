@@ -160,16 +160,19 @@ static bool same_bytes(int fd, const char *data, size_t size) {
     return true;
 }
 
-bool file_holds(const char *path, const void *data, size_t size) {
+/* What a path leads to, compared with what it should hold. */
+enum found { NOTHING, THE_SAME, SOMETHING_ELSE };
+
+static enum found find(const char *path, const void *data, size_t size) {
     size_t size_there;
     int fd = open_regular(path, &size_there);
     bool same;
 
     if (fd < 0)
-        return false;
+        return errno == ENOENT ? NOTHING : SOMETHING_ELSE;
     same = size == size_there && same_bytes(fd, data, size);
     close(fd);
-    return same;
+    return same ? THE_SAME : SOMETHING_ELSE;
 }
 
 bool file_exists(const char *path) {
@@ -283,11 +286,21 @@ static bool write_and_rename(const char *temporary, const char *path, const void
     return close(fd) == 0 && good && rename(temporary, path) == 0;
 }
 
+/* Gives an open file without a name one. The first way asks for a new kernel or for privileges. */
+static bool name_file(int fd, const char *path) {
+    char link[32];
+
+    if (linkat(fd, "", AT_FDCWD, path, AT_EMPTY_PATH) == 0)
+        return true;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    return linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+}
+
 /* Writes a file that gets its name when it is complete, and has none before: for one that does not
  * exist yet. False also where the file system has no files without a name. */
 static bool write_unnamed(const char *path, const void *data, size_t size, unsigned mode) {
     size_t n = (size_t)(str_basename(path) - path);
-    char folder[LONGEST_NAME], link[32];
+    char folder[LONGEST_NAME];
     bool good;
     int fd;
 
@@ -297,19 +310,15 @@ static bool write_unnamed(const char *path, const void *data, size_t size, unsig
     fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, (mode_t)mode);
     if (fd < 0)
         return false;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    good =
-        write_all(fd, data, size) && linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+    good = write_all(fd, data, size) && name_file(fd, path);
     return close(fd) == 0 && good;
 }
 
-bool file_replace(const char *path, const void *data, size_t size, unsigned mode) {
+static bool replace(const char *path, const void *data, size_t size, unsigned mode) {
     char temporary[LONGEST_NAME];
     bool good;
     int error;
 
-    if (!file_exists(path) && write_unnamed(path, data, size, mode))
-        return true;
     make_temporary(temporary, path);
     good = write_and_rename(temporary, path, data, size, mode);
     error = errno;
@@ -321,13 +330,23 @@ bool file_replace(const char *path, const void *data, size_t size, unsigned mode
     return good;
 }
 
-enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode) {
-    if (file_holds(path, data, size))
+enum file_result file_update(const char *path, const void *data, size_t size, unsigned mode) {
+    enum found found = find(path, data, size);
+
+    if (found == THE_SAME)
         return FILE_UNCHANGED;
-    if (file_replace(path, data, size, mode))
-        return FILE_WRITTEN;
-    diag_error("%s: cannot be written: %s", path, strerror(errno));
-    return FILE_FAILED;
+    return (found == NOTHING && write_unnamed(path, data, size, mode)) ||
+                   replace(path, data, size, mode)
+               ? FILE_WRITTEN
+               : FILE_FAILED;
+}
+
+enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode) {
+    enum file_result result = file_update(path, data, size, mode);
+
+    if (result == FILE_FAILED)
+        diag_error("%s: cannot be written: %s", path, strerror(errno));
+    return result;
 }
 
 bool file_make_folder(const char *path) {

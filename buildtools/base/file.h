@@ -47,24 +47,21 @@ bool file_read(struct arena *a, const char *path, struct str *text);
 /* Hash of the content of `path`. False as for file_map. */
 bool file_hash(const char *path, struct hash *hash);
 
-/* Is `path` a file of exactly these bytes? */
-bool file_holds(const char *path, const void *data, size_t size);
-
 bool file_exists(const char *path);
 
 enum file_result {
-    FILE_FAILED,    /* an error was reported */
+    FILE_FAILED,    /* errno tells why; file_write has reported it */
     FILE_UNCHANGED, /* the file had this very content already and was not touched */
     FILE_WRITTEN
 };
 
-/* Makes `path` hold exactly these bytes: writes a temporary file beside it and renames it, unless
- * the content is the same already. `mode` as for open(2), for a new file. */
+/* Makes `path` hold exactly these bytes, which are there as a whole or not at all, unless it does
+ * already. `mode` as for open(2), for a new file. */
 enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode);
 
-/* The same without looking at what is there, and without a message: false with errno set. Several
- * threads may call it at once, for different files. */
-bool file_replace(const char *path, const void *data, size_t size, unsigned mode);
+/* The same without a message: errno tells what failed. Several threads may call it at once, for
+ * different files. */
+enum file_result file_update(const char *path, const void *data, size_t size, unsigned mode);
 
 /* A name for a temporary file beside `path`, registered so that it is removed when the program ends
  * early. The name is allocated in `a`. Nothing is created. */

@@ -320,8 +320,12 @@ static bool run(struct request *r, int argc, char **argv) {
     add_words(&words, argc, argv);
     if (has_record(r))
         r->record = qapi_outputs_record_path(&r->arena, r->folder, r->options.prefix);
-    good = (r->record && qapi_record_holds(r->record, (struct str){words.p, words.n})) ||
-           load_and_generate(r, (struct str){words.p, words.n});
+    good = r->record && qapi_record_holds(r->record, (struct str){words.p, words.n});
+    if (!good) {
+        if (r->record)
+            unlink(r->record); /* it is not true any more, whatever comes of this run */
+        good = load_and_generate(r, (struct str){words.p, words.n});
+    }
     buf_free(&words);
     return good;
 }

@@ -73,8 +73,7 @@ static void write_output(void *ctx, size_t i) {
     struct write_job *job = ctx;
     const struct buf *text = &job->o->files[i]->text;
 
-    job->failed[i] = !file_holds(job->paths[i], text->p, text->n) &&
-                     !file_replace(job->paths[i], text->p, text->n, MODE);
+    job->failed[i] = file_update(job->paths[i], text->p, text->n, MODE) == FILE_FAILED;
 }
 
 /* Threads do not print: what they could not write is tried once more here, with a message. */

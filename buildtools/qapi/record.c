@@ -50,7 +50,7 @@ void qapi_record_write(const struct qapi_record *r, const char *path) {
         return;
     add_seal(&b, (struct str){r->text.p, r->text.n}, r->hashes, r->count);
     buf_add(&b, r->text.p, r->text.n);
-    file_replace(path, b.p, b.n, MODE);
+    file_update(path, b.p, b.n, MODE);
     buf_free(&b);
 }
 
