@@ -88,7 +88,7 @@ bool file_maps_add(void *maps, const char *path, struct str *text) {
         return false;
     m->list = array_grow(m->list, &m->capacity, m->count + 1, sizeof *m->list);
     m->list[m->count++] = map;
-    *text = (struct str){(const char *)map.data, map.size};
+    *text = (struct str){map.data ? (const char *)map.data : "", map.size};
     return true;
 }
 

@@ -37,7 +37,8 @@ struct file_maps {
     size_t count, capacity;
 };
 
-/* Maps a file; `text` is its content. False as for file_map. `maps` is a struct file_maps. */
+/* Maps a file; `text` is its content, never NULL. False as for file_map. `maps` is a struct
+ * file_maps. */
 bool file_maps_add(void *maps, const char *path, struct str *text);
 void file_maps_free(struct file_maps *maps);
 

@@ -46,6 +46,18 @@ static void maps_an_empty_file(void **state) {
     file_unmap(&m);
 }
 
+static void the_text_of_an_empty_file_is_one(void **state) {
+    struct file_maps maps = {0};
+    struct str text;
+
+    (void)state;
+    unit_put("f", "");
+    assert_true(file_maps_add(&maps, "f", &text));
+    assert_non_null(text.p);
+    assert_int_equal(text.n, 0);
+    file_maps_free(&maps);
+}
+
 static void refuses_what_is_no_file(void **state) {
     struct file_map m;
 
@@ -236,6 +248,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(maps_what_is_there),
         TEST(maps_an_empty_file),
+        TEST(the_text_of_an_empty_file_is_one),
         TEST(refuses_what_is_no_file),
         TEST(writes_only_what_changed),
         TEST(replaces_in_one_step),
