@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/utf8.h"
 
 enum { MOST_ERRORS = 20 };
 
@@ -32,10 +33,13 @@ static bool count_error(void) {
 
 /* ---- JSON ---- */
 
-static void json_string(const char *p, size_t n) {
+static void json_string(struct str s) {
+    struct buf text = {0};
+
+    utf8_put(&text, s); /* messages quote names and lines of any bytes */
     fputc('"', sink());
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)p[i];
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
 
         if (c == '"' || c == '\\')
             fprintf(sink(), "\\%c", c);
@@ -45,6 +49,7 @@ static void json_string(const char *p, size_t n) {
             fputc(c, sink());
     }
     fputc('"', sink());
+    buf_free(&text);
 }
 
 /* Ends the object of the message before. */
@@ -81,12 +86,12 @@ __attribute__((format(printf, 1, 0), nonnull)) static void json_text(const char 
     va_end(again);
     diag.text.n = 0;
     vsnprintf(buf_reserve(&diag.text, (size_t)n + 1), (size_t)n + 1, fmt, ap);
-    json_string(diag.text.p, (size_t)n);
+    json_string((struct str){diag.text.p, (size_t)n});
 }
 
 static void json_place(const char *file, size_t line, size_t column) {
     fputs("\"file\": ", sink());
-    json_string(file, strlen(file));
+    json_string(str_from(file));
     fprintf(sink(), ", \"line\": %zu, \"column\": %zu", line, column);
 }
 

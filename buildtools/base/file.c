@@ -3,13 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/diag.h"
@@ -160,58 +163,30 @@ static bool same_bytes(int fd, const char *data, size_t size) {
     return true;
 }
 
-/* What a path leads to, compared with what it should hold. */
-enum found { NOTHING, THE_SAME, SOMETHING_ELSE };
-
-static enum found find(const char *path, const void *data, size_t size) {
-    size_t size_there;
-    int fd = open_regular(path, &size_there);
-    bool same;
-
-    if (fd < 0)
-        return errno == ENOENT ? NOTHING : SOMETHING_ELSE;
-    same = size == size_there && same_bytes(fd, data, size);
-    close(fd);
-    return same ? THE_SAME : SOMETHING_ELSE;
-}
-
 bool file_exists(const char *path) {
     return access(path, F_OK) == 0;
 }
 
-/* Temporary names: a fixed table, because it is read in signal handlers. The first byte of a name
- * is written last and cleared first, so that a handler never sees half a name. The lock is for
- * threads that take a slot at once. */
-enum { MOST_TEMPORARIES = 16, LONGEST_NAME = 4096 };
+/* ---- temporary files and folders ---- */
+
+/* Their names: a fixed table, because it is read in signal handlers. The first byte of a name is
+ * written last and cleared first, so that a handler never sees half a name. The lock is for threads
+ * that take a slot at once. */
+enum { MOST_TEMPORARIES = 16, LONGEST_NAME = 4096, LONGEST_BASE = 200 };
 static volatile char temporaries[MOST_TEMPORARIES][LONGEST_NAME];
 static pthread_mutex_t temporaries_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static void set_temporary(volatile char *slot, const char *name) {
-    for (size_t i = strlen(name) + 1; i-- > 0;)
-        slot[i] = name[i];
-}
-
-/* Makes and registers a name for a temporary file beside `path`: [LONGEST_NAME]. */
-static void make_temporary(char *name, const char *path) {
-    int n = snprintf(name, LONGEST_NAME, "%s.tmp%ld", path, (long)getpid());
+static void register_temporary(const char *name) {
     size_t i = 0;
 
-    if (n < 0 || n >= LONGEST_NAME)
-        diag_fatal("%s: the path is too long", path);
     pthread_mutex_lock(&temporaries_lock);
     while (i < MOST_TEMPORARIES && temporaries[i][0])
         i++;
     if (i == MOST_TEMPORARIES)
-        diag_fatal("%s: too many temporary files at once", path);
-    set_temporary(temporaries[i], name);
+        diag_fatal("%s: too many temporary files at once", name);
+    for (size_t k = strlen(name) + 1; k-- > 0;)
+        temporaries[i][k] = name[k];
     pthread_mutex_unlock(&temporaries_lock);
-}
-
-const char *file_temporary(struct arena *a, const char *path) {
-    char name[LONGEST_NAME];
-
-    make_temporary(name, path);
-    return arena_copy(a, name, strlen(name));
 }
 
 static void forget_temporary(const char *name) {
@@ -219,6 +194,41 @@ static void forget_temporary(const char *name) {
         if (strcmp((const char *)temporaries[i], name) == 0)
             temporaries[i][0] = '\0';
     }
+}
+
+/* Makes a name beside `path` that nobody can foresee: [LONGEST_NAME]. */
+static void make_name(char *name, const char *path) {
+    const char *base = str_basename(path);
+    uint64_t number;
+    int n;
+
+    if (getrandom(&number, sizeof number, 0) != sizeof number)
+        diag_fatal("random numbers cannot be had: %s", strerror(errno));
+    n = snprintf(name, LONGEST_NAME, "%.*s%.*s.tmp-%016llx", (int)(base - path), path, LONGEST_BASE,
+                 base, (unsigned long long)number);
+    if (n < 0 || n >= LONGEST_NAME)
+        diag_fatal("%s: the path is too long", path);
+}
+
+const char *file_temporary(struct arena *a, const char *path) {
+    char name[LONGEST_NAME];
+
+    make_name(name, path);
+    register_temporary(name);
+    return arena_copy(a, name, strlen(name));
+}
+
+const char *file_temporary_folder(struct arena *a) {
+    const char *base = getenv("TMPDIR");
+    char name[LONGEST_NAME];
+
+    make_name(name, arena_printf(a, "%s/unitarget", base && *base ? base : "/tmp"));
+    register_temporary(name);
+    if (mkdir(name, 0700) == 0)
+        return arena_copy(a, name, strlen(name));
+    diag_error("%s: a temporary folder cannot be made: %s", name, strerror(errno));
+    forget_temporary(name);
+    return NULL;
 }
 
 bool file_commit(const char *temporary, const char *path) {
@@ -231,15 +241,51 @@ bool file_commit(const char *temporary, const char *path) {
     return true;
 }
 
+/* What getdents64(2) gives; no C library declares it. */
+struct folder_entry {
+    uint64_t inode;
+    int64_t next;
+    uint16_t size; /* of this entry */
+    uint8_t type;
+    char name[];
+};
+
+enum { DEEPEST_FOLDER = 32 };
+
+/* Removes a file, or a folder with all that is in it. With system calls only, and nothing from the
+ * heap: it runs in signal handlers. */
+static void remove_tree(int in, const char *name, unsigned depth) {
+    _Alignas(struct folder_entry) char entries[1024];
+    long n;
+    int fd;
+
+    if (unlinkat(in, name, 0) == 0 || (errno != EISDIR && errno != EPERM) || depth > DEEPEST_FOLDER)
+        return;
+    fd = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    while ((n = syscall(SYS_getdents64, fd, entries, sizeof entries)) > 0) {
+        for (long at = 0; at < n;) {
+            const struct folder_entry *e = (const void *)(entries + at);
+
+            at += e->size;
+            if (strcmp(e->name, ".") != 0 && strcmp(e->name, "..") != 0)
+                remove_tree(fd, e->name, depth + 1);
+        }
+    }
+    close(fd);
+    unlinkat(in, name, AT_REMOVEDIR);
+}
+
 void file_discard(const char *temporary) {
-    unlink(temporary);
+    remove_tree(AT_FDCWD, temporary, 0);
     forget_temporary(temporary);
 }
 
 void file_remove_temporaries(void) {
     for (size_t i = 0; i < MOST_TEMPORARIES; i++) {
         if (temporaries[i][0])
-            unlink((const char *)temporaries[i]);
+            remove_tree(AT_FDCWD, (const char *)temporaries[i], 0);
     }
 }
 
@@ -249,7 +295,7 @@ static void on_signal(int number) {
 }
 
 void file_guard_temporaries(void) {
-    static const int signals[] = {SIGHUP, SIGINT, SIGTERM, SIGPIPE};
+    static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXCPU, SIGXFSZ};
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
 
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
@@ -259,6 +305,8 @@ void file_guard_temporaries(void) {
             sigaction(signals[i], &action, NULL);
     }
 }
+
+/* ---- writing ---- */
 
 static bool write_all(int fd, const char *p, size_t n) {
     while (n) {
@@ -272,18 +320,6 @@ static bool write_all(int fd, const char *p, size_t n) {
         n -= (size_t)done;
     }
     return true;
-}
-
-/* Puts the bytes at the registered temporary name and renames that. */
-static bool write_and_rename(const char *temporary, const char *path, const void *data, size_t size,
-                             unsigned mode) {
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
-    bool good;
-
-    if (fd < 0)
-        return false;
-    good = write_all(fd, data, size);
-    return close(fd) == 0 && good && rename(temporary, path) == 0;
 }
 
 /* Gives an open file without a name one. The first way asks for a new kernel or for privileges. */
@@ -314,13 +350,24 @@ static bool write_unnamed(const char *path, const void *data, size_t size, unsig
     return close(fd) == 0 && good;
 }
 
-static bool replace(const char *path, const void *data, size_t size, unsigned mode) {
+/* Writes beside an existing file, whose permissions the new one gets, and renames. */
+static bool replace(const char *path, const void *data, size_t size, unsigned mode,
+                    const struct stat *old) {
     char temporary[LONGEST_NAME];
     bool good;
-    int error;
+    int fd, error;
 
-    make_temporary(temporary, path);
-    good = write_and_rename(temporary, path, data, size, mode);
+    make_name(temporary, path);
+    register_temporary(temporary);
+    fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+    if (fd < 0) {
+        error = errno;
+        forget_temporary(temporary);
+        errno = error;
+        return false;
+    }
+    good = (!old || fchmod(fd, old->st_mode & 07777) == 0) && write_all(fd, data, size);
+    good = close(fd) == 0 && good && rename(temporary, path) == 0;
     error = errno;
     if (good)
         forget_temporary(temporary);
@@ -330,15 +377,122 @@ static bool replace(const char *path, const void *data, size_t size, unsigned mo
     return good;
 }
 
-enum file_result file_update(const char *path, const void *data, size_t size, unsigned mode) {
-    enum found found = find(path, data, size);
+/* The descriptor that a path such as /dev/fd/1 or, behind /dev/stdout, /proc/self/fd/1 means; -1:
+ * none. Opening it again would begin at the file's start. */
+static int descriptor_of(const char *path) {
+    static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/", "/proc/thread-self/fd/"};
 
-    if (found == THE_SAME)
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        size_t n = strlen(folders[i]);
+        char *end;
+
+        if (strncmp(path, folders[i], n) == 0 && path[n] >= '0' && path[n] <= '9') {
+            long number = strtol(path + n, &end, 10);
+
+            if (!*end && number <= INT_MAX)
+                return (int)number;
+        }
+    }
+    return -1;
+}
+
+/* Follows symbolic links, also to what does not exist yet. `name` is [LONGEST_NAME]. False with
+ * errno set. */
+static bool follow(char *name, const char *path) {
+    char target[LONGEST_NAME];
+    size_t length = strlen(path);
+
+    if (length >= LONGEST_NAME) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    memcpy(name, path, length + 1);
+    for (unsigned links = 0; descriptor_of(name) < 0; links++) {
+        ssize_t n = readlink(name, target, sizeof target - 1);
+        size_t folder = (size_t)(str_basename(name) - name);
+
+        if (n < 0) /* no link, or nothing */
+            return true;
+        target[n] = '\0';
+        if (target[0] == '/')
+            folder = 0;
+        if (links == 40 || folder + (size_t)n >= LONGEST_NAME) {
+            errno = links == 40 ? ELOOP : ENAMETOOLONG;
+            return false;
+        }
+        memcpy(name + folder, target, (size_t)n + 1);
+    }
+    return true;
+}
+
+/* Whether a write has to go through what is there, as to a terminal or a pipe. */
+static bool is_stream(const struct stat *st) {
+    return S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode) || S_ISFIFO(st->st_mode) ||
+           S_ISSOCK(st->st_mode);
+}
+
+static enum file_result write_through(int fd, const void *data, size_t size) {
+    bool good = fd >= 0 && write_all(fd, data, size);
+    int error = errno;
+
+    if (fd >= 0 && close(fd) < 0 && good) {
+        good = false;
+        error = errno;
+    }
+    errno = error;
+    return good ? FILE_WRITTEN : FILE_FAILED;
+}
+
+/* Does the regular file hold these bytes? */
+static bool holds(const char *path, const void *data, size_t size) {
+    size_t size_there;
+    int fd = open_regular(path, &size_there);
+    bool same = fd >= 0 && size == size_there && same_bytes(fd, data, size);
+
+    if (fd >= 0)
+        close(fd);
+    return same;
+}
+
+enum file_result file_update(const char *path, const void *data, size_t size, unsigned mode) {
+    char name[LONGEST_NAME];
+    struct stat st;
+
+    if (!follow(name, path))
+        return FILE_FAILED;
+    if (descriptor_of(name) >= 0)
+        return write_through(fcntl(descriptor_of(name), F_DUPFD_CLOEXEC, 0), data, size);
+    if (stat(name, &st) < 0) {
+        if (errno != ENOENT)
+            return FILE_FAILED;
+        return write_unnamed(name, data, size, mode) || replace(name, data, size, mode, NULL)
+                   ? FILE_WRITTEN
+                   : FILE_FAILED;
+    }
+    if (is_stream(&st))
+        return write_through(open(name, O_WRONLY | O_CLOEXEC | O_NOCTTY), data, size);
+    if (!S_ISREG(st.st_mode)) {
+        errno = EISDIR;
+        return FILE_FAILED;
+    }
+    if (holds(name, data, size))
         return FILE_UNCHANGED;
-    return (found == NOTHING && write_unnamed(path, data, size, mode)) ||
-                   replace(path, data, size, mode)
-               ? FILE_WRITTEN
-               : FILE_FAILED;
+    if (access(name, W_OK) < 0)
+        return FILE_FAILED;
+    if (!(st.st_mode & 0222)) { /* root may write anything; but somebody has said not to */
+        errno = EACCES;
+        return FILE_FAILED;
+    }
+    return replace(name, data, size, mode, &st) ? FILE_WRITTEN : FILE_FAILED;
+}
+
+const char *file_destination(struct arena *a, const char *path) {
+    char name[LONGEST_NAME];
+
+    if (follow(name, path))
+        return arena_copy(a, name, strlen(name));
+    diag_error("%s: cannot be written: %s", path, strerror(errno));
+    return NULL;
 }
 
 enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode) {

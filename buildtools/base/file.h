@@ -57,29 +57,39 @@ enum file_result {
 };
 
 /* Makes `path` hold exactly these bytes, which are there as a whole or not at all, unless it does
- * already. `mode` as for open(2), for a new file. */
+ * already. `mode` as for open(2), for a new file; one that is there keeps its permissions, and is
+ * not written if these forbid it. Symbolic links are followed and stay; what is no regular file (a
+ * pipe, a device, /dev/stdout) is written through. */
 enum file_result file_write(const char *path, const void *data, size_t size, unsigned mode);
 
 /* The same without a message: errno tells what failed. Several threads may call it at once, for
  * different files. */
 enum file_result file_update(const char *path, const void *data, size_t size, unsigned mode);
 
-/* A name for a temporary file beside `path`, registered so that it is removed when the program ends
- * early. The name is allocated in `a`. Nothing is created. */
+/* Where a file that is called `path` really is, or will be: symbolic links are followed. Allocated
+ * in `a`; NULL with a message when they lead nowhere. */
+const char *file_destination(struct arena *a, const char *path);
+
+/* A name for a temporary file beside `path` that cannot be foreseen, registered so that it is
+ * removed when the program ends early. The name is allocated in `a`. Nothing is created. */
 const char *file_temporary(struct arena *a, const char *path);
+
+/* A new folder for temporary files, registered likewise, in $TMPDIR or /tmp, for this user only;
+ * NULL with a message when it cannot be made. */
+const char *file_temporary_folder(struct arena *a);
 
 /* Renames a registered temporary to its final name; false with a message when that fails. */
 bool file_commit(const char *temporary, const char *path);
 
-/* Removes a registered temporary. */
+/* Removes a registered temporary file, or folder with all that is in it. */
 void file_discard(const char *temporary);
 
 /* Removes all registered temporaries: called on fatal errors, and on signals (async-signal-safe).
  */
 void file_remove_temporaries(void);
 
-/* From now on removes them also when a signal (hang-up, interrupt, terminate, broken pipe) ends the
- * program. A signal that is ignored stays so. */
+/* From now on removes them also when a signal (hang-up, interrupt, quit, terminate, broken pipe, a
+ * limit) ends the program. A signal that is ignored stays so. */
 void file_guard_temporaries(void);
 
 /* Makes the folder unless it exists; false with a message when that fails. */

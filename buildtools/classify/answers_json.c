@@ -2,10 +2,8 @@
 #include "classify/answers.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-#include <jansson.h>
-
+#include "base/json.h"
 #include "base/process.h"
 #include "classify/compiler.h"
 #include "classify/reason.h"
@@ -14,19 +12,8 @@ static json_t *number(size_t n) {
     return json_integer((json_int_t)n);
 }
 
-/* A text that may hold anything a file name may. */
 static json_t *text(const char *s) {
-    json_t *value = json_string(s);
-    char *clean;
-
-    if (value)
-        return value;
-    clean = strdup(s); /* not UTF-8 */
-    for (char *p = clean; p && *p; p++)
-        *p = (unsigned char)*p < 0x80 ? *p : '?';
-    value = json_string(clean ? clean : "");
-    free(clean);
-    return value;
+    return json_name(str_from(s));
 }
 
 static const char *target_name(const struct classify *c, const struct unit *u, size_t member) {
@@ -184,7 +171,5 @@ void answers_json(struct classify *c, const struct sums *s) {
                   "steps", steps_json(c, s), "files", files_json(c, s), "classes",
                   number(s->classes), "saves", number(s->steps - s->classes), "per_target",
                   per_target_json(c, s), "units", units, "moves", moves, "run", run_json(c));
-    json_dumpf(o, stdout, JSON_INDENT(1));
-    putchar('\n');
-    json_decref(o);
+    json_write(o, 1, stdout);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/workshop.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -12,23 +11,18 @@
 #include "classify/trace.h"
 
 bool workshop_open(struct workshop *w, struct classify *c, const char *phase) {
-    const char *base = getenv("TMPDIR");
-    char *folder = arena_printf(c->arena, "%s/unitarget-XXXXXX", base && *base ? base : "/tmp");
-
     w->c = c;
     w->phase = phase;
-    w->folder = mkdtemp(folder);
-    if (!w->folder) {
-        diag_error("%s: a temporary folder cannot be made: %s", folder, strerror(errno));
+    w->folder = file_temporary_folder(c->arena);
+    if (!w->folder)
         return false;
-    }
     w->pool = pool_start(c->job->jobs);
     return true;
 }
 
 void workshop_close(struct workshop *w) {
     pool_end(w->pool);
-    rmdir(w->folder);
+    file_discard(w->folder);
     meter_end(w->c);
 }
 

@@ -172,9 +172,12 @@ static void identify_tool(struct link_state *s) {
 /* Link and post-link into a temporary file that takes the output's name only when all went well. */
 static bool link_program(struct link_state *s, struct final_steps *steps, const uint32_t *groups,
                          size_t group_count, struct run_figures *f) {
-    const char *temporary = file_temporary(s->arena, s->job->output);
+    const char *output = file_destination(s->arena, s->job->output), *temporary;
     double wall = process_wall(), cpu;
 
+    if (!output)
+        return false;
+    temporary = file_temporary(s->arena, output);
     progress(s, "linking", 0, 0);
     if (!final_link(s, steps, temporary)) {
         file_discard(temporary);
@@ -190,7 +193,7 @@ static bool link_program(struct link_state *s, struct final_steps *steps, const 
     }
     f->cpu_post = process_cpu() - cpu;
     f->wall_post = process_wall() - wall;
-    return file_commit(temporary, s->job->output);
+    return file_commit(temporary, output);
 }
 
 static bool make_program(struct link_state *s, struct final_steps *steps, struct run_figures *f) {

@@ -56,6 +56,8 @@ bool output_check(struct link_state *s) {
     }
     if (exists && !S_ISREG(out.st_mode))
         return refuse_output(s, "is there already and is no ordinary file");
+    if (exists && !(out.st_mode & 0222))
+        return refuse_output(s, "is there already and must not be written");
     return true;
 }
 

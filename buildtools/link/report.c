@@ -5,9 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <jansson.h>
-
 #include "base/diag.h"
+#include "base/json.h"
 #include "base/process.h"
 #include "base/str.h"
 #include "link/edits.h"
@@ -140,8 +139,9 @@ static json_t *json_targets(const struct link_state *s) {
     json_t *list = json_array();
 
     for (size_t t = 0; t < s->target_count; t++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "name", s->targets[t].name,
-                                              "program", s->targets[t].program, "objects",
+        json_array_append_new(list, json_pack("{s:o, s:o, s:I}", "name",
+                                              json_name_or_null(s->targets[t].name), "program",
+                                              json_name_or_null(s->targets[t].program), "objects",
                                               (json_int_t)s->targets[t].sequence_count));
     return list;
 }
@@ -150,7 +150,7 @@ static json_t *json_mask(const struct link_state *s, const uint64_t *mask) {
     json_t *list = json_array();
 
     MASK_EACH(t, mask, s->target_count)
-    json_array_append_new(list, json_string(s->targets[t].name));
+    json_array_append_new(list, json_name_or_null(s->targets[t].name));
     return list;
 }
 
@@ -160,8 +160,9 @@ static json_t *json_libraries(const struct link_state *s) {
     const struct needed_library *libraries = needed_find(s, &count);
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:s, s:o}", "name", libraries[i].name, "targets",
-                                              json_mask(s, libraries[i].targets)));
+        json_array_append_new(list,
+                              json_pack("{s:o, s:o}", "name", json_name_or_null(libraries[i].name),
+                                        "targets", json_mask(s, libraries[i].targets)));
     return list;
 }
 
@@ -184,17 +185,11 @@ static json_t *json_dispatched(const struct link_state *s) {
                      (json_int_t)c->tls);
 }
 
-static void dump(json_t *root) {
-    json_dumpf(root, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
-    putchar('\n');
-    json_decref(root);
-}
-
 void summary_print_json(const struct link_state *s, const struct run_figures *f) {
     json_t *root =
-        json_pack("{s:s, s:s, s:b, s:o, s:o, s:o}", "version", UNITARGET_VERSION, "output",
-                  s->job->output_word, "up_to_date", f->up_to_date, "targets", json_targets(s),
-                  "objects", json_counts(s), "dispatched", json_dispatched(s));
+        json_pack("{s:s, s:o, s:b, s:o, s:o, s:o}", "version", UNITARGET_VERSION, "output",
+                  json_name_or_null(s->job->output_word), "up_to_date", f->up_to_date, "targets",
+                  json_targets(s), "objects", json_counts(s), "dispatched", json_dispatched(s));
 
     json_object_set_new(root, "relocations",
                         json_pack("{s:I, s:I, s:I, s:I}", "at_load", (json_int_t)f->post.at_load,
@@ -216,7 +211,7 @@ void summary_print_json(const struct link_state *s, const struct run_figures *f)
                         json_pack("{s:f, s:f, s:f, s:f}", "plan", f->wall_plan, "rewrite",
                                   f->wall_rewrite, "link", f->wall_link, "post", f->wall_post));
     json_object_set_new(root, "peak_rss_bytes", json_integer(process_peak_memory()));
-    dump(root);
+    json_write(root, 2, stdout);
 }
 
 /* ---- the plan ---- */
@@ -227,9 +222,10 @@ static json_t *json_instances(const struct link_state *s) {
     for (size_t i = 0; i < s->instance_count; i++) {
         const struct instance *o = &s->instances[s->order[i]];
 
-        json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:o}", "object", o->file->elf.name,
-                                              "id", o->id, "split", o->split != 0, "targets",
-                                              json_mask(s, o->targets)));
+        json_array_append_new(list,
+                              json_pack("{s:o, s:s, s:b, s:o}", "object",
+                                        json_name_or_null(o->file->elf.name), "id", o->id, "split",
+                                        o->split != 0, "targets", json_mask(s, o->targets)));
     }
     return list;
 }
@@ -244,7 +240,7 @@ static json_t *json_providers(const struct link_state *s, uint32_t symbol) {
                            : provider == PROVIDER_COMMON ? "(common)"
                                                          : NULL;
 
-        json_object_set_new(providers, s->targets[t].name, text ? json_string(text) : json_null());
+        json_set_name(providers, s->targets[t].name, json_name_or_null(text));
     }
     return providers;
 }
@@ -255,8 +251,9 @@ static json_t *json_symbols(const struct link_state *s, const uint32_t *symbols,
 
     for (size_t i = 0; i < count; i++) {
         const struct symbol_plan *p = &s->plan[symbols[i]];
-        json_t *entry = json_pack("{s:s, s:o}", "symbol", intern_text(&s->symbols, symbols[i]).p,
-                                  "providers", json_providers(s, symbols[i]));
+        json_t *entry =
+            json_pack("{s:o, s:o}", "symbol", json_name(intern_text(&s->symbols, symbols[i])),
+                      "providers", json_providers(s, symbols[i]));
 
         if (sized) {
             json_object_set_new(entry, "size", json_integer((json_int_t)p->size));
@@ -283,13 +280,14 @@ static json_t *json_constructors(const struct link_state *s) {
 
                 if (kind != ARRAY_NONE && o->sections[i].sh_size >= 8)
                     json_array_append_new(
-                        list, json_pack("{s:s, s:s, s:I, s:I}", "object", o->name, "kind",
-                                        kind == ARRAY_FINI ? "destructors" : "constructors",
-                                        "priority", (json_int_t)priority, "count",
-                                        (json_int_t)(o->sections[i].sh_size / 8)));
+                        list,
+                        json_pack("{s:o, s:s, s:I, s:I}", "object", json_name_or_null(o->name),
+                                  "kind", kind == ARRAY_FINI ? "destructors" : "constructors",
+                                  "priority", (json_int_t)priority, "count",
+                                  (json_int_t)(o->sections[i].sh_size / 8)));
             }
         }
-        json_object_set_new(all, s->targets[t].name, list);
+        json_set_name(all, s->targets[t].name, list);
     }
     return all;
 }
@@ -315,5 +313,5 @@ void plan_print_json(const struct link_state *s) {
     json_object_set_new(root, "tls", json_symbols(s, s->tls, s->counts.tls, true));
     json_object_set_new(root, "libraries", json_libraries(s));
     json_object_set_new(root, "constructors", json_constructors(s));
-    dump(root);
+    json_write(root, 2, stdout);
 }

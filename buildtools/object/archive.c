@@ -194,7 +194,7 @@ bool archive_writer_begin(struct archive_writer *w, struct arena *a, const char 
     while (padding(MAGIC_SIZE + sizeof(struct ar_hdr) + table.n))
         buf_putc(&table, '\n');
     w->temporary = file_temporary(a, path);
-    w->file = fopen(w->temporary, "we");
+    w->file = fopen(w->temporary, "wxe");
     if (w->file) {
         fputs(ARMAG, w->file);
         write_header(w, "//", table.n);

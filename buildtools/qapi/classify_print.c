@@ -372,7 +372,7 @@ static json_t *strings_value(const struct intern *strings) {
     return list;
 }
 
-static bool print_json(const struct qapi_classes *c, FILE *to) {
+static void print_json(const struct qapi_classes *c, FILE *to) {
     json_t *o = json_object();
     struct mentions symbols = target_symbols(c);
     uint64_t *all = c->sets.list[QAPI_SET_ALL].certain;
@@ -384,7 +384,7 @@ static bool print_json(const struct qapi_classes *c, FILE *to) {
     qapi_json_set(o, "movable", movable_value(c));
     qapi_json_set(o, "faults", faults_value(c));
     intern_free(&symbols.symbols);
-    return qapi_json_print(o, to);
+    json_write(o, 2, to);
 }
 
 /* ---- keyval ---- */
@@ -459,8 +459,8 @@ static void print_keyval(const struct qapi_classes *c, FILE *to) {
 
 bool qapi_classify_print(const struct qapi_classes *c, enum qapi_classify_format format, FILE *to) {
     if (format == QAPI_CLASSIFY_JSON)
-        return print_json(c, to);
-    if (format == QAPI_CLASSIFY_TABLE)
+        print_json(c, to);
+    else if (format == QAPI_CLASSIFY_TABLE)
         print_table(c, to);
     else
         print_keyval(c, to);

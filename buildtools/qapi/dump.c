@@ -217,6 +217,6 @@ static json_t *schema_value(const struct qapi_schema *s) {
     return o;
 }
 
-bool qapi_dump(const struct qapi_schema *s, FILE *to) {
-    return qapi_json_print(schema_value(s), to);
+void qapi_dump(const struct qapi_schema *s, FILE *to) {
+    json_write(schema_value(s), 2, to);
 }

@@ -5,12 +5,11 @@
 #ifndef QAPI_DUMP_H
 #define QAPI_DUMP_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "qapi/schema.h"
 
-/* Writes it all; false with a message when the stream cannot be written. */
-bool qapi_dump(const struct qapi_schema *s, FILE *to);
+/* Writes it all. */
+void qapi_dump(const struct qapi_schema *s, FILE *to);
 
 #endif

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "qapi/json.h"
 
-#include <errno.h>
-#include <string.h>
-
 #include "base/diag.h"
 
 void qapi_json_set(json_t *object, const char *key, json_t *value) {
@@ -18,7 +15,7 @@ void qapi_json_add(json_t *array, json_t *value) {
 
 void qapi_json_string(json_t *object, const char *key, const char *value) {
     if (value)
-        qapi_json_set(object, key, json_string(value));
+        qapi_json_set(object, key, json_name(str_from(value)));
 }
 
 void qapi_json_flag(json_t *object, const char *key, bool value) {
@@ -70,13 +67,4 @@ const char *qapi_kind_name(const struct qapi_entity *e) {
     };
 
     return e->kind == QAPI_OBJECT && e->object.is_union ? "union" : names[e->kind];
-}
-
-bool qapi_json_print(json_t *value, FILE *to) {
-    bool good = json_dumpf(value, to, JSON_INDENT(2)) == 0 && fputc('\n', to) != EOF;
-
-    json_decref(value);
-    if (!good)
-        diag_error("the JSON cannot be written: %s", strerror(errno));
-    return good;
 }

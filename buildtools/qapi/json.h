@@ -6,10 +6,9 @@
 #ifndef QAPI_JSON_H
 #define QAPI_JSON_H
 
-#include <jansson.h>
 #include <stdbool.h>
-#include <stdio.h>
 
+#include "base/json.h"
 #include "qapi/schema.h"
 
 void qapi_json_set(json_t *object, const char *key, json_t *value);
@@ -22,8 +21,5 @@ void qapi_json_cond(json_t *object, const struct cond *c); /* as `if`; nothing f
 
 /* The kind of an entity: builtin, enum, array, struct, union, alternate … */
 const char *qapi_kind_name(const struct qapi_entity *e);
-
-/* Prints the value, indented, and gives it back. False with a message when that fails. */
-bool qapi_json_print(json_t *value, FILE *to);
 
 #endif

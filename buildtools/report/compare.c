@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "base/diag.h"
+#include "base/utf8.h"
 #include "report/figures.h"
 #include "report/summaries.h"
 #include "report/units.h"
@@ -50,6 +51,7 @@ static void read_old_file(struct comparison *c, const json_t *entry) {
 
     if (!name || !kind)
         return;
+    name = utf8_name(c->r->arena, name);
     old = &c->old[intern_add(&c->old_names, str_from(name))];
     *old =
         (struct old_file){.known = true,
@@ -74,7 +76,7 @@ static bool read_old(struct comparison *c, const json_t *root) {
         const char *name = json_string_value(json_object_get(json_array_get(targets, i), "name"));
 
         if (name)
-            intern_add(&c->old_targets, str_from(name));
+            intern_add(&c->old_targets, str_from(utf8_name(c->r->arena, name)));
     }
     c->old = arena_array(c->r->arena, json_array_size(files), sizeof *c->old);
     for (size_t i = 0; i < json_array_size(files); i++)
@@ -116,7 +118,8 @@ static int64_t take_old_targets(struct comparison *c, const struct old_file *old
     int64_t steps = 0;
 
     for (size_t i = 0; i < json_array_size(old->alone); i++) {
-        const char *name = json_string_value(json_array_get(old->alone, i));
+        const char *text = json_string_value(json_array_get(old->alone, i));
+        const char *name = text ? utf8_name(c->r->arena, text) : NULL;
         uint32_t number = name ? intern_find(&c->old_targets, str_from(name)) : INTERN_NONE;
 
         if (number != INTERN_NONE && intern_find(&c->targets, str_from(name)) == INTERN_NONE) {

@@ -4,8 +4,8 @@
  */
 #include "report/print.h"
 
-#include <jansson.h>
-
+#include "base/json.h"
+#include "base/utf8.h"
 #include "report/figures.h"
 #include "report/units.h"
 
@@ -56,8 +56,8 @@ static json_t *targets(const struct report *r) {
 
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "name",
-                            units_utf8(r->arena, target->name), "program",
-                            units_utf8(r->arena, target->program), "separate",
+                            utf8_text(r->arena, target->name), "program",
+                            utf8_text(r->arena, target->program), "separate",
                             amount(r, &target->separate), "cost", amount(r, &target->cost),
                             "repeated", amount(r, &target->repeated), "loaded_bytes",
                             bytes(there, (double)target->loaded_bytes), "file_bytes",
@@ -110,7 +110,7 @@ static json_t *folders(const struct report *r) {
 
         if (!f->built.steps)
             continue;
-        folder = json_pack("{s:s, s:I, s:I, s:I}", "folder", units_utf8(r->arena, f->name), "files",
+        folder = json_pack("{s:s, s:I, s:I, s:I}", "folder", utf8_text(r->arena, f->name), "files",
                            (json_int_t)f->files, "separate_steps", (json_int_t)f->separate.steps,
                            "target_specific_steps", (json_int_t)f->specific.steps);
         json_array_append_new(list, add_amount(r, folder, &f->built));
@@ -126,8 +126,7 @@ static json_t *alone(const struct report *r, const struct report_file *f) {
         const struct report_step *s = &r->steps[f->steps[i]];
 
         if (s->targets == 1)
-            json_array_append_new(list,
-                                  json_string(units_utf8(r->arena, r->targets[s->target].name)));
+            json_array_append_new(list, json_name(str_from(r->targets[s->target].name)));
     }
     return list;
 }
@@ -143,7 +142,7 @@ static json_t *files(const struct report *r) {
         if (!f->step_count)
             continue;
         file = json_object();
-        json_object_set_new(file, "file", json_string(units_utf8(r->arena, f->name)));
+        json_object_set_new(file, "file", json_name(str_from(f->name)));
         json_object_set_new(file, "kind", json_string(kind_keys[f->kind]));
         json_object_set_new(file, "steps", count(f->step_count));
         json_object_set_new(file, "alone", alone(r, f));
@@ -152,7 +151,7 @@ static json_t *files(const struct report *r) {
         if (f->classes)
             json_object_set_new(file, "classes", count(f->classes));
         if (f->reason)
-            json_object_set_new(file, "reason", json_string(units_utf8(r->arena, f->reason)));
+            json_object_set_new(file, "reason", json_name(str_from(f->reason)));
         json_array_append_new(list, file);
     }
     return list;
@@ -196,23 +195,16 @@ static json_t *unified(const struct report *r) {
                      l->seconds);
 }
 
-static int append(const char *p, size_t n, void *out) {
-    buf_add(out, p, n);
-    return 0;
-}
-
 void print_json(const struct report *r, struct buf *out) {
     json_t *root = json_pack(
         "{s:s, s:i, s:s, s:s, s:{s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "format",
         "unitarget-report", "version", VERSION, "unitarget", UNITARGET_VERSION, "build",
-        units_utf8(r->arena, r->job->builddir), "steps", "all", (json_int_t)r->commands, "outside",
+        utf8_text(r->arena, r->job->builddir), "steps", "all", (json_int_t)r->commands, "outside",
         (json_int_t)r->kinds[STEP_OUTSIDE].steps, "unmatched", (json_int_t)r->unmatched, "ratios",
         ratios(r), "sums", sums(r), "kinds", kinds(r), "unified", unified(r), "timing", timing(r),
         "cache", cache(r), "targets", targets(r));
 
     json_object_set_new(root, "folders", folders(r));
     json_object_set_new(root, "files", files(r));
-    json_dump_callback(root, append, out, JSON_INDENT(1) | JSON_REAL_PRECISION(9));
-    buf_putc(out, '\n');
-    json_decref(root);
+    json_put(root, 1, out);
 }

@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "build/ninja_path.h"
 
 /* ---- JSON ---- */
@@ -111,7 +112,7 @@ static uint32_t take_class(struct report *r, const json_t *outputs) {
 
     for (size_t i = 0; i < json_array_size(outputs); i++) {
         const char *output = json_string_value(json_array_get(outputs, i));
-        uint32_t step = output ? find_step(r, output) : REPORT_NONE;
+        uint32_t step = output ? find_step(r, utf8_name(r->arena, output)) : REPORT_NONE;
 
         if (step == REPORT_NONE) {
             r->classify.unknown++;
@@ -138,8 +139,9 @@ static const char *reason_text(struct report *r, const json_t *reason) {
     if (!verb || !name)
         return NULL;
     if (file && line > 0)
-        return arena_printf(r->arena, "%s %s (%s:%lld)", verb, name, file, (long long)line);
-    return arena_printf(r->arena, "%s %s", verb, name);
+        return arena_printf(r->arena, "%s %s (%s:%lld)", verb, utf8_name(r->arena, name),
+                            utf8_name(r->arena, file), (long long)line);
+    return arena_printf(r->arena, "%s %s", verb, utf8_name(r->arena, name));
 }
 
 static void take_unit(struct report *r, const json_t *unit) {

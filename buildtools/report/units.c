@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 const char *units_count(struct arena *a, uint64_t n) {
     if (n < 1000)
         return arena_printf(a, "%" PRIu64, n);
@@ -39,49 +41,13 @@ const char *units_ratio(struct arena *a, double ratio) {
     return arena_printf(a, "%.3f", ratio);
 }
 
-/* Length of the character at p (the Unicode Standard, table 3-7); 0 when it is none. */
-static size_t character(const char *p) {
-    const unsigned char *s = (const unsigned char *)p;
-    size_t n = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-
-    if (n < 2)
-        return n;
-    if (s[0] > 0xf4 || (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-        return 0;
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xc0) != 0x80) /* the NUL at the end is none either */
-            return 0;
-    }
-    return n;
-}
-
-const char *units_utf8(struct arena *a, const char *text) {
-    struct buf copy = {0};
-    const char *p = text, *result;
-
-    while (*p && character(p))
-        p += character(p);
-    if (!*p)
-        return text;
-    for (p = text; *p; p += character(p) ? character(p) : 1) {
-        if (character(p))
-            buf_add(&copy, p, character(p));
-        else
-            buf_puts(&copy, "\xef\xbf\xbd");
-    }
-    result = arena_copy(a, copy.p, copy.n);
-    buf_free(&copy);
-    return result;
-}
-
 const char *units_plural(uint64_t n, const char *one, const char *many) {
     return n == 1 ? one : many;
 }
 
 void units_put_json(struct arena *a, struct buf *out, const char *text) {
     buf_putc(out, '"');
-    for (text = units_utf8(a, text); *text; text++) {
+    for (text = utf8_text(a, text); *text; text++) {
         unsigned char c = (unsigned char)*text;
 
         if (c == '"' || c == '\\')

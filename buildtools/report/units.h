@@ -16,10 +16,6 @@ const char *units_seconds(struct arena *a, double seconds); /* 0.4 s, 41 s, 1,69
 const char *units_bytes(struct arena *a, double bytes);     /* 812 B, 3.4 kB, 6.1 MB, 1.2 GB */
 const char *units_ratio(struct arena *a, double ratio);     /* 0.118 */
 
-/* The text, if it is UTF-8; else a copy with U+FFFD for each byte that is none: names of files may
- * hold any bytes, JSON may not. */
-const char *units_utf8(struct arena *a, const char *text);
-
 /* Appends the text as a string of JSON. `<` is escaped, so that no text can end a script element.
  */
 void units_put_json(struct arena *a, struct buf *out, const char *text);

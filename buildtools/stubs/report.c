@@ -3,8 +3,7 @@
 
 #include <stdio.h>
 
-#include <jansson.h>
-
+#include "base/json.h"
 #include "base/str.h"
 #include "link/report.h"
 #include "stubs/source.h"
@@ -113,17 +112,11 @@ static void print_text(const struct stubs *s) {
 
 /* ---- JSON ---- */
 
-static json_t *json_text(struct str text) {
-    json_t *string = json_stringn(text.p, text.n);
-
-    return string ? string : json_null(); /* not UTF-8 */
-}
-
 static json_t *json_names(const struct stubs *s, const uint64_t *targets) {
     json_t *list = json_array();
 
     MASK_EACH(t, targets, s->link->target_count)
-    json_array_append_new(list, json_string(s->link->targets[t].name));
+    json_array_append_new(list, json_name_or_null(s->link->targets[t].name));
     return list;
 }
 
@@ -136,9 +129,9 @@ static json_t *json_users(const struct stubs *s, const struct missing *m) {
         const struct elf_object *o = &instance->file->elf;
 
         json_array_append_new(
-            list, json_pack("{s:s, s:o, s:o, s:o}", "object", o->name, "section",
-                            json_text(elf_section_name(o, &o->sections[r->section])), "function",
-                            r->function ? json_text(elf_symbol_name(o, &o->symbols[r->function]))
+            list, json_pack("{s:o, s:o, s:o, s:o}", "object", json_name_or_null(o->name), "section",
+                            json_name(elf_section_name(o, &o->sections[r->section])), "function",
+                            r->function ? json_name(elf_symbol_name(o, &o->symbols[r->function]))
                                         : json_null(),
                             "targets", json_names(s, instance->targets)));
     }
@@ -146,20 +139,19 @@ static json_t *json_users(const struct stubs *s, const struct missing *m) {
 }
 
 static json_t *json_missing(const struct stubs *s, const struct missing *m) {
-    json_t *entry = json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "symbol", json_text(name_of(s, m)),
+    json_t *entry = json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "symbol", json_name(name_of(s, m)),
                               "kind", kind_name(m), "missing_in", json_names(s, m->lacking),
                               "defined_in", json_names(s, m->having), "defined_by",
-                              m->provider ? json_string(m->provider) : json_null(), "references",
-                              json_users(s, m));
+                              json_name_or_null(m->provider), "references", json_users(s, m));
 
     if (m->kind == KIND_DATA || m->kind == KIND_TLS) {
         json_object_set_new(entry, "size", json_integer((json_int_t)m->size));
         json_object_set_new(entry, "alignment", json_integer((json_int_t)m->alignment));
     }
     if (m->why_not)
-        json_object_set_new(entry, "why_no_stub", json_string(m->why_not));
+        json_object_set_new(entry, "why_no_stub", json_name_or_null(m->why_not));
     else
-        json_object_set_new(entry, "file", json_string(source_file(s, m->symbol)));
+        json_object_set_new(entry, "file", json_name_or_null(source_file(s, m->symbol)));
     return entry;
 }
 
@@ -179,10 +171,10 @@ static json_t *json_targets(const struct stubs *s) {
 
         for (size_t i = 0; i < s->missing_count; i++)
             n += mask_has(s->missing[i].lacking, t);
-        json_array_append_new(list,
-                              json_pack("{s:s, s:I, s:I}", "name", s->link->targets[t].name,
-                                        "objects", (json_int_t)s->link->targets[t].sequence_count,
-                                        "missing", (json_int_t)n));
+        json_array_append_new(
+            list, json_pack("{s:o, s:I, s:I}", "name", json_name_or_null(s->link->targets[t].name),
+                            "objects", (json_int_t)s->link->targets[t].sequence_count, "missing",
+                            (json_int_t)n));
     }
     return list;
 }
@@ -192,9 +184,7 @@ static void print_json(const struct stubs *s) {
                              json_targets(s), "stubs", json_list(s, 0, s->stub_count), "no_stubs",
                              json_list(s, s->stub_count, s->missing_count));
 
-    json_dumpf(root, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(root);
+    json_write(root, 2, stdout);
 }
 
 /* ---- for Meson's keyval module ---- */

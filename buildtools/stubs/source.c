@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 
+#include "base/escape.h"
 #include "base/hash.h"
 #include "base/str.h"
 
@@ -28,7 +29,8 @@ const char *source_file(const struct stubs *s, uint32_t symbol) {
 const char *source_target_file(const struct stubs *s, size_t target) {
     return s->job->name_function
                ? NULL
-               : arena_printf(s->link->arena, "target-%s.c", s->link->targets[target].name);
+               : arena_printf(s->link->arena, "target-%s.c",
+                              escape_file_name(s->link->arena, s->link->targets[target].name));
 }
 
 /* "arm, mips" in a comment, at most `width` columns a line. */
@@ -44,7 +46,9 @@ static void write_targets(const struct stubs *s, const uint64_t *targets, struct
             buf_puts(out, "\n  ");
             column = out->n;
         }
-        buf_printf(out, " %s%s", name, last ? "" : ",");
+        buf_putc(out, ' ');
+        escape_c_comment(out, name);
+        buf_puts(out, last ? "" : ",");
     }
 }
 
@@ -109,9 +113,9 @@ void source_of_stub(const struct stubs *s, const struct missing *m, struct buf *
 
 void source_of_target(const struct stubs *s, size_t target, struct buf *out) {
     buf_puts(out, SOURCE_MARK);
-    buf_printf(out,
-               "/* What stubs call this target; for its own program. */\n"
-               "extern const char unitarget_target_name[];\n"
-               "const char unitarget_target_name[] = \"%s\";\n",
-               s->link->targets[target].name);
+    buf_puts(out, "/* What stubs call this target; for its own program. */\n"
+                  "extern const char unitarget_target_name[];\n"
+                  "const char unitarget_target_name[] = ");
+    escape_c_string(out, s->link->targets[target].name);
+    buf_puts(out, ";\n");
 }

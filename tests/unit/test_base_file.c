@@ -2,9 +2,12 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
@@ -242,6 +245,127 @@ static void makes_folders(void **state) {
     free(unit_messages(&s));
 }
 
+static void follows_links_that_stay(void **state) {
+    struct stat st;
+    struct arena arena = {0};
+
+    (void)state;
+    assert_int_equal(mkdir("d", 0777), 0);
+    unit_put("d/real", "old");
+    assert_int_equal(symlink("d/real", "one"), 0);
+    assert_int_equal(symlink("one", "two"), 0);
+    assert_int_equal(symlink("d/new", "dangling"), 0);
+    assert_int_equal(file_write("two", "new", 3, 0666), FILE_WRITTEN);
+    assert_int_equal(file_write("two", "new", 3, 0666), FILE_UNCHANGED);
+    assert_int_equal(file_write("dangling", "text", 4, 0666), FILE_WRITTEN);
+    assert_int_equal(lstat("two", &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(lstat("one", &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(lstat("dangling", &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(system("test \"$(cat d/real d/new)\" = newtext"), 0);
+    assert_string_equal(file_destination(&arena, "two"), "d/real");
+    arena_free(&arena);
+}
+
+static void refuses_links_in_a_circle(void **state) {
+    struct unit_sink s;
+
+    (void)state;
+    assert_int_equal(symlink("b", "a"), 0);
+    assert_int_equal(symlink("a", "b"), 0);
+    unit_catch(&s);
+    assert_int_equal(file_write("a", "x", 1, 0666), FILE_FAILED);
+    free(unit_messages(&s));
+    assert_true(folder_holds("a b "));
+}
+
+static void writes_through_pipes(void **state) {
+    struct stat st;
+    char text[8] = "";
+    int fd;
+
+    (void)state;
+    assert_int_equal(mkfifo("pipe", 0666), 0);
+    fd = open("pipe", O_RDWR);
+    assert_true(fd >= 0);
+    assert_int_equal(file_write("pipe", "bytes", 5, 0666), FILE_WRITTEN);
+    assert_int_equal(read(fd, text, sizeof text), 5);
+    assert_string_equal(text, "bytes");
+    close(fd);
+    assert_int_equal(stat("pipe", &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
+    assert_int_equal(file_write("/dev/null", "bytes", 5, 0666), FILE_WRITTEN);
+    assert_int_equal(stat("/dev/null", &st), 0);
+    assert_true(S_ISCHR(st.st_mode));
+}
+
+/* As a shell's `>out` is written to by name, too: behind what is there. */
+static void writes_to_open_files_where_they_are(void **state) {
+    char name[32];
+    int fd = open("out", O_WRONLY | O_CREAT, 0666);
+
+    (void)state;
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, "before ", 7), 7);
+    snprintf(name, sizeof name, "/dev/fd/%d", fd);
+    assert_int_equal(file_write(name, "text", 4, 0666), FILE_WRITTEN);
+    assert_int_equal(symlink(name, "link"), 0);
+    assert_int_equal(file_write("link", " more", 5, 0666), FILE_WRITTEN);
+    close(fd);
+    assert_int_equal(system("test \"$(cat out)\" = 'before text more'"), 0);
+}
+
+static void keeps_permissions(void **state) {
+    struct stat st;
+    struct unit_sink s;
+
+    (void)state;
+    unit_put("f", "old");
+    assert_int_equal(chmod("f", 0640), 0);
+    assert_int_equal(file_write("f", "new", 3, 0666), FILE_WRITTEN);
+    assert_int_equal(stat("f", &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0640);
+    assert_int_equal(chmod("f", 0444), 0);
+    assert_int_equal(file_write("f", "new", 3, 0666), FILE_UNCHANGED);
+    unit_catch(&s);
+    assert_int_equal(file_write("f", "changed", 7, 0666), FILE_FAILED); /* root, too */
+    free(unit_messages(&s));
+    assert_int_equal(system("test \"$(cat f)\" = new"), 0);
+}
+
+static void removes_temporary_folders(void **state) {
+    struct arena arena = {0};
+    char here[200];
+    const char *folder;
+    int status;
+    pid_t child;
+
+    (void)state;
+    assert_non_null(getcwd(here, sizeof here));
+    setenv("TMPDIR", here, 1);
+    folder = file_temporary_folder(&arena);
+    assert_non_null(folder);
+    assert_int_equal(mkdir(arena_printf(&arena, "%s/sub", folder), 0777), 0);
+    unit_put(arena_printf(&arena, "%s/sub/file", folder), "x");
+    assert_int_equal(symlink("/", arena_printf(&arena, "%s/sub/link", folder)), 0);
+    child = fork();
+    if (child == 0) {
+        file_guard_temporaries();
+        raise(SIGTERM);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    assert_true(folder_holds(""));
+    folder = file_temporary_folder(&arena);
+    file_discard(folder);
+    assert_true(folder_holds(""));
+    unsetenv("TMPDIR");
+    arena_free(&arena);
+}
+
 #define TEST(f) cmocka_unit_test_teardown(f, clean)
 
 int main(void) {
@@ -260,6 +384,12 @@ int main(void) {
         TEST(a_signal_removes_temporaries),
         TEST(an_ignored_signal_stays_ignored),
         TEST(makes_folders),
+        TEST(follows_links_that_stay),
+        TEST(refuses_links_in_a_circle),
+        TEST(writes_through_pipes),
+        TEST(writes_to_open_files_where_they_are),
+        TEST(keeps_permissions),
+        TEST(removes_temporary_folders),
     };
 
     return cmocka_run_group_tests(tests, unit_enter_folder, unit_leave_folder);
