@@ -35,14 +35,14 @@ static bool sort_driver_words(struct link_state *s) {
         if (s->job->driver[i][0] == '-' || s->extra.words.count)
             words_add(s->arena, &s->extra.words, s->job->driver[i]);
     }
-    return words_sort(s->arena, &s->extra);
+    return words_sort(s->arena, &s->extra, NULL);
 }
 
 static bool sort_words(struct link_state *s) {
     bool good = sort_driver_words(s);
 
     for (size_t i = 0; i < s->target_count; i++)
-        good &= words_sort(s->arena, &s->targets[i]);
+        good &= words_sort(s->arena, &s->targets[i], &s->extra);
     return good;
 }
 

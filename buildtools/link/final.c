@@ -12,7 +12,6 @@
 #include "base/process.h"
 #include "base/str.h"
 #include "link/plan.h"
-#include "link/words.h"
 
 /* link/startup.c, compiled; embedded by the build. */
 extern const char startup_object[], startup_object_end[];
@@ -121,8 +120,6 @@ static void add_options(struct command *c, const struct link_state *s) {
 /* An item that the final link gets as a library: NULL for the project's own objects and archives.
  */
 static const char *library_word(struct command *c, const struct item *item) {
-    if (item->kind == ITEM_FLAG)
-        return item->text;
     if (item->kind == ITEM_LIBRARY && !(item->input && item->input->kind == INPUT_ARCHIVE))
         return arena_printf(c->arena, "-l%s", item->text);
     if (item->kind == ITEM_FILE &&
@@ -131,47 +128,51 @@ static const char *library_word(struct command *c, const struct item *item) {
     return NULL;
 }
 
-/* A library that only a later target has comes with the flags that stand before it there. */
-static void add_late_library(struct command *c, const struct target *t, size_t at,
-                             const char *word) {
-    add(c, "-Wl,--push-state");
-    for (size_t i = 0; i < at; i++) {
-        if (t->items[i].kind == ITEM_FLAG)
-            add(c, t->items[i].text);
-    }
-    add(c, word);
-    add(c, "-Wl,--pop-state");
+static void add_flag(struct command *c, bool *now, bool wanted, const char *on, const char *off) {
+    if (*now != wanted)
+        add(c, wanted ? on : off);
+    *now = wanted;
+}
+
+/* The options that are missing between two inputs. */
+static void change_state(struct command *c, struct item_state *now, struct item_state to) {
+    add_flag(c, &now->whole, to.whole, "-Wl,--whole-archive", "-Wl,--no-whole-archive");
+    add_flag(c, &now->as_needed, to.as_needed, "-Wl,--as-needed", "-Wl,--no-as-needed");
+    add_flag(c, &now->archives_only, to.archives_only, "-Wl,-Bstatic", "-Wl,-Bdynamic");
+    add_flag(c, &now->copies_needed, to.copies_needed, "-Wl,--copy-dt-needed-entries",
+             "-Wl,--no-copy-dt-needed-entries");
 }
 
 /* Was the library there before, and not only for the case that something refers to it, unless this
  * is such a case, too? */
-static bool is_known(struct command *c, struct word_list *seen, const char *word, bool if_needed) {
-    const char *always = arena_printf(c->arena, "%s ", word);
-    bool known = has_word(seen, always) || (if_needed && has_word(seen, word));
+static bool is_known(struct command *c, struct word_list *seen, const char *word,
+                     struct item_state state) {
+    const char *needed = arena_printf(c->arena, "%s %d%d%d", word, state.whole, state.archives_only,
+                                      state.copies_needed);
+    const char *always = arena_printf(c->arena, "%s always", needed);
+    bool known = has_word(seen, always) || (state.as_needed && has_word(seen, needed));
 
     if (!known)
-        words_add(c->arena, seen, if_needed ? word : always);
+        words_add(c->arena, seen, state.as_needed ? needed : always);
     return known;
 }
 
 static void add_libraries(struct command *c, const struct link_state *s) {
     struct word_list seen = {0};
+    struct item_state now = {.archives_only = s->targets[0].static_link};
 
     for (size_t t = 0; t < s->target_count; t++) {
         for (size_t i = 0; i < s->targets[t].item_count; i++) {
             const struct item *item = &s->targets[t].items[i];
             const char *word = library_word(c, item);
 
-            if (!word || (t && item->kind == ITEM_FLAG))
+            if (!word || (is_known(c, &seen, word, item->state) && t))
                 continue;
-            if (is_known(c, &seen, word, words_only_if_needed(&s->targets[t], i)) && t)
-                continue;
-            if (t)
-                add_late_library(c, &s->targets[t], i, word);
-            else
-                add(c, word);
+            change_state(c, &now, item->state);
+            add(c, word);
         }
     }
+    change_state(c, &now, s->targets[0].rest);
 }
 
 /* ---- what the linker can do ---- */

@@ -138,6 +138,7 @@ static bool open_file(struct link_state *s, struct input_file *in) {
     }
     in->kind = INPUT_OBJECT;
     in->objects = arena_array(s->arena, 1, sizeof *in->objects);
+    in->included = arena_array(s->arena, 1, sizeof *in->included);
     in->objects[0].path = in->path;
     in->object_count = 1;
     return open_object(s, &in->objects[0], in->path, in->map.data, in->map.size);
@@ -190,16 +191,18 @@ const char *input_find_system_library(struct link_state *s, const char *name, co
  * link sets); else the system's, of which only the names that a shared library defines matter here.
  */
 static struct input_file *find_library(struct link_state *s, const struct target *t,
-                                       const char *name, bool *good) {
+                                       const struct item *item, bool *good) {
+    const char *name = item->text;
+    bool archives_only = item->state.archives_only;
     struct input_file *in = NULL;
 
     for (size_t i = 0; !in && i < t->folders.count; i++) {
-        if (!t->static_link && !s->extra.static_link)
+        if (!archives_only)
             in = library_in(s, t->folders.words[i], name, ".so", good);
         if (!in)
             in = library_in(s, t->folders.words[i], name, ".a", good);
     }
-    if (!in && !t->static_link && !s->extra.static_link) {
+    if (!in && !archives_only) {
         const char *path = input_find_system_library(s, name, ".so");
 
         in = path ? input_at(s, path, good) : NULL;
@@ -243,7 +246,7 @@ bool inputs_open(struct link_state *s) {
             if (item->kind == ITEM_FILE)
                 item->input = input_at(s, item->text, &good);
             else if (item->kind == ITEM_LIBRARY)
-                item->input = find_library(s, t, item->text, &good);
+                item->input = find_library(s, t, item, &good);
         }
     }
     for (uint32_t i = 0; i < s->paths.count; i++) {

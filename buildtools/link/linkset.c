@@ -142,11 +142,18 @@ static void search_archive(struct walk *w, struct input_file *in) {
     }
 }
 
-static void take_input(struct walk *w, struct input_file *in, bool whole) {
+static void take_input(struct walk *w, const struct item *item) {
+    struct input_file *in = item->input;
+
     switch (in->kind) {
-    case INPUT_OBJECT: take(w, &in->objects[0], 0); break;
+    case INPUT_OBJECT:
+        if (item->lazy)
+            search_archive(w, in);
+        else
+            take(w, &in->objects[0], 0);
+        break;
     case INPUT_ARCHIVE:
-        for (size_t i = 0; whole && i < in->object_count; i++)
+        for (size_t i = 0; item->state.whole && i < in->object_count; i++)
             take_member(w, in, i);
         search_archive(w, in);
         break;
@@ -169,7 +176,7 @@ static void search_group(struct walk *w, size_t first, size_t last) {
             struct input_file *in = t->items[i].input;
 
             w->item = i;
-            if (in && in->kind == INPUT_ARCHIVE)
+            if (in && (in->kind == INPUT_ARCHIVE || t->items[i].lazy))
                 search_archive(w, in);
         }
     } while (w->grew);
@@ -178,7 +185,6 @@ static void search_group(struct walk *w, size_t first, size_t last) {
 static void take_items(struct walk *w) {
     const struct target *t = w->target;
     size_t group = 0;
-    bool whole = false;
 
     for (size_t i = 0; i < t->item_count; i++) {
         w->item = i;
@@ -186,13 +192,10 @@ static void take_items(struct walk *w) {
         case ITEM_FILE:
         case ITEM_LIBRARY:
             if (t->items[i].input)
-                take_input(w, t->items[i].input, whole);
+                take_input(w, &t->items[i]);
             break;
-        case ITEM_WHOLE: whole = true; break;
-        case ITEM_WHOLE_END: whole = false; break;
         case ITEM_GROUP: group = i; break;
         case ITEM_GROUP_END: search_group(w, group, i); break;
-        case ITEM_FLAG: break;
         }
     }
     /* lld and mold remember the archives that they have seen: what only they would find */

@@ -26,15 +26,21 @@ enum item_kind {
     ITEM_LIBRARY,   /* -lNAME */
     ITEM_GROUP,     /* --start-group */
     ITEM_GROUP_END, /* --end-group */
-    ITEM_WHOLE,     /* --whole-archive */
-    ITEM_WHOLE_END, /* --no-whole-archive */
-    ITEM_FLAG, /* a flag that changes how the libraries behind it are taken (--as-needed, -Bstatic
-                  …) */
+};
+
+/* What the options before an input say of how it is taken; what --push-state saves. */
+struct item_state {
+    bool whole;         /* --whole-archive */
+    bool as_needed;     /* --as-needed: a shared library counts only if something refers to it */
+    bool archives_only; /* -Bstatic: -l finds no shared library */
+    bool copies_needed; /* --copy-dt-needed-entries */
 };
 
 struct item {
     enum item_kind kind;
-    const char *text; /* path, library name without -l, or the flag as `cc` takes it */
+    const char *text; /* path, or library name without -l */
+    struct item_state state;
+    bool lazy; /* an object between --start-lib and --end-lib: taken as a member of an archive is */
     struct input_file
         *input; /* for ITEM_FILE, and ITEM_LIBRARY where it is one of the project's own */
 };
@@ -52,6 +58,7 @@ struct target {
 
     struct item *items; /* [item_count] the inputs, in order */
     size_t item_count, item_capacity;
+    struct item_state rest; /* in force behind the last input, for the driver's own libraries */
     struct word_list
         options; /* what else the driver gets, in order: word, its argument or NULL, word … */
     struct word_list folders;   /* -L folders, in order */

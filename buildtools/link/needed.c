@@ -5,7 +5,6 @@
 
 #include "base/str.h"
 #include "link/resolve.h"
-#include "link/words.h"
 #include "object/shared_library.h"
 
 struct finder {
@@ -75,7 +74,7 @@ static void find_of_target(const struct finder *f, size_t target, struct needed_
         const struct input_file *in = t->items[i].input;
 
         if (in && in->kind == INPUT_SHARED &&
-            (settles(f, in, target) || !words_only_if_needed(t, i)))
+            (settles(f, in, target) || !t->items[i].state.as_needed))
             add(f->state, list, count, name_of(f->state, in), target);
     }
 }

@@ -18,7 +18,9 @@ struct sorter {
     struct target *target;
     struct word_list words; /* with response files opened */
     size_t at;              /* the word that comes next */
-    bool good;
+    struct item_state state, saved[DEEPEST_STATE];
+    size_t saved_count;
+    bool lazy; /* behind --start-lib */
 };
 
 /* One word of a response file, with the quoting that GCC and GNU ld take; NULL at the end. */
@@ -79,7 +81,8 @@ static void add_item(struct sorter *s, enum item_kind kind, const char *text) {
         t->items = grown;
         t->item_capacity = capacity;
     }
-    t->items[t->item_count++] = (struct item){kind, text, NULL};
+    t->items[t->item_count++] =
+        (struct item){.kind = kind, .text = text, .state = s->state, .lazy = s->lazy};
 }
 
 static bool refuse(const struct sorter *s, const char *word, const char *why) {
@@ -93,18 +96,26 @@ static bool refuse(const struct sorter *s, const char *word, const char *why) {
 enum action {
     ACT_KEEP, /* goes to the final link as it is */
     ACT_DROP, /* has no meaning there */
-    ACT_FLAG, /* kept in its place among the libraries */
     ACT_GROUP,
     ACT_GROUP_END,
     ACT_WHOLE,
     ACT_WHOLE_END,
+    ACT_NEEDED,
+    ACT_NEEDED_END,
+    ACT_ARCHIVES,
+    ACT_ARCHIVES_END,
+    ACT_COPY,
+    ACT_COPY_END,
+    ACT_PUSH,
+    ACT_POP,
+    ACT_LIB,
+    ACT_LIB_END,
     ACT_FOLDER,    /* -L */
     ACT_LIBRARY,   /* -l */
     ACT_UNDEFINED, /* -u */
     ACT_DYNAMIC_LIST,
     ACT_EXPORT,
     ACT_EXPORT_ALL,
-    ACT_STATIC,
     ACT_Z,
     ACT_WRAP,
     ACT_NO_PROGRAM,
@@ -124,12 +135,20 @@ static const struct option_rule linker_rules[] = {
     {"-)", ACT_GROUP_END, NO_ARGUMENT},
     {"-whole-archive", ACT_WHOLE, NO_ARGUMENT},
     {"-no-whole-archive", ACT_WHOLE_END, NO_ARGUMENT},
-    {"-as-needed", ACT_FLAG, NO_ARGUMENT},
-    {"-no-as-needed", ACT_FLAG, NO_ARGUMENT},
-    {"-push-state", ACT_FLAG, NO_ARGUMENT},
-    {"-pop-state", ACT_FLAG, NO_ARGUMENT},
-    {"-Bstatic", ACT_FLAG, NO_ARGUMENT},
-    {"-Bdynamic", ACT_FLAG, NO_ARGUMENT},
+    {"-start-lib", ACT_LIB, NO_ARGUMENT},
+    {"-end-lib", ACT_LIB_END, NO_ARGUMENT},
+    {"-as-needed", ACT_NEEDED, NO_ARGUMENT},
+    {"-no-as-needed", ACT_NEEDED_END, NO_ARGUMENT},
+    {"-push-state", ACT_PUSH, NO_ARGUMENT},
+    {"-pop-state", ACT_POP, NO_ARGUMENT},
+    {"-Bstatic", ACT_ARCHIVES, NO_ARGUMENT},
+    {"-dn", ACT_ARCHIVES, NO_ARGUMENT},
+    {"-non_shared", ACT_ARCHIVES, NO_ARGUMENT},
+    {"-Bdynamic", ACT_ARCHIVES_END, NO_ARGUMENT},
+    {"-dy", ACT_ARCHIVES_END, NO_ARGUMENT},
+    {"-call_shared", ACT_ARCHIVES_END, NO_ARGUMENT},
+    {"-copy-dt-needed-entries", ACT_COPY, NO_ARGUMENT},
+    {"-no-copy-dt-needed-entries", ACT_COPY_END, NO_ARGUMENT},
     {"-Map", ACT_DROP, EQUALS_OR_NEXT},
     {"-o", ACT_DROP, NEXT_WORD},
     {"-undefined", ACT_UNDEFINED, EQUALS_OR_NEXT},
@@ -141,7 +160,7 @@ static const struct option_rule linker_rules[] = {
     {"-wrap", ACT_WRAP, EQUALS_OR_NEXT},
     {"-relocatable", ACT_NO_PROGRAM, NO_ARGUMENT},
     {"-shared", ACT_NO_PROGRAM, NO_ARGUMENT},
-    {"-static", ACT_STATIC, NO_ARGUMENT},
+    {"-static", ACT_ARCHIVES, NO_ARGUMENT},
     {"-strip-all", ACT_DROP, NO_ARGUMENT},
     {"-z", ACT_Z, NEXT_WORD},
     {"-L", ACT_FOLDER, JOINED_OR_NEXT},
@@ -168,8 +187,6 @@ static const struct option_rule driver_rules[] = {
     {"-L", ACT_FOLDER, JOINED_OR_NEXT},
     {"-u", ACT_UNDEFINED, JOINED_OR_NEXT},
     {"-rdynamic", ACT_EXPORT_ALL, NO_ARGUMENT},
-    {"-static", ACT_STATIC, NO_ARGUMENT},
-    {"-static-pie", ACT_STATIC, NO_ARGUMENT},
     {"-s", ACT_DROP, NO_ARGUMENT},
     {"-shared", ACT_NO_PROGRAM, NO_ARGUMENT},
     {"-r", ACT_NO_PROGRAM, NO_ARGUMENT},
@@ -236,6 +253,25 @@ static bool read_dynamic_list(struct sorter *s, const char *path) {
     return true;
 }
 
+static bool push_state(struct sorter *s) {
+    if (s->saved_count == DEEPEST_STATE) {
+        diag_error("target %s: more than %d --push-state without --pop-state", s->target->name,
+                   DEEPEST_STATE);
+        return false;
+    }
+    s->saved[s->saved_count++] = s->state;
+    return true;
+}
+
+static bool pop_state(struct sorter *s) {
+    if (s->saved_count == 0) {
+        diag_error("target %s: --pop-state without a --push-state before it", s->target->name);
+        return false;
+    }
+    s->state = s->saved[--s->saved_count];
+    return true;
+}
+
 /* Carries an option out. `kept` and `kept_argument` (or NULL): how `cc` takes it, for what goes to
  * the final link. */
 static bool act(struct sorter *s, enum action action, const char *word, const char *argument,
@@ -244,11 +280,20 @@ static bool act(struct sorter *s, enum action action, const char *word, const ch
 
     switch (action) {
     case ACT_DROP: return true;
-    case ACT_FLAG: add_item(s, ITEM_FLAG, kept); return true;
     case ACT_GROUP: add_item(s, ITEM_GROUP, word); return true;
     case ACT_GROUP_END: add_item(s, ITEM_GROUP_END, word); return true;
-    case ACT_WHOLE: add_item(s, ITEM_WHOLE, word); return true;
-    case ACT_WHOLE_END: add_item(s, ITEM_WHOLE_END, word); return true;
+    case ACT_WHOLE:
+    case ACT_WHOLE_END: s->state.whole = action == ACT_WHOLE; return true;
+    case ACT_NEEDED:
+    case ACT_NEEDED_END: s->state.as_needed = action == ACT_NEEDED; return true;
+    case ACT_ARCHIVES:
+    case ACT_ARCHIVES_END: s->state.archives_only = action == ACT_ARCHIVES; return true;
+    case ACT_COPY:
+    case ACT_COPY_END: s->state.copies_needed = action == ACT_COPY; return true;
+    case ACT_PUSH: return push_state(s);
+    case ACT_POP: return pop_state(s);
+    case ACT_LIB:
+    case ACT_LIB_END: s->lazy = action == ACT_LIB; return true;
     case ACT_LIBRARY: add_item(s, ITEM_LIBRARY, argument); return true;
     case ACT_UNDEFINED: words_add(s->arena, &t->undefined, argument); return true;
     case ACT_FOLDER: words_add(s->arena, &t->folders, argument); break;
@@ -258,7 +303,6 @@ static bool act(struct sorter *s, enum action action, const char *word, const ch
         break;
     case ACT_EXPORT: words_add(s->arena, &t->exported, argument); break;
     case ACT_EXPORT_ALL: t->export_all = true; break;
-    case ACT_STATIC: t->static_link = true; break;
     case ACT_Z: t->many_definitions |= strcmp(argument, "muldefs") == 0; break;
     case ACT_WRAP:
         return refuse(s, "--wrap", "link without it, or rename the functions in the sources");
@@ -354,30 +398,28 @@ static bool sort_word(struct sorter *s) {
     return true;
 }
 
-bool words_sort(struct arena *a, struct target *t) {
+/* The driver's -static, wherever it stands, makes all -l look for archives from the first on. */
+static bool is_static(const struct word_list *words) {
+    for (size_t i = 0; i < words->count; i++) {
+        bool linkers = i && strcmp(words->words[i - 1], "-Xlinker") == 0;
+
+        if (!linkers && (strcmp(words->words[i], "-static") == 0 ||
+                         strcmp(words->words[i], "-static-pie") == 0))
+            return true;
+    }
+    return false;
+}
+
+bool words_sort(struct arena *a, struct target *t, const struct target *extra) {
     struct sorter s = {.arena = a, .target = t};
     bool good = true;
 
     for (size_t i = t->driver_words; good && i < t->words.count; i++)
         good = open_word(&s, t->words.words[i], 0);
+    t->static_link = (extra && extra->static_link) || is_static(&s.words);
+    s.state.archives_only = t->static_link;
     while (good && s.at < s.words.count)
         good = sort_word(&s);
+    t->rest = s.state;
     return good;
-}
-
-bool words_only_if_needed(const struct target *t, size_t at) {
-    bool saved[DEEPEST_STATE] = {false}, now = false;
-    size_t depth = 0;
-
-    for (size_t i = 0; i < at; i++) {
-        const char *flag = t->items[i].kind == ITEM_FLAG ? t->items[i].text : "";
-
-        if (strstr(flag, "-as-needed"))
-            now = !strstr(flag, "-no-as-needed");
-        else if (strstr(flag, "-push-state") && depth < DEEPEST_STATE)
-            saved[depth++] = now;
-        else if (strstr(flag, "-pop-state") && depth > 0)
-            now = saved[--depth];
-    }
-    return now;
 }

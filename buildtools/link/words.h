@@ -9,10 +9,8 @@
 
 /* Fills the target's items, options, folders, undefined and exported from its words; @FILE words
  * are replaced by what the files hold. False with an error for a word that a unified link cannot
- * honour (--wrap, -r, -shared), or a response file that cannot be read. */
-bool words_sort(struct arena *a, struct target *t);
-
-/* Does the linker take a library that is item `at` only if something refers to it (--as-needed)? */
-bool words_only_if_needed(const struct target *t, size_t at);
+ * honour (--wrap, -r, -shared), or a response file that cannot be read. `extra` (or NULL): the
+ * words for all targets, sorted before. */
+bool words_sort(struct arena *a, struct target *t, const struct target *extra);
 
 #endif

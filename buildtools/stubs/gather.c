@@ -62,12 +62,13 @@ static void add_everywhere(struct stubs *s, const struct intern *paths, struct t
         if (path != INTERN_NONE && str_ends(intern_text(paths, path), ".o"))
             has[path] = true;
     }
-    append(a, t, (struct item){.kind = ITEM_WHOLE, .text = "--whole-archive"});
     for (uint32_t i = 0; i < paths->count; i++) {
         if (!has[i])
-            append(a, t, (struct item){.kind = ITEM_FILE, .text = intern_text(paths, i).p});
+            append(a, t,
+                   (struct item){.kind = ITEM_FILE,
+                                 .text = intern_text(paths, i).p,
+                                 .state = {.whole = true}});
     }
-    append(a, t, (struct item){.kind = ITEM_WHOLE_END, .text = "--no-whole-archive"});
     t->many_definitions = true;
 }
 
@@ -156,7 +157,7 @@ bool gather_inputs(struct stubs *s) {
     bool good = true;
 
     for (size_t t = 0; t < s->link->target_count; t++)
-        good &= words_sort(s->link->arena, &s->link->targets[t]);
+        good &= words_sort(s->link->arena, &s->link->targets[t], NULL);
     if (!good || !spread(s) || !inputs_open(s->link))
         return false;
     s->mask_words = mask_words(s->link->target_count);

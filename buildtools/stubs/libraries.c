@@ -108,17 +108,13 @@ static void add_matching(struct library_list *l, const char *pattern, const uint
     globfree(&found);
 }
 
-static bool is_static(const struct stubs *s, const struct target *t) {
-    return t->static_link || s->link->extra.static_link;
-}
-
 static bool is_cxx(const struct target *t) {
     return t->driver_words && strstr(t->words.words[t->driver_words - 1], "++");
 }
 
 /* What the compiler driver adds by itself. */
 static void add_implicit(struct library_list *l, const struct target *t, const uint64_t *targets) {
-    bool statically = is_static(l->stubs, t);
+    bool statically = t->static_link;
 
     add_named(l, "c", statically ? ".a" : ".so", targets);
     add_matching(l, "/usr/lib*/gcc/x86_64*/*/libgcc.a", targets);

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+extern int more;
+
+int cpu(void) {
+    return 1 + more;
+}
