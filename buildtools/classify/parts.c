@@ -44,7 +44,8 @@ static void add_reference(struct hash_state *h, const struct elf_object *o, cons
 
     hash_add(h, &r->r_offset, sizeof r->r_offset);
     hash_add(h, &type, sizeof type);
-    if (section && (section->sh_flags & SHF_MERGE) && relocation_target(o, in, r, &at)) {
+    if (section && (section->sh_flags & SHF_MERGE) &&
+        relocation_reach(o, in, r, &at) == REACH_PLACE) {
         add_text(h, entry_at(o, section, at));
         return;
     }

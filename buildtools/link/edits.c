@@ -90,7 +90,7 @@ static void plan_reference(const struct link_state *s, uint32_t instance, uint32
         edit.name = if_new(s, symbol, name_of_provider(s, symbol, provider));
     /* a COMMON symbol that stands for itself stays one */
     edit.undefine = y->st_shndx != SHN_UNDEF &&
-                    (y->st_shndx != SHN_COMMON || p->dispatched || provider != PROVIDER_COMMON);
+                    (!elf_is_common(y) || p->dispatched || provider != PROVIDER_COMMON);
     if (edit.name || edit.calls || edit.undefine)
         *edit_symbol(e, edit.index) = edit;
 }
@@ -107,7 +107,7 @@ static void plan_definition(const struct link_state *s, uint32_t instance, uint3
 
     edit.name = if_new(s, symbol, name_of_definition(s, symbol, instance));
     if (p->dispatched) {
-        edit.function = p->kind == KIND_FUNCTION;
+        edit.function = p->kind == KIND_FUNCTION && own;
         edit.others = name_plain(s, symbol);
         if (p->kind != KIND_FUNCTION || !single)
             edit.calls = edit.others;
@@ -172,7 +172,7 @@ void edits_plan(const struct link_state *s, uint32_t instance, struct edits *e) 
     for (uint32_t i = 0; i < global_count(f); i++) {
         bool counts = is_definition(s, instance, i);
 
-        if (counts && global_symbol(f, i)->st_shndx != SHN_COMMON)
+        if (counts && !elf_is_common(global_symbol(f, i)))
             plan_definition(s, instance, i, e);
         else
             plan_reference(s, instance, i, e);

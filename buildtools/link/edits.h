@@ -17,7 +17,7 @@ struct symbol_edit {
     const char *calls;  /* what calls refer to instead, or NULL: still this symbol */
     const char *others; /* what all other references refer to instead, or NULL */
     bool undefine;      /* it becomes an undefined symbol */
-    bool function;      /* a dispatched function that is defined here */
+    bool function; /* a dispatched function that is defined here, in all targets of the object */
 };
 
 struct section_edit {

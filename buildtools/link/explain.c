@@ -9,7 +9,7 @@
 #include "link/resolve.h"
 
 static const char *binding(const Elf64_Sym *y) {
-    if (y->st_shndx == SHN_COMMON)
+    if (elf_is_common(y))
         return "as a common symbol";
     return ELF64_ST_BIND(y->st_info) == STB_WEAK ? "weakly" : "strongly";
 }
@@ -26,7 +26,7 @@ static void print_definitions(const struct link_state *s, uint32_t symbol) {
         printf("Defined %s by %s, which is linked for ", binding(plan_symbol(s, d[i])),
                o->file->elf.name);
         targets_print(s, o->targets);
-        if (s->plan[symbol].renamed && plan_symbol(s, d[i])->st_shndx != SHN_COMMON)
+        if (s->plan[symbol].renamed && !elf_is_common(plan_symbol(s, d[i])))
             printf("; there it is called %s", name_of_definition(s, symbol, d[i].instance));
         puts(".");
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "link/nameless.h"
 #include "link/plan.h"
 #include "object/relocation.h"
 
@@ -18,18 +19,22 @@ static const Elf64_Shdr *section_of(const struct object_file *f, const Elf64_Sym
     return y->st_shndx < f->elf.section_count ? &f->elf.sections[y->st_shndx] : NULL;
 }
 
+/* The type says what it is, the section only where the type does not (assembler sources without
+ * .type). */
 enum symbol_kind judge_kind(const struct object_file *f, const Elf64_Sym *y) {
     const Elf64_Shdr *section = section_of(f, y);
 
-    if (y->st_shndx == SHN_COMMON)
-        return KIND_DATA;
-    if (!section || ELF64_ST_TYPE(y->st_info) == STT_GNU_IFUNC)
+    if (!section && !elf_is_common(y))
         return KIND_UNKNOWN;
-    if (ELF64_ST_TYPE(y->st_info) == STT_TLS)
-        return KIND_TLS;
-    if (ELF64_ST_TYPE(y->st_info) == STT_FUNC || (section->sh_flags & SHF_EXECINSTR))
-        return KIND_FUNCTION;
-    return KIND_DATA;
+    switch (ELF64_ST_TYPE(y->st_info)) {
+    case STT_TLS: return KIND_TLS;
+    case STT_FUNC: return KIND_FUNCTION;
+    case STT_COMMON:
+    case STT_OBJECT: return KIND_DATA;
+    case STT_NOTYPE:
+        return section && (section->sh_flags & SHF_EXECINSTR) ? KIND_FUNCTION : KIND_DATA;
+    default: return KIND_UNKNOWN;
+    }
 }
 
 bool judge_is_constant(const struct object_file *f, const Elf64_Sym *y) {
@@ -96,38 +101,6 @@ static bool has_alias(const struct object_file *f, const Elf64_Sym *y) {
     return false;
 }
 
-static bool relocation_reaches(const struct object_file *f, const Elf64_Shdr *table,
-                               const Elf64_Sym *y) {
-    const Elf64_Shdr *in = &f->elf.sections[table->sh_info];
-    size_t count;
-    const Elf64_Rela *r = elf_relocations(&f->elf, table, &count);
-
-    for (size_t i = 0; i < count; i++) {
-        uint32_t symbol = (uint32_t)ELF64_R_SYM(r[i].r_info);
-        int64_t to;
-
-        if (symbol >= f->elf.first_global || f->elf.symbols[symbol].st_shndx != y->st_shndx)
-            continue;
-        if (relocation_target(&f->elf, in, &r[i], &to) && to >= (int64_t)y->st_value &&
-            to < (int64_t)(y->st_value + y->st_size))
-            return true;
-    }
-    return false;
-}
-
-/* A reference that bypasses the symbol (through its section, or a local name) would miss the moved
- * storage. */
-static bool has_hidden_reference(const struct object_file *f, const Elf64_Sym *y) {
-    for (uint32_t i = 1; i < f->elf.section_count; i++) {
-        const Elf64_Shdr *table = &f->elf.sections[i];
-
-        if (table->sh_type == SHT_RELA && (f->elf.sections[table->sh_info].sh_flags & SHF_ALLOC) &&
-            relocation_reaches(f, table, y))
-            return true;
-    }
-    return false;
-}
-
 /* A local name for a function: the assembler may have bound references to it already, to the
  * definition itself. */
 static bool has_local_name(const struct object_file *f, const Elf64_Sym *y) {
@@ -152,12 +125,60 @@ static bool has_other_name(const struct link_state *s, const struct object_file 
         const int32_t *others = s->providers + (size_t)f->names[i] * s->target_count;
 
         if (other != y && other->st_shndx == y->st_shndx && other->st_value == y->st_value &&
-            ELF64_ST_TYPE(other->st_info) == STT_FUNC &&
+            judge_kind(f, other) == KIND_FUNCTION &&
             (!s->plan[f->names[i]].dispatched ||
              memcmp(row, others, s->target_count * sizeof *row) != 0))
             return true;
     }
     return false;
+}
+
+/* The index of a symbol in an object's table; 0 when the object does not know it. */
+static uint32_t find_symbol(const struct object_file *f, uint32_t symbol) {
+    for (uint32_t i = 0; i < global_count(f); i++) {
+        if (f->names[i] == symbol)
+            return f->elf.first_global + i;
+    }
+    return 0;
+}
+
+/* An address that the object takes without the name can be led to the stub, if the name means this
+ * definition in all of its targets. */
+static bool has_fixed_address(const struct link_state *s, struct definition d, uint32_t symbol) {
+    const struct instance *o = &s->instances[d.instance];
+    unsigned how = nameless_function(s, o->file, d.index);
+
+    if (how & NAMELESS_FIXED)
+        return true;
+    MASK_EACH(t, o->targets, s->target_count) {
+        if (how && provider_of(s, symbol, t) != (int32_t)d.instance)
+            return true;
+    }
+    return false;
+}
+
+/* Nobody does more with the symbol than call it. */
+static bool is_only_called(const struct link_state *s, uint32_t symbol) {
+    for (uint32_t n = 0; n < s->instance_count; n++) {
+        const struct elf_object *o = &s->instances[n].file->elf;
+        uint32_t i = find_symbol(s->instances[n].file, symbol);
+
+        for (uint32_t k = 1; i && k < o->section_count; k++) {
+            const Elf64_Rela *r;
+            size_t count;
+
+            if (o->sections[k].sh_type != SHT_RELA ||
+                !(o->sections[o->sections[k].sh_info].sh_flags & SHF_ALLOC))
+                continue;
+            r = elf_relocations(o, &o->sections[k], &count);
+            for (size_t j = 0; j < count; j++) {
+                if (ELF64_R_SYM(r[j].r_info) == i &&
+                    !relocation_is_call(o, &o->sections[o->sections[k].sh_info], &r[j]))
+                    return false;
+            }
+        }
+    }
+    return true;
 }
 
 static void judge_data(struct symbol_plan *p, const struct object_file *f, const Elf64_Sym *y) {
@@ -166,11 +187,13 @@ static void judge_data(struct symbol_plan *p, const struct object_file *f, const
 
     if (section && str_is_identifier(elf_section_name(&f->elf, section)))
         refuse(p, "data in a section that may be a linker set");
+    else if (section && (section->sh_flags & SHF_EXECINSTR))
+        refuse(p, "data in a section of code, which may reach it without a relocation");
     else if (section && y->st_size == 0 && !is_empty(f, y, section))
         refuse(p, "data of unknown size (an assembler symbol without .size)");
     else if (section && has_alias(f, y))
         refuse(p, "data with another name for the same bytes");
-    else if (section && has_hidden_reference(f, y))
+    else if (section && nameless_data(f, y))
         refuse(p, "data that its own object also reaches without the name");
     if (y->st_size > p->size)
         p->size = y->st_size;
@@ -182,7 +205,7 @@ static void judge_data(struct symbol_plan *p, const struct object_file *f, const
 
 /* Definitions that no target uses (overridden weak ones) do not count. */
 static bool provides(const struct link_state *s, uint32_t symbol, struct definition d) {
-    bool common = plan_symbol(s, d)->st_shndx == SHN_COMMON;
+    bool common = elf_is_common(plan_symbol(s, d));
 
     for (size_t t = 0; t < s->target_count; t++) {
         if (provider_of(s, symbol, t) == (common ? PROVIDER_COMMON : (int32_t)d.instance))
@@ -195,6 +218,7 @@ void judge_symbol(const struct link_state *s, uint32_t symbol) {
     struct symbol_plan *p = &s->plan[symbol];
     size_t count;
     const struct definition *d = plan_definitions(s, symbol, &count);
+    bool typed = false; /* some definition says itself that it is a function */
 
     p->read_only = true;
     p->size = p->alignment = 1;
@@ -215,6 +239,11 @@ void judge_symbol(const struct link_state *s, uint32_t symbol) {
             judge_data(p, f, y);
         else if (has_local_name(f, y) || has_other_name(s, f, y, symbol))
             refuse(p, "a function with another name, whose address would differ from the stub's");
+        else if (has_fixed_address(s, d[i], symbol))
+            refuse(p, "a function that its own object also reaches without the name");
+        typed |= ELF64_ST_TYPE(y->st_info) == STT_FUNC;
         p->kind = (uint8_t)kind;
     }
+    if (p->kind == KIND_FUNCTION && !typed && !p->refused && !is_only_called(s, symbol))
+        refuse(p, "a function or data (an assembler symbol without .type)");
 }

@@ -100,7 +100,7 @@ static void take(struct walk *w, struct object_file *f, size_t member) {
         if (y->st_shndx == SHN_UNDEF || gives_up(f, lost, y))
             want(w, f->names[i], ELF64_ST_BIND(y->st_info) == STB_WEAK);
         else
-            see(w, f->names[i], y->st_shndx == SHN_COMMON ? COMMON : DEFINED);
+            see(w, f->names[i], elf_is_common(y) ? COMMON : DEFINED);
     }
     free(lost);
 }
@@ -109,12 +109,12 @@ static void take(struct walk *w, struct object_file *f, size_t member) {
  * it defines properly. */
 static bool is_needed(const struct walk *w, const struct object_file *f) {
     for (uint32_t i = 0; i < global_count(f); i++) {
-        uint16_t section = global_symbol(f, i)->st_shndx;
+        const Elf64_Sym *y = global_symbol(f, i);
 
-        if (section == SHN_UNDEF)
+        if (y->st_shndx == SHN_UNDEF)
             continue;
         if (w->seen[f->names[i]] == WANTED ||
-            (w->seen[f->names[i]] == COMMON && section != SHN_COMMON))
+            (w->seen[f->names[i]] == COMMON && !elf_is_common(y)))
             return true;
     }
     return false;

@@ -92,6 +92,8 @@ struct object_file {
     size_t comdat_count;
     uint32_t
         content; /* number of its identity; equal contents share it. CONTENT_UNKNOWN until needed */
+    uint8_t *nameless;   /* [global_count] how its own functions are reached without their names
+                          * (nameless.h); NULL until needed */
     struct file_map map; /* the mapping it lies in, when the file is one by itself */
 };
 

@@ -11,6 +11,7 @@
 #include "link/judge.h"
 #include "link/order.h"
 #include "link/resolve.h"
+#include "object/relocation.h"
 
 const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol,
                                           size_t *count) {
@@ -59,7 +60,7 @@ static void each_definition(struct link_state *s,
 
 static void count_definition(struct link_state *s, uint32_t symbol, struct definition d) {
     s->definition_start[symbol + 1]++;
-    s->plan[symbol].definers += plan_symbol(s, d)->st_shndx != SHN_COMMON;
+    s->plan[symbol].definers += !elf_is_common(plan_symbol(s, d));
 }
 
 static void place_definition(struct link_state *s, uint32_t symbol, struct definition d) {
@@ -108,6 +109,30 @@ static void note_use(struct link_state *s, uint32_t instance, uint32_t i) {
     }
 }
 
+/* Storage and stubs have sizes of their own. */
+static void note_sizes(struct link_state *s, const struct object_file *f) {
+    const struct elf_object *o = &f->elf;
+
+    for (uint32_t i = 1; o->asks_sizes && i < o->section_count; i++) {
+        const Elf64_Rela *r;
+        size_t count;
+
+        if (o->sections[i].sh_type != SHT_RELA)
+            continue;
+        r = elf_relocations(o, &o->sections[i], &count);
+        for (size_t k = 0; k < count; k++) {
+            uint32_t index = (uint32_t)ELF64_R_SYM(r[k].r_info);
+
+            if (relocation_is_size(&r[k]) && index >= o->first_global) {
+                struct symbol_plan *p = &s->plan[f->names[index - o->first_global]];
+
+                p->refused = true;
+                p->why_refused = "a symbol whose size is asked for (R_X86_64_SIZE32 or SIZE64)";
+            }
+        }
+    }
+}
+
 /* Modules of any target may refer to an exported symbol. Where a shared library has a definition of
  * its own, and some target leaves it that, the program's must not replace it: its plain name is
  * given up. */
@@ -134,7 +159,7 @@ static bool common_sizes_differ(const struct link_state *s, uint32_t symbol) {
     for (size_t i = 0; i < count; i++) {
         const Elf64_Sym *y = plan_symbol(s, d[i]);
 
-        if (y->st_shndx != SHN_COMMON)
+        if (!elf_is_common(y))
             continue;
         if (size && y->st_size != size)
             return true;
@@ -153,6 +178,7 @@ static void find_dispatched(struct link_state *s) {
     for (uint32_t n = 0; n < s->instance_count; n++) {
         for (uint32_t i = 0; i < global_count(s->instances[n].file); i++)
             note_use(s, n, i);
+        note_sizes(s, s->instances[n].file);
     }
     for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
         struct symbol_plan *p = &s->plan[symbol];

@@ -56,7 +56,7 @@ static void find_comdat_owners(struct link_state *s) {
 }
 
 static enum strength strength_of(const struct object_file *f, const Elf64_Sym *y) {
-    if (y->st_shndx == SHN_COMMON)
+    if (elf_is_common(y))
         return COMMON;
     if (ELF64_ST_BIND(y->st_info) == STB_WEAK || comdat_of(f, y))
         return WEAK;

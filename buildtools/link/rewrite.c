@@ -59,23 +59,20 @@ static uint32_t add_undefined(struct tables *t, const char *name, unsigned char 
     return add_symbol(t, (Elf64_Sym){.st_info = ELF64_ST_INFO(STB_GLOBAL, type)}, name);
 }
 
-static bool is_call(const Elf64_Rela *r) {
-    return ELF64_R_TYPE(r->r_info) == R_X86_64_PLT32;
-}
-
 /* A reference that reaches a dispatched function without its name (through its section, or another,
  * local name) takes the function's address: the edit of the function; NULL for all other
  * references. Frame tables do not count. */
-static const struct symbol_edit *nameless_function(const struct elf_object *o,
-                                                   const struct edits *e, const Elf64_Shdr *in,
-                                                   const Elf64_Rela *r) {
+static const struct symbol_edit *nameless_reference(const struct elf_object *o,
+                                                    const struct edits *e, const Elf64_Shdr *in,
+                                                    const Elf64_Rela *r) {
     const Elf64_Sym *through = &o->symbols[ELF64_R_SYM(r->r_info)];
     int64_t to;
 
-    if (ELF64_R_SYM(r->r_info) >= o->first_global || !(in->sh_flags & SHF_ALLOC) || is_call(r) ||
+    if (ELF64_R_SYM(r->r_info) >= o->first_global || !(in->sh_flags & SHF_ALLOC) ||
         through->st_shndx >= o->section_count ||
         !(o->sections[through->st_shndx].sh_flags & SHF_EXECINSTR) ||
-        str_is(elf_section_name(o, in), ".eh_frame") || !relocation_target(o, in, r, &to))
+        str_is(elf_section_name(o, in), ".eh_frame") || relocation_is_call(o, in, r) ||
+        relocation_reach(o, in, r, &to) != REACH_PLACE)
         return NULL;
     for (size_t i = 0; i < e->symbol_count; i++) {
         const Elf64_Sym *y = &o->symbols[e->symbols[i].index];
@@ -104,20 +101,20 @@ static void find_reference_kinds(const struct elf_object *o, const struct edits 
     for (size_t i = 0; i < e->symbol_count; i++)
         needed |= e->symbols[i].calls || e->symbols[i].others;
     for (uint32_t i = 1; needed && i < o->section_count; i++) {
+        const Elf64_Shdr *in;
         const Elf64_Rela *r;
         size_t count;
 
         if (o->sections[i].sh_type != SHT_RELA)
             continue;
+        in = &o->sections[o->sections[i].sh_info];
         r = elf_relocations(o, &o->sections[i], &count);
         for (size_t k = 0; k < count; k++) {
-            const struct symbol_edit *edit =
-                functions ? nameless_function(o, e, &o->sections[o->sections[i].sh_info], &r[k])
-                          : NULL;
+            const struct symbol_edit *edit = functions ? nameless_reference(o, e, in, &r[k]) : NULL;
 
             if (edit)
                 kinds[edit->index] |= 2;
-            kinds[ELF64_R_SYM(r[k].r_info)] |= is_call(&r[k]) ? 1 : 2;
+            kinds[ELF64_R_SYM(r[k].r_info)] |= relocation_is_call(o, in, &r[k]) ? 1 : 2;
         }
     }
 }
@@ -191,9 +188,10 @@ static void fill_tables(const struct link_state *s, uint32_t instance, const str
     }
 }
 
-static void patch_reference(Elf64_Rela *r, const struct tables *t) {
+static void patch_reference(const struct elf_object *o, const Elf64_Shdr *in, Elf64_Rela *r,
+                            const struct tables *t) {
     uint64_t symbol = ELF64_R_SYM(r->r_info);
-    uint64_t now = is_call(r) ? t->calls[symbol] : t->others[symbol];
+    uint64_t now = relocation_is_call(o, in, r) ? t->calls[symbol] : t->others[symbol];
 
     if (now != symbol)
         r->r_info = ELF64_R_INFO(now, ELF64_R_TYPE(r->r_info));
@@ -212,20 +210,20 @@ static void patch_references(const struct elf_object *o, const struct edits *e,
     bool functions = defines_functions(e);
 
     for (uint32_t i = 1; i < o->section_count; i++) {
-        const Elf64_Shdr *section = &o->sections[i];
+        const Elf64_Shdr *section = &o->sections[i], *in;
         Elf64_Rela *r;
 
         if (section->sh_type != SHT_RELA)
             continue;
+        in = &o->sections[section->sh_info];
         r = (Elf64_Rela *)(void *)(bytes + section->sh_offset);
         for (size_t k = 0; k < section->sh_size / sizeof *r; k++) {
-            const struct symbol_edit *edit =
-                functions ? nameless_function(o, e, &o->sections[section->sh_info], &r[k]) : NULL;
+            const struct symbol_edit *edit = functions ? nameless_reference(o, e, in, &r[k]) : NULL;
 
             if (edit)
                 patch_nameless(o, edit, &r[k], t);
             else
-                patch_reference(&r[k], t);
+                patch_reference(o, in, &r[k], t);
         }
     }
 }

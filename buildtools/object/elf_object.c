@@ -4,6 +4,20 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "object/relocation.h"
+
+/* What older <elf.h> lack. */
+#ifndef SHN_X86_64_LCOMMON
+#define SHN_X86_64_LCOMMON 0xff02
+#endif
+#ifndef SHT_RELR
+#define SHT_RELR 19
+#endif
+#ifndef SHT_X86_64_UNWIND
+#define SHT_X86_64_UNWIND 0x70000001
+#endif
+#define SHT_CREL 0x40000014
+#define SHT_GNU_SFRAME 0x6ffffff4
 
 bool elf_is_elf(const uint8_t *data, size_t size) {
     return size >= SELFMAG && memcmp(data, ELFMAG, SELFMAG) == 0;
@@ -98,6 +112,10 @@ static bool in_file(const struct elf_object *o, const Elf64_Shdr *s) {
            (s->sh_offset <= o->size && s->sh_size <= o->size - s->sh_offset);
 }
 
+bool elf_is_common(const Elf64_Sym *y) {
+    return y->st_shndx == SHN_COMMON || y->st_shndx == SHN_X86_64_LCOMMON;
+}
+
 struct str elf_section_data(const struct elf_object *o, const Elf64_Shdr *s) {
     if (s->sh_type == SHT_NOBITS || s->sh_type == SHT_NULL)
         return (struct str){NULL, 0};
@@ -169,7 +187,7 @@ const Elf64_Rela *elf_relocations(const struct elf_object *o, const Elf64_Shdr *
     return (const Elf64_Rela *)(const void *)(o->data + s->sh_offset);
 }
 
-static bool check_relocations(const struct elf_object *o, const Elf64_Shdr *s) {
+static bool check_relocations(struct elf_object *o, const Elf64_Shdr *s) {
     const Elf64_Shdr *in;
     const Elf64_Rela *r;
     size_t count;
@@ -189,8 +207,32 @@ static bool check_relocations(const struct elf_object *o, const Elf64_Shdr *s) {
 
         if (outside || ELF64_R_SYM(r[i].r_info) >= o->symbol_count)
             return damaged(o, "a relocation is out of range");
+        if (!relocation_is_known(&r[i]) && (in->sh_flags & SHF_ALLOC)) {
+            diag_error("%s: a relocation of kind %u, which objects do not have", o->name,
+                       (unsigned)ELF64_R_TYPE(r[i].r_info));
+            diag_hint("the file is damaged, or made by a compiler that this version does not know");
+            return false;
+        }
+        o->asks_sizes |= relocation_is_size(&r[i]);
     }
     return true;
+}
+
+/* What loaded sections of objects are; types from SHT_LOUSER on are an application's own, and bytes
+ * to linkers. */
+static bool is_known_type(uint32_t type) {
+    switch (type) {
+    case SHT_NULL:
+    case SHT_PROGBITS:
+    case SHT_NOBITS:
+    case SHT_NOTE:
+    case SHT_INIT_ARRAY:
+    case SHT_FINI_ARRAY:
+    case SHT_PREINIT_ARRAY:
+    case SHT_GNU_SFRAME:
+    case SHT_X86_64_UNWIND: return true;
+    default: return type >= SHT_LOUSER;
+    }
 }
 
 /* Section kinds that the rewriting cannot keep right. */
@@ -203,6 +245,18 @@ static bool check_kind(const struct elf_object *o, const Elf64_Shdr *s, struct s
     if (s->sh_type == SHT_SYMTAB_SHNDX)
         return refuse(o, "more than 65,279 sections (SHT_SYMTAB_SHNDX)",
                       "compile it without -ffunction-sections/-fdata-sections, or split it");
+    if (s->sh_type == SHT_CREL)
+        return refuse(o, "relocations in compact form (SHT_CREL)",
+                      "build it without -Wa,--crel (and -Wa,--allow-experimental-crel)");
+    if (s->sh_type == SHT_RELR)
+        return refuse(o, "relative relocations (SHT_RELR)",
+                      "objects have SHT_RELA; rebuild it with an ordinary compiler");
+    if ((s->sh_flags & SHF_ALLOC) && !is_known_type(s->sh_type)) {
+        diag_error("%s: section %.*s is loaded and of an unknown type (0x%x)", o->name,
+                   STR_ARG(name), s->sh_type);
+        diag_hint("rebuild it with an ordinary compiler, or without the option that makes it");
+        return false;
+    }
     for (size_t i = 0; i < sizeof old_style / sizeof *old_style; i++) {
         bool numbered = str_starts(name, old_style[i]) && name.n > strlen(old_style[i]) &&
                         name.p[strlen(old_style[i])] == '.' && i < 2;
@@ -308,9 +362,9 @@ struct hash elf_object_identity(const struct elf_object *o) {
     for (uint32_t i = 1; i < o->section_count; i++) {
         const Elf64_Shdr *s = &o->sections[i];
         struct str data = elf_section_data(o, s), name = elf_section_name(o, s);
-        uint64_t shape[] = {
-            i,          s->sh_type,      s->sh_flags,   s->sh_link,
-            s->sh_info, s->sh_addralign, s->sh_entsize, s->sh_type == SHT_NOBITS ? s->sh_size : 0};
+        uint64_t shape[] = {i,          s->sh_type,      s->sh_flags,   s->sh_link,
+                            s->sh_info, s->sh_addralign, s->sh_entsize, s->sh_size,
+                            name.n};
 
         if (elf_is_debug(o, s))
             continue;

@@ -29,6 +29,7 @@ struct elf_object {
     struct str symbol_names; /* the symbol name string table */
     uint32_t symtab;         /* section index of the symbol table; 0 when there is none */
     uint32_t strtab;         /* section index of its string table */
+    bool asks_sizes;         /* it has relocations whose value is a symbol's size */
 };
 
 /* True when the bytes begin as an ELF file does. */
@@ -44,7 +45,8 @@ size_t elf_loaded_size(const uint8_t *data, size_t size);
 /*
  * Opens an object. `data` must be 8-byte aligned and stay while the object is used. False with an
  * error that names the file when it is anything but an x86-64 object whose parts are all where its
- * headers say: also for SHT_REL relocations, more than 65,279 sections (SHT_SYMTAB_SHNDX),
+ * headers say: also for relocations that are not SHT_RELA or of a kind that objects do not have,
+ * loaded sections of an unknown type, more than 65,279 sections (SHT_SYMTAB_SHNDX),
  * `.ctors`/`.init` code, LTO-only, ASan and CFI objects.
  */
 bool elf_object_open(struct elf_object *o, const char *name, const uint8_t *data, size_t size);
@@ -52,6 +54,10 @@ bool elf_object_open(struct elf_object *o, const char *name, const uint8_t *data
 /* The name of a section or symbol, as it stands in the string table. */
 struct str elf_section_name(const struct elf_object *o, const Elf64_Shdr *section);
 struct str elf_symbol_name(const struct elf_object *o, const Elf64_Sym *symbol);
+
+/* True for a tentative definition, whose storage the linker sets aside (gABI: SHN_COMMON; psABI:
+ * SHN_X86_64_LCOMMON, of the medium code model). */
+bool elf_is_common(const Elf64_Sym *symbol);
 
 /* The bytes of a section; empty for SHT_NOBITS. */
 struct str elf_section_data(const struct elf_object *o, const Elf64_Shdr *section);

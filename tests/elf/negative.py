@@ -333,6 +333,34 @@ def relocations_without_addends(work):
     work.path("a.o").write_bytes(elf.data)
 
 
+@refusal(r"a\.o.*SHT_CREL")
+def compact_relocations(work):
+    elf = mutate.Elf(work.path("a.o").read_bytes())
+    elf.set_section_type(mutate.SHT_RELA, 0x40000014)
+    work.path("a.o").write_bytes(elf.data)
+
+
+@refusal(r"a\.o.*SHT_RELR")
+def relative_relocations(work):
+    elf = mutate.Elf(work.path("a.o").read_bytes())
+    elf.set_section_type(mutate.SHT_RELA, mutate.SHT_RELR)
+    work.path("a.o").write_bytes(elf.data)
+
+
+@refusal(r"a\.o: section \.odd .*unknown type \(0x6fff4c7f\)")
+def loaded_section_of_unknown_type(work):
+    work.compile("a.o", SOURCES["a.c"] +
+                 'asm(".section .odd, \\"a\\", @0x6fff4c7f; .long 1; .text");\n')
+
+
+@refusal(r"a\.o.*relocation of kind 5\b")
+def relocation_of_the_dynamic_linker(work):
+    elf = mutate.Elf(work.path("a.o").read_bytes())
+    for at in elf.records(mutate.SHT_RELA, 24):
+        elf.put("type", 5, at, mutate.RELOCATION)
+    work.path("a.o").write_bytes(elf.data)
+
+
 @refusal(r"a\.o.*(sections|SHNDX)")
 def more_sections_than_16_bits(work):
     lines = "".join('.section .text.f%d,"ax"\n nop\n' % i for i in range(66000))

@@ -1,0 +1,6 @@
+const char *target = "b";
+
+int step(void)
+{
+    return 2;
+}

@@ -1,0 +1,6 @@
+const char *target = "c";
+
+int step(void)
+{
+    return 3;
+}
