@@ -20,6 +20,7 @@
 #include "link/job.h"
 #include "link/link.h"
 #include "link/linkset.h"
+#include "link/needed.h"
 #include "link/place.h"
 #include "link/plan.h"
 #include "link/postlink.h"
@@ -55,7 +56,10 @@ static bool make_plan(struct link_state *s, struct final_steps *steps) {
     progress(s, "resolving symbols", 0, 0);
     linksets_find(s);
     exports_find(s);
-    return plan_make(s);
+    if (!plan_make(s))
+        return false;
+    s->needed = needed_find(s);
+    return true;
 }
 
 /* The loaded part of a program, 0 when there is none; adds the size of its file to *file_size. */

@@ -159,7 +159,8 @@ static bool is_known(struct command *c, struct word_list *seen, const char *word
 
 static void add_libraries(struct command *c, const struct link_state *s) {
     struct word_list seen = {0};
-    struct item_state now = {.archives_only = s->targets[0].static_link};
+    struct item_state now = {.as_needed = s->only_if_needed,
+                             .archives_only = s->targets[0].static_link};
 
     for (size_t t = 0; t < s->target_count; t++) {
         for (size_t i = 0; i < s->targets[t].item_count; i++) {
@@ -197,11 +198,13 @@ bool final_begin(struct link_state *s, struct final_steps *f, const char *folder
     return f->probe >= 0;
 }
 
-/* The linker's own first line, and the last word about a build-id in the commands that the driver
- * shows. */
+/* The linker's own first line; in the commands that the driver shows, the last word about a
+ * build-id, and whether --as-needed stands before the C start file, behind which the user's words
+ * come. */
 static void note_line(struct link_state *s, struct str line) {
     static const char option[] = "--build-id";
     const char *end = line.p + line.n;
+    bool as_needed = false;
 
     if (str_starts(line, "GNU ld "))
         s->linker = LINKER_GNU;
@@ -215,10 +218,28 @@ static void note_line(struct link_state *s, struct str line) {
             s->build_id = "";
         else if (str_starts(word, option) && p[strlen(option)] == '=')
             s->build_id = arena_copy(s->arena, p + sizeof option, word.n - sizeof option);
+        if (str_is(word, "--as-needed") || str_is(word, "--no-as-needed"))
+            as_needed = word.n == strlen("--as-needed");
+        if (str_ends(word, "crt1.o"))
+            s->only_if_needed = as_needed;
         p += word.n + (blank != NULL);
     }
     if (s->build_id && strcmp(s->build_id, "none") == 0)
         s->build_id = NULL;
+}
+
+/* What the targets' words do not say of their libraries. */
+static void complete_states(struct link_state *s) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        struct target *target = &s->targets[t];
+
+        for (size_t i = 0; i < target->item_count; i++) {
+            if (!target->items[i].state.needed_said)
+                target->items[i].state.as_needed = s->only_if_needed;
+        }
+        if (!target->rest.needed_said)
+            target->rest.as_needed = s->only_if_needed;
+    }
 }
 
 void final_know_linker(struct link_state *s, struct final_steps *f) {
@@ -240,6 +261,7 @@ void final_know_linker(struct link_state *s, struct final_steps *f) {
         file_unmap(&map);
     }
     unlink(probe_log(s, f));
+    complete_states(s);
 }
 
 static bool libc_knows_relr(void) {

@@ -32,6 +32,7 @@ enum item_kind {
 struct item_state {
     bool whole;         /* --whole-archive */
     bool as_needed;     /* --as-needed: a shared library counts only if something refers to it */
+    bool needed_said;   /* that, or --no-as-needed, was given: else as the driver has it */
     bool archives_only; /* -Bstatic: -l finds no shared library */
     bool copies_needed; /* --copy-dt-needed-entries */
 };
@@ -192,6 +193,7 @@ struct link_state {
     struct hash tool;       /* of this program itself: what another version made is made again */
     struct target *targets; /* [target_count] */
     enum linker linker;     /* which one the user's driver runs */
+    bool only_if_needed;    /* the driver gives it --as-needed before all else */
     const char *build_id; /* what it is told of the build-id: "" (its default), "sha1", "0x…" …;
                              NULL: to make none */
     struct target extra;  /* what the words behind `--` say, for all targets */
@@ -231,6 +233,7 @@ struct link_state {
     const char **objects; /* [instance_count] what is linked for it: the file's own path, or the
                              name of a member of the archive of rewritten objects */
     struct plan_counts counts;
+    const struct needed *needed; /* the shared libraries of each target (needed.c) */
 };
 
 static inline int32_t provider_of(const struct link_state *s, uint32_t symbol, size_t target) {

@@ -1,39 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/postlink.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
-#include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "link/dispatch.h"
+#include "link/image.h"
 #include "link/names.h"
 #include "link/plan.h"
 #include "link/startup.h"
-
-/* gABI additions of 2022 that older <elf.h> lack. */
-#ifndef SHT_RELR
-#define SHT_RELR 19
-#define DT_RELRSZ 35
-#endif
-
-/* The program file, mapped for writing. */
-struct image {
-    const char *path;
-    uint8_t *data;
-    size_t size;
-    Elf64_Shdr *sections;
-    uint32_t section_count;
-    Elf64_Shdr *symtab, *relr, *rela, *dynamic, *dynsym; /* NULL when there is none */
-    struct str names;                                    /* of symtab's symbols */
-};
 
 /* Where a section of an object lies in the program, if not all targets have the object. */
 struct range {
@@ -66,111 +44,6 @@ struct pass {
     size_t relr_freed;           /* bytes that the DT_RELR table no longer needs */
 };
 
-static bool unexpected(const struct image *m, const char *what) {
-    diag_error("%s: the linked program is not as expected: %s", m->path, what);
-    diag_hint("link with GNU ld, lld or mold, and without options that strip symbols");
-    return false;
-}
-
-/* ---- the file ---- */
-
-static bool map_image(struct image *m, const char *path) {
-    struct stat st;
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-
-    m->path = path;
-    if (fd < 0 || fstat(fd, &st) < 0) {
-        diag_error("%s: cannot be opened: %s", path, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        return false;
-    }
-    m->size = (size_t)st.st_size;
-    m->data = mmap(NULL, m->size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    close(fd);
-    if (m->data == MAP_FAILED) {
-        diag_error("%s: cannot be mapped: %s", path, strerror(errno));
-        m->data = NULL;
-    }
-    return m->data != NULL;
-}
-
-static bool is_table(const Elf64_Shdr *s) {
-    return s->sh_type == SHT_SYMTAB || s->sh_type == SHT_DYNSYM || s->sh_type == SHT_RELR ||
-           s->sh_type == SHT_DYNAMIC || s->sh_type == SHT_RELA;
-}
-
-/* The linker made this file just now: its headers are taken at their word, but for the bounds. */
-static bool find_sections(struct image *m) {
-    const Elf64_Ehdr *h = (const void *)m->data;
-
-    if (m->size < sizeof *h || h->e_shoff > m->size || h->e_shoff % 8 ||
-        (m->size - h->e_shoff) / sizeof(Elf64_Shdr) < h->e_shnum)
-        return unexpected(m, "it has no section headers");
-    if (h->e_phoff > m->size || h->e_phoff % 8 ||
-        (m->size - h->e_phoff) / sizeof(Elf64_Phdr) < h->e_phnum)
-        return unexpected(m, "it has no program headers");
-    m->sections = (Elf64_Shdr *)(void *)(m->data + h->e_shoff);
-    m->section_count = h->e_shnum;
-    for (uint32_t i = 1; i < m->section_count; i++) {
-        Elf64_Shdr *s = &m->sections[i];
-
-        if (s->sh_type != SHT_NOBITS &&
-            (s->sh_offset > m->size || s->sh_size > m->size - s->sh_offset))
-            return unexpected(m, "a section lies outside of the file");
-        if (is_table(s) && s->sh_offset % 8)
-            return unexpected(m, "a table is not aligned");
-        if (s->sh_type == SHT_SYMTAB)
-            m->symtab = s;
-        else if (s->sh_type == SHT_RELR)
-            m->relr = s;
-        else if (s->sh_type == SHT_DYNSYM)
-            m->dynsym = s;
-        else if (s->sh_type == SHT_DYNAMIC)
-            m->dynamic = s;
-        else if (s->sh_type == SHT_RELA && (s->sh_flags & SHF_ALLOC) &&
-                 !(s->sh_flags & SHF_INFO_LINK) && !m->rela)
-            m->rela = s;
-    }
-    if (!m->symtab || m->symtab->sh_link >= m->section_count)
-        return unexpected(m, "it has no symbol table");
-    m->names = (struct str){(const char *)m->data + m->sections[m->symtab->sh_link].sh_offset,
-                            m->sections[m->symtab->sh_link].sh_size};
-    if (m->names.n == 0 || m->names.p[m->names.n - 1] != '\0')
-        return unexpected(m, "its symbol names do not end");
-    return true;
-}
-
-/* The file's bytes of a loaded address; NULL when `size` bytes of it do not come from the file, or
- * are not aligned to 4. */
-static uint8_t *bytes_at(const struct image *m, uint64_t address, size_t size) {
-    const Elf64_Ehdr *h = (const void *)m->data;
-    const Elf64_Phdr *p = (const void *)(m->data + h->e_phoff);
-
-    for (unsigned i = 0; i < h->e_phnum; i++) {
-        uint64_t offset = p[i].p_offset + (address - p[i].p_vaddr);
-
-        if (p[i].p_type == PT_LOAD && address >= p[i].p_vaddr &&
-            address - p[i].p_vaddr < p[i].p_filesz &&
-            p[i].p_filesz - (address - p[i].p_vaddr) >= size && offset % 4 == 0 &&
-            offset <= m->size && m->size - offset >= size)
-            return m->data + offset;
-    }
-    return NULL;
-}
-
-static void set_dynamic(const struct image *m, int64_t tag, uint64_t value) {
-    Elf64_Dyn *d;
-
-    if (!m->dynamic)
-        return;
-    d = (Elf64_Dyn *)(void *)(m->data + m->dynamic->sh_offset);
-    for (size_t i = 0; i < m->dynamic->sh_size / sizeof *d && d[i].d_tag != DT_NULL; i++) {
-        if (d[i].d_tag == tag)
-            d[i].d_un.d_val = value;
-    }
-}
-
 /* ---- lists of addresses ---- */
 
 static void add_address(struct addresses *list, uint64_t address) {
@@ -192,10 +65,6 @@ static bool is_mark(struct str name) {
 
 static bool is_stub(struct str name) {
     return str_starts(name, STUB_PREFIX);
-}
-
-static struct str symbol_name(const struct image *m, const Elf64_Sym *y) {
-    return y->st_name < m->names.n ? str_from(m->names.p + y->st_name) : (struct str){"", 0};
 }
 
 /* `ut.r.ID.SECTION` -> the instance */
@@ -255,7 +124,7 @@ static void find_ranges(struct pass *p, const uint32_t *group_of_mask) {
     for (size_t i = 0; i < p->state->instance_count; i++)
         intern_add(&ids, str_from(p->state->instances[i].id));
     for (size_t i = 0; i < m->symtab->sh_size / sizeof *y; i++) {
-        struct str name = symbol_name(m, &y[i]);
+        struct str name = image_symbol_name(m, &y[i]);
         uint32_t instance, group;
 
         note_symbol(p, &y[i], name);
@@ -358,10 +227,10 @@ static bool shrink_relr(struct pass *p) {
             memcpy(to, stream.p, stream.n);
         p->relr_freed = m->relr->sh_size - stream.n;
         m->relr->sh_size = stream.n;
-        set_dynamic(m, DT_RELRSZ, stream.n);
+        image_set_dynamic(m, DT_RELRSZ, stream.n);
     }
     buf_free(&stream);
-    return fits || unexpected(m, "the relocations of all targets became more");
+    return fits || image_unexpected(m, "the relocations of all targets became more");
 }
 
 /* Without DT_RELR the addends stand in the table alone: those of deferred relocations go to the
@@ -375,7 +244,7 @@ static bool shrink_rela(struct pass *p) {
         bool is_relative = ELF64_R_TYPE(r[i].r_info) == R_X86_64_RELATIVE;
         uint32_t group =
             is_relative && r[i].r_offset % 8 == 0 ? group_at(p, r[i].r_offset) : UINT32_MAX;
-        uint8_t *place = group == UINT32_MAX ? NULL : bytes_at(m, r[i].r_offset, 8);
+        uint8_t *place = group == UINT32_MAX ? NULL : image_bytes(m, r[i].r_offset, 8);
 
         if (place) {
             memcpy(place, &r[i].r_addend, 8);
@@ -388,8 +257,8 @@ static bool shrink_rela(struct pass *p) {
     }
     memset(r + kept, 0, (count - kept) * sizeof *r);
     m->rela->sh_size = kept * sizeof *r;
-    set_dynamic(m, DT_RELASZ, m->rela->sh_size);
-    set_dynamic(m, DT_RELACOUNT, relative);
+    image_set_dynamic(m, DT_RELASZ, m->rela->sh_size);
+    image_set_dynamic(m, DT_RELACOUNT, relative);
     return true;
 }
 
@@ -413,7 +282,7 @@ static size_t find_room(const struct pass *p, struct room *rooms) {
             (struct room){address, m->data + m->relr->sh_offset + m->relr->sh_size, p->relr_freed};
     }
     rooms[count].address = p->relr_at;
-    rooms[count].bytes = bytes_at(m, p->relr_at, p->relr_size);
+    rooms[count].bytes = image_bytes(m, p->relr_at, p->relr_size);
     rooms[count].size = rooms[count].bytes ? p->relr_size : 0;
     return count + 1;
 }
@@ -438,7 +307,7 @@ static bool store_stream(struct room *rooms, size_t count, uint64_t anchor,
 
 static bool store_groups(struct pass *p, struct postlink_counts *counts) {
     struct image *m = &p->image;
-    struct ut_group *groups = (void *)bytes_at(m, p->groups_at, p->group_count * sizeof *groups);
+    struct ut_group *groups = (void *)image_bytes(m, p->groups_at, p->group_count * sizeof *groups);
     struct room rooms[2];
     size_t room_count = find_room(p, rooms);
     bool good = groups != NULL;
@@ -457,7 +326,7 @@ static bool store_groups(struct pass *p, struct postlink_counts *counts) {
         counts->stream_bytes += stream.n;
         buf_free(&stream);
     }
-    return good || unexpected(m, "the room for deferred relocations is too small");
+    return good || image_unexpected(m, "the room for deferred relocations is too small");
 }
 
 static bool defer_relocations(struct pass *p, struct postlink_counts *counts) {
@@ -482,7 +351,7 @@ static bool note_exports(struct pass *p) {
     const struct link_state *s = p->state;
     const struct image *m = &p->image;
     size_t count = s->partial_export_count;
-    int32_t *entries = (void *)bytes_at(m, p->exports_at, count * sizeof *entries);
+    int32_t *entries = (void *)image_bytes(m, p->exports_at, count * sizeof *entries);
     const Elf64_Shdr *strings;
     const Elf64_Sym *y;
     struct intern names = {0};
@@ -490,7 +359,7 @@ static bool note_exports(struct pass *p) {
     if (!count || !m->dynsym || m->dynsym->sh_link >= m->section_count)
         return true;
     if (!entries)
-        return unexpected(m, "the table of exports is not where it should be");
+        return image_unexpected(m, "the table of exports is not where it should be");
     strings = &m->sections[m->dynsym->sh_link];
     y = (const void *)(m->data + m->dynsym->sh_offset);
     for (size_t i = 0; i < count; i++)
@@ -558,7 +427,7 @@ static void remove_names(struct pass *p) {
     }
     find_definitions(p, &definitions);
     for (size_t i = 0; i < count; i++) {
-        struct str name = symbol_name(m, &y[i]);
+        struct str name = image_symbol_name(m, &y[i]);
 
         if (is_mark(name) || is_given_up(p, &y[i], name)) {
             locals -= i < m->symtab->sh_info;
@@ -625,14 +494,13 @@ static void free_pass(struct pass *p) {
     free(p->stub_strings);
     intern_free(&p->stub_names);
     free(p->ranges);
-    if (p->image.data)
-        munmap(p->image.data, p->image.size);
+    image_close(&p->image);
 }
 
 bool postlink(struct link_state *s, const char *program, const uint32_t *groups, size_t group_count,
               struct postlink_counts *counts) {
     struct pass p = {.state = s, .group_count = group_count};
-    bool good = map_image(&p.image, program) && find_sections(&p.image);
+    bool good = image_open(&p.image, program);
 
     memset(counts, 0, sizeof *counts);
     p.main_is_known = plan_has_debug(s, intern_find(&s->symbols, STR_LIT("main")));

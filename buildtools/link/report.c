@@ -94,8 +94,8 @@ void targets_print(const struct link_state *s, const uint64_t *targets) {
 }
 
 static void print_libraries(const struct link_state *s) {
-    size_t count, in_all = 0;
-    const struct needed_library *list = needed_find(s, &count);
+    const struct needed_library *list = s->needed->list;
+    size_t count = s->needed->count, in_all = 0;
 
     for (size_t i = 0; i < count; i++)
         in_all += mask_count(list[i].targets, s->target_count) == s->target_count;
@@ -156,10 +156,9 @@ static json_t *json_mask(const struct link_state *s, const uint64_t *mask) {
 
 static json_t *json_libraries(const struct link_state *s) {
     json_t *list = json_array();
-    size_t count;
-    const struct needed_library *libraries = needed_find(s, &count);
+    const struct needed_library *libraries = s->needed->list;
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < s->needed->count; i++)
         json_array_append_new(list,
                               json_pack("{s:o, s:o}", "name", json_name_or_null(libraries[i].name),
                                         "targets", json_mask(s, libraries[i].targets)));

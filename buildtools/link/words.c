@@ -285,7 +285,10 @@ static bool act(struct sorter *s, enum action action, const char *word, const ch
     case ACT_WHOLE:
     case ACT_WHOLE_END: s->state.whole = action == ACT_WHOLE; return true;
     case ACT_NEEDED:
-    case ACT_NEEDED_END: s->state.as_needed = action == ACT_NEEDED; return true;
+    case ACT_NEEDED_END:
+        s->state.as_needed = action == ACT_NEEDED;
+        s->state.needed_said = true;
+        return true;
     case ACT_ARCHIVES:
     case ACT_ARCHIVES_END: s->state.archives_only = action == ACT_ARCHIVES; return true;
     case ACT_COPY:

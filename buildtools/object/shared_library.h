@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The names that a shared library defines (they decide whether an archive member behind it on the
- * command line is still needed), those that it takes from the program, and what it is called.
+ * A shared library as programs see it: the names that it defines (they decide whether an archive
+ * member behind it on the command line is still needed), those that it takes from others, what it
+ * is called and needs itself, and what it does when it is loaded.
  */
 #ifndef OBJECT_SHARED_LIBRARY_H
 #define OBJECT_SHARED_LIBRARY_H
@@ -10,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 /* Calls `found(ctx, name, defined)` for each global dynamic symbol of the 64-bit little-endian ELF
@@ -21,5 +23,30 @@ void shared_library_names(const uint8_t *data, size_t size,
 /* What programs ask for when they are linked with the library (DT_SONAME); empty when it does not
  * say. */
 struct str shared_library_soname(const uint8_t *data, size_t size);
+
+/* One global dynamic symbol. */
+struct library_symbol {
+    struct str name;
+    struct str version; /* of a definition: the one that linkers record; empty when there is none */
+    bool defined;
+    bool weak;   /* also STB_GNU_UNIQUE */
+    bool hidden; /* a definition of an old version, which linkers do not take */
+};
+
+struct library_facts {
+    struct str soname;
+    struct str *needed; /* [needed_count] DT_NEEDED, in order */
+    size_t needed_count;
+    struct str run_path;            /* DT_RUNPATH, else DT_RPATH */
+    struct library_symbol *symbols; /* [symbol_count] */
+    size_t symbol_count;
+    bool acts;             /* has constructors or destructors beyond what every library has */
+    const char *not_later; /* why it cannot be loaded by a program that runs, or NULL */
+};
+
+/* Reads all that; the texts lie in `data`, the lists in the arena. False, without a message, when
+ * the file is no library of this host, or has no dynamic symbols. */
+bool shared_library_read(struct arena *a, struct library_facts *facts, const uint8_t *data,
+                         size_t size);
 
 #endif

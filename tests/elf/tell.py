@@ -71,15 +71,22 @@ def libraries(opts, root):
     sources = {name + ".c": "int %s(void) { return 1; }" % name for name in ("one", "two", "three")}
     sources["user.c"] = "int one(void); int main(void) { return one(); }"
     sources["more.c"] = "int two(void); int more(void) { return two(); }"
+    sources["weak.c"] = "int three(void) __attribute__((weak)); int maybe(void) { return three ? three() : 0; }"
+    sources["asks.c"] = "int three(void); int asks(void) { return three(); }"
+    sources["asker.c"] = "int asks(void); int asker(void) { return asks(); }"
     folder = prepare(root, "libraries", sources)
     for name in ("one", "two", "three"):
         soname = [] if name == "two" else ["-Wl,-soname,lib%s.so.7" % name]
         check_call(["gcc", "-shared", *soname, name + ".o", "-o", "lib%s.so" % name], folder)
+    check_call(["gcc", "-shared", "asks.o", "-o", "libasks.so"], folder)
     everything = ["-L.", "-lone", "-ltwo", "libthree.so"]
     words = {"a": ["user.o", "-Wl,--as-needed", *everything],
              "b": ["user.o", "more.o", "-Wl,--as-needed", *everything],
              "c": ["user.o", "-Wl,--no-as-needed", *everything],
-             "d": ["user.o", "-Wl,--as-needed", "-L.", "-ltwo", "-Wl,--no-as-needed", "libthree.so", "-lone"]}
+             "d": ["user.o", "-Wl,--as-needed", "-L.", "-ltwo", "-Wl,--no-as-needed", "libthree.so", "-lone"],
+             "e": ["user.o", "weak.o", "-Wl,--as-needed", *everything],  # a weak reference needs nothing
+             "f": ["user.o", "asker.o", "-Wl,--as-needed", "-L.", "-lasks", *everything],  # a library's does
+             "g": ["user.o", "-Wl,--no-as-needed", "libthree.so", "-Wl,--as-needed", "-L.", "-lone"]}
     done = link(opts, folder, words, "--plan")
     plan = json.loads(done.stdout)
     for target, list_ in words.items():
@@ -89,8 +96,8 @@ def libraries(opts, root):
             raise Failed("%s: --plan tells %s, the linker %s" % (
                 target, sorted(told), sorted(needed(folder / target))))
     link(opts, folder, words)
-    if needed(folder / "unified") != {"libone.so.7", "libtwo.so", "libthree.so.7"}:
-        raise Failed("the unified program of all four needs %s" % needed(folder / "unified"))
+    if needed(folder / "unified") != {"libone.so.7", "libtwo.so", "libthree.so.7", "libasks.so"}:
+        raise Failed("the unified program of all needs %s" % needed(folder / "unified"))
     done = link(opts, folder, {t: words[t] for t in "ab"})
     told = text(done.stdout)
     if "2 needed, 1 of them by every target" not in told or "libtwo.so by b\n" not in told:
