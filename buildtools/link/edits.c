@@ -65,6 +65,13 @@ static struct symbol_edit *edit_symbol(struct edits *e, uint32_t index) {
     return &e->symbols[e->symbol_count++];
 }
 
+static struct section_edit *edit_section(struct edits *e, uint32_t index) {
+    e->sections =
+        array_grow(e->sections, &e->section_capacity, e->section_count + 1, sizeof *e->sections);
+    e->sections[e->section_count] = (struct section_edit){.index = index};
+    return &e->sections[e->section_count++];
+}
+
 /* NULL when the name is what the symbol is called already. */
 static const char *if_new(const struct link_state *s, uint32_t symbol, const char *name) {
     return strcmp(name, name_plain(s, symbol)) == 0 ? NULL : name;
@@ -120,20 +127,43 @@ static void plan_definition(const struct link_state *s, uint32_t instance, uint3
         *edit_symbol(e, edit.index) = edit;
 }
 
-/* A group of which several targets keep different copies is folded by nobody: it gets a name of its
- * own. */
+/* The linker would choose among copies by their order in the final link, which is not each
+ * target's. What no target keeps is called so that it is left out; of what several keep, nothing
+ * may be. */
 static void plan_groups(const struct link_state *s, uint32_t instance, struct edits *e) {
-    const struct object_file *f = s->instances[instance].file;
+    const struct instance *o = &s->instances[instance];
 
-    for (size_t i = 0; i < f->comdat_count; i++) {
-        const struct comdat *c = &f->comdats[i];
-        bool defined = c->symbol >= f->elf.first_global &&
-                       is_definition(s, instance, c->symbol - f->elf.first_global);
+    for (size_t i = 0; i < o->file->comdat_count; i++) {
+        const struct comdat *c = &o->file->comdats[i];
 
-        if (c->allocated && s->comdat_owner[c->signature] == COMDAT_SEVERAL && !defined)
-            edit_symbol(e, c->symbol)->name = arena_printf(
-                s->arena, "%s.%s", name_plain(s, c->signature), s->instances[instance].id);
+        if (!c->section || !c->allocated || s->comdat_owner[c->signature] == instance + 1)
+            continue;
+        if (o->groups[i] == GROUP_LOST)
+            edit_section(e, c->section)->lost = true;
+        else
+            edit_section(e, c->section)->ungroup = true;
     }
+}
+
+static bool is_linkonce(const struct object_file *f, uint32_t section) {
+    return f->comdat_count && f->comdat_of[section] &&
+           f->comdats[f->comdat_of[section] - 1].section == 0;
+}
+
+/* `.gnu.linkonce.t.NAME` as the compiler would call it today; the linker knows copies by the name.
+ */
+static const char *name_of_linkonce(const struct elf_object *o, const Elf64_Shdr *section) {
+    struct str name = elf_section_name(o, section);
+
+    if (section->sh_flags & SHF_EXECINSTR)
+        return ".text.ut_once";
+    if (section->sh_flags & SHF_TLS)
+        return section->sh_type == SHT_NOBITS ? ".tbss.ut_once" : ".tdata.ut_once";
+    if (section->sh_type == SHT_NOBITS)
+        return ".bss.ut_once";
+    if (str_starts(name, ".gnu.linkonce.d.rel.ro."))
+        return ".data.rel.ro.ut_once";
+    return section->sh_flags & SHF_WRITE ? ".data.ut_once" : ".rodata.ut_once";
 }
 
 static void plan_sections(const struct link_state *s, uint32_t instance, struct edits *e) {
@@ -143,14 +173,19 @@ static void plan_sections(const struct link_state *s, uint32_t instance, struct 
     for (uint32_t i = 1; i < elf->section_count; i++) {
         struct section_edit edit = {.index = i};
         struct str name = elf_section_name(elf, &elf->sections[i]);
+        bool once = is_linkonce(o->file, i);
         uint32_t priority;
         size_t n;
 
+        if (section_is_lost(s, instance, i) && !once)
+            continue;
         if (array_section(elf, &elf->sections[i], &priority) != ARRAY_NONE) {
             edit.name = ".data.rel.ro.ut_array";
             edit.plain_data = edit.mark = true;
         } else if ((elf->sections[i].sh_flags & SHF_ALLOC) && plan_in_split_set(s, name)) {
             edit.name = name_in_split_set(s, name, instance);
+        } else if (once) {
+            edit.name = name_of_linkonce(elf, &elf->sections[i]);
         }
         edit.mark |= o->mask != s->all_targets && has_deferrable_relocations(elf, i, &n);
         /* GNU ld puts all .data.rel.ro.local before all .data.rel.ro: one run a target set, not two
@@ -159,9 +194,7 @@ static void plan_sections(const struct link_state *s, uint32_t instance, struct 
             edit.name = ".data.rel.ro.ut_local";
         if (!edit.name && !edit.mark)
             continue;
-        e->sections = array_grow(e->sections, &e->section_capacity, e->section_count + 1,
-                                 sizeof *e->sections);
-        e->sections[e->section_count++] = edit;
+        *edit_section(e, i) = edit;
     }
 }
 

@@ -25,6 +25,8 @@ struct section_edit {
     const char *name; /* its new name, or NULL */
     bool plain_data;  /* its type becomes SHT_PROGBITS */
     bool mark;        /* a symbol at its start is added */
+    bool lost;        /* a section group: the linker leaves it out (names.h: LOST_GROUP) */
+    bool ungroup;     /* a section group: the linker does not choose among copies of it */
 };
 
 /* All edits of one object. It owns its two lists: edits_free gives them back. */

@@ -12,6 +12,14 @@
 #include "link/report.h"
 #include "object/shared_library.h"
 
+/* A section symbol has no name of its own: it stands for its section's. */
+static struct str group_name(const struct elf_object *o, const Elf64_Sym *y) {
+    if (ELF64_ST_TYPE(y->st_info) == STT_SECTION && y->st_name == 0 &&
+        y->st_shndx < o->section_count)
+        return elf_section_name(o, &o->sections[y->st_shndx]);
+    return elf_symbol_name(o, y);
+}
+
 /* gABI, section groups: a flag word, then the section indices of the members. */
 static bool read_comdat(struct link_state *s, struct object_file *f, uint32_t section) {
     const struct elf_object *o = &f->elf;
@@ -29,8 +37,7 @@ static bool read_comdat(struct link_state *s, struct object_file *f, uint32_t se
     if (!(flags & GRP_COMDAT))
         return true;
     c->section = section;
-    c->symbol = group->sh_info;
-    c->signature = intern_add(&s->symbols, elf_symbol_name(o, &o->symbols[c->symbol]));
+    c->signature = intern_add(&s->symbols, group_name(o, &o->symbols[group->sh_info]));
     for (size_t i = 4; i < data.n; i += 4) {
         memcpy(&member, data.p + i, 4);
         if (member == 0 || member >= o->section_count) {
@@ -44,12 +51,26 @@ static bool read_comdat(struct link_state *s, struct object_file *f, uint32_t se
     return true;
 }
 
+/* What groups replaced: copies are known by the section's name (GNU ld: .gnu.linkonce). */
+static bool is_linkonce(const struct elf_object *o, const Elf64_Shdr *section) {
+    return (section->sh_flags & SHF_ALLOC) &&
+           str_starts(elf_section_name(o, section), ".gnu.linkonce.");
+}
+
+static void read_linkonce(struct link_state *s, struct object_file *f, uint32_t section) {
+    struct str name = elf_section_name(&f->elf, &f->elf.sections[section]);
+
+    f->comdats[f->comdat_count] =
+        (struct comdat){.signature = intern_add(&s->symbols, name), .allocated = true};
+    f->comdat_of[section] = (uint32_t)++f->comdat_count;
+}
+
 static bool read_comdats(struct link_state *s, struct object_file *f) {
     size_t n = 0;
     bool good = true;
 
     for (uint32_t i = 1; i < f->elf.section_count; i++)
-        n += f->elf.sections[i].sh_type == SHT_GROUP;
+        n += f->elf.sections[i].sh_type == SHT_GROUP || is_linkonce(&f->elf, &f->elf.sections[i]);
     if (n == 0)
         return true;
     f->comdats = arena_array(s->arena, n, sizeof *f->comdats);
@@ -57,6 +78,8 @@ static bool read_comdats(struct link_state *s, struct object_file *f) {
     for (uint32_t i = 1; good && i < f->elf.section_count; i++) {
         if (f->elf.sections[i].sh_type == SHT_GROUP)
             good = read_comdat(s, f, i);
+        else if (is_linkonce(&f->elf, &f->elf.sections[i]))
+            read_linkonce(s, f, i);
     }
     return good;
 }

@@ -75,11 +75,11 @@ struct target {
 
 /* ---- input files (input.c) ---- */
 
-/* An ELF section group whose copies the linker folds into one (gABI: GRP_COMDAT). */
+/* Sections of which the linker keeps one copy: an ELF section group (gABI: GRP_COMDAT), or one
+ * section called .gnu.linkonce.KIND.NAME. */
 struct comdat {
     uint32_t signature; /* symbol number of its name */
-    uint32_t symbol;    /* index in the object's symbol table of that name */
-    uint32_t section;   /* index of the SHT_GROUP section */
+    uint32_t section;   /* index of the SHT_GROUP section; 0 for .gnu.linkonce */
     bool allocated;     /* some member is loaded; debug-only groups need no care */
 };
 
@@ -123,6 +123,7 @@ struct instance {
     uint32_t nth;             /* which of the equal objects within one target: 0, 1 … */
     uint32_t split;           /* 0; else which part of an object that had to be split by target */
     uint64_t *targets;        /* bit set: the targets whose link set has it, M(o) */
+    uint8_t *groups;          /* [file->comdat_count] enum group, of each group */
     uint32_t mask;            /* number of that set among the distinct ones (plan.c) */
     const char *id;           /* short and stable: in the names of its definitions */
     uint32_t position;        /* place in the link order of its first target */
@@ -138,6 +139,9 @@ enum linker { LINKER_GNU, LINKER_MOLD, LINKER_OTHER };
 enum { PROVIDER_NONE = -1, PROVIDER_COMMON = -2 };
 
 enum { COMDAT_SEVERAL = UINT32_MAX };
+
+/* What becomes of an instance's copy of a section group: both, where it depends on the target. */
+enum group { GROUP_KEPT = 1, GROUP_LOST = 2 };
 
 /* ---- exports (exports.c) ---- */
 
@@ -229,7 +233,6 @@ struct link_state {
     uint32_t *functions, *data, *tls; /* dispatched symbols in slot order */
     uint32_t *slots;                  /* [counts.slots] the first function of each slot */
     uint32_t *order;      /* [instance_count] instances in the order of the final link */
-    bool folds_groups;    /* the final link folds copies of section groups: the order counts */
     const char **objects; /* [instance_count] what is linked for it: the file's own path, or the
                              name of a member of the archive of rewritten objects */
     struct plan_counts counts;

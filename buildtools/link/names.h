@@ -28,6 +28,10 @@ const char *name_of_range(const struct link_state *s, uint32_t instance, uint32_
 /* What all generated marks begin with. */
 #define RANGE_PREFIX "ut.r."
 
+/* The signature of the section groups that are to be left out: the generated object, which comes
+ * first, has a group of this name, so that linkers throw all others away. */
+#define LOST_GROUP RANGE_PREFIX "lost"
+
 /* What a stub is called, besides by the plain name, where debuggers know the function by its debug
  * information: they must not stop at the stub as well, so the plain name goes (postlink.c). */
 #define STUB_PREFIX "ut.stub."

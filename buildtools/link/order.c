@@ -88,19 +88,6 @@ static void find_path(struct link_state *s, struct path *p) {
         ;
 }
 
-/* The final link folds copies of a section group into the first: its owner's (resolve.c). The
- * owner's set of targets holds those of the others, so larger sets come first when there are such
- * groups. */
-static bool has_groups(const struct link_state *s) {
-    for (size_t i = 0; i < s->instance_count; i++) {
-        for (size_t k = 0; k < s->instances[i].file->comdat_count; k++) {
-            if (s->instances[i].file->comdats[k].allocated)
-                return true;
-        }
-    }
-    return false;
-}
-
 static int by_size(const void *a, const void *b, void *state) {
     const struct link_state *s = state;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -132,9 +119,7 @@ void order_instances(struct link_state *s) {
     for (uint32_t i = 0; i < p.count; i++)
         p.sets[i] = i;
     qsort_r(p.sets, p.count, sizeof *p.sets, by_size, s);
-    s->folds_groups = has_groups(s);
-    if (!s->folds_groups)
-        find_path(s, &p);
+    find_path(s, &p);
     s->mask_order = p.sets;
     r.rank = arena_array(s->arena, p.count, sizeof *r.rank);
     for (uint32_t i = 0; i < p.count; i++)

@@ -8,7 +8,7 @@
 
 #include "link/model.h"
 
-/* Fills order, mask_order and folds_groups from the instances and their masks. */
+/* Fills order and mask_order from the instances and their masks. */
 void order_instances(struct link_state *s);
 
 #endif

@@ -204,15 +204,22 @@ static struct str set_of_symbol(struct str name) {
     return skip ? (struct str){name.p + skip, name.n - skip} : (struct str){NULL, 0};
 }
 
-static bool contributes(const struct link_state *s, uint32_t instance, struct str set) {
-    const struct elf_object *o = &s->instances[instance].file->elf;
+/* How an object contributes to a set: the bits of enum group, of all its sections of that name; 0:
+ * it does not. */
+static uint8_t contributes(const struct link_state *s, uint32_t instance, struct str set) {
+    const struct instance *o = &s->instances[instance];
+    const struct elf_object *elf = &o->file->elf;
+    uint8_t how = 0;
 
-    for (uint32_t i = 1; i < o->section_count; i++) {
-        if ((o->sections[i].sh_flags & SHF_ALLOC) &&
-            str_eq(elf_section_name(o, &o->sections[i]), set))
-            return true;
+    for (uint32_t i = 1; i < elf->section_count; i++) {
+        if (!(elf->sections[i].sh_flags & SHF_ALLOC) ||
+            !str_eq(elf_section_name(elf, &elf->sections[i]), set) ||
+            section_is_lost(s, instance, i))
+            continue;
+        how |= o->file->comdat_count && o->file->comdat_of[i] ? o->groups[o->file->comdat_of[i] - 1]
+                                                              : GROUP_KEPT;
     }
-    return false;
+    return how;
 }
 
 static bool refers_to(const struct link_state *s, uint32_t instance, uint32_t symbol) {
@@ -225,24 +232,56 @@ static bool refers_to(const struct link_state *s, uint32_t instance, uint32_t sy
     return false;
 }
 
-/* The targets in which some object refers to the bound `symbol` must all have every contributor
- * there is. */
+/* The next object of a target, from place *at on, that contributes to a set; INTERN_NONE behind the
+ * last. */
+static uint32_t next_contributor(const struct target *t, const uint8_t *how, size_t *at) {
+    while (*at < t->sequence_count) {
+        uint32_t instance = t->sequence[(*at)++];
+
+        if (how[instance])
+            return instance;
+    }
+    return INTERN_NONE;
+}
+
+/* Do two targets have a set's contributors in the same order? */
+static bool same_order(const struct target *a, const struct target *b, const uint8_t *how) {
+    size_t i = 0, k = 0;
+    uint32_t x;
+
+    do {
+        x = next_contributor(a, how, &i);
+        if (x != next_contributor(b, how, &k))
+            return false;
+    } while (x != INTERN_NONE);
+    return true;
+}
+
+/* A set is the same for all when in the targets in which some object refers to the bound `symbol`
+ * there is every contributor, whole, and in the order that the final link will have (order.c): that
+ * of the first target, if all lie among objects of the same targets. */
 static bool set_differs(const struct link_state *s, uint32_t symbol, struct str set) {
     uint64_t *users = mask_new(s->arena, s->target_count);
+    uint8_t *how = arena_array(s->arena, s->instance_count, 1);
+    const uint64_t *mask = NULL;
 
     for (uint32_t n = 0; n < s->instance_count; n++) {
+        how[n] = contributes(s, n, set);
+        if (how[n] & GROUP_LOST ||
+            (how[n] && mask && !mask_equal(mask, s->instances[n].targets, s->target_count)))
+            return true;
+        if (how[n])
+            mask = s->instances[n].targets;
         if (refers_to(s, n, symbol)) {
             MASK_EACH(t, s->instances[n].targets, s->target_count)
             mask_add(users, t);
         }
     }
-    for (uint32_t n = 0; n < s->instance_count; n++) {
-        if (!contributes(s, n, set))
-            continue;
-        MASK_EACH(t, users, s->target_count) {
-            if (!mask_has(s->instances[n].targets, t))
-                return true;
-        }
+    MASK_EACH(t, users, s->target_count) {
+        if (mask &&
+            (!mask_has(mask, t) ||
+             !same_order(&s->targets[mask_next(mask, s->target_count, 0)], &s->targets[t], how)))
+            return true;
     }
     return false;
 }

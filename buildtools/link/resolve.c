@@ -15,44 +15,57 @@ static const struct comdat *comdat_of(const struct object_file *f, const Elf64_S
 }
 
 bool is_definition(const struct link_state *s, uint32_t instance, uint32_t i) {
-    const struct object_file *f = s->instances[instance].file;
-    const Elf64_Sym *y = global_symbol(f, i);
-    const struct comdat *c;
+    const struct instance *o = &s->instances[instance];
+    const Elf64_Sym *y = global_symbol(o->file, i);
 
-    if (y->st_shndx == SHN_UNDEF)
-        return false;
-    c = comdat_of(f, y);
-    return !c || s->comdat_owner[c->signature] == COMDAT_SEVERAL ||
-           s->comdat_owner[c->signature] == instance + 1;
+    return y->st_shndx != SHN_UNDEF && !section_is_lost(s, instance, y->st_shndx);
 }
 
-/* For each signature: the first object in link order owns the group. When that is the same object
- * in all targets, the final link folds the copies by itself (copies come behind their owner, see
- * order.c). When not, every copy stays, as an ordinary weak definition, and the resolution decides
- * whose is used. */
-static void find_comdat_owners(struct link_state *s) {
-    uint32_t *kept = NULL;
+bool section_is_lost(const struct link_state *s, uint32_t instance, uint32_t section) {
+    const struct instance *o = &s->instances[instance];
 
-    for (size_t t = 0; t < s->target_count; t++) {
-        for (size_t k = 0; k < s->targets[t].sequence_count; k++) {
-            uint32_t instance = s->targets[t].sequence[k];
-            const struct object_file *f = s->instances[instance].file;
+    return o->file->comdat_count && section < o->file->elf.section_count &&
+           o->file->comdat_of[section] && o->groups[o->file->comdat_of[section] - 1] == GROUP_LOST;
+}
 
-            for (size_t c = 0; c < f->comdat_count; c++) {
-                uint32_t signature = f->comdats[c].signature, *owner;
+void groups_keep(const struct link_state *s, size_t target, uint32_t *kept) {
+    memset(kept, 0, s->symbols.count * sizeof *kept);
+    for (size_t k = 0; k < s->targets[target].sequence_count; k++) {
+        uint32_t instance = s->targets[target].sequence[k];
+        const struct object_file *f = s->instances[instance].file;
 
-                if (!kept) {
-                    kept = arena_array(s->arena, s->symbols.count, sizeof *kept);
-                    memset(s->comdat_owner, 0, s->symbols.count * sizeof *s->comdat_owner);
-                }
-                if (kept[signature] == t + 1)
-                    continue;
-                kept[signature] = (uint32_t)t + 1;
-                owner = &s->comdat_owner[signature];
-                *owner = *owner && *owner != instance + 1 ? COMDAT_SEVERAL : instance + 1;
-            }
+        for (size_t c = 0; c < f->comdat_count; c++) {
+            if (!kept[f->comdats[c].signature])
+                kept[f->comdats[c].signature] = instance + 1;
         }
     }
+}
+
+/* Notes what becomes of each instance's groups in one target. */
+static void note_groups(struct link_state *s, size_t target, const uint32_t *kept) {
+    for (size_t k = 0; k < s->targets[target].sequence_count; k++) {
+        uint32_t number = s->targets[target].sequence[k];
+        struct instance *o = &s->instances[number];
+
+        for (size_t c = 0; c < o->file->comdat_count; c++) {
+            uint32_t signature = o->file->comdats[c].signature;
+            uint32_t *owner = &s->comdat_owner[signature];
+
+            if (!o->groups)
+                o->groups = arena_array(s->arena, o->file->comdat_count, 1);
+            o->groups[c] |= kept[signature] == number + 1 ? GROUP_KEPT : GROUP_LOST;
+            if (kept[signature] == number + 1)
+                *owner = *owner && *owner != number + 1 ? COMDAT_SEVERAL : number + 1;
+        }
+    }
+}
+
+bool groups_exist(const struct link_state *s) {
+    for (size_t i = 0; i < s->instance_count; i++) {
+        if (s->instances[i].file->comdat_count)
+            return true;
+    }
+    return false;
 }
 
 static enum strength strength_of(const struct object_file *f, const Elf64_Sym *y) {
@@ -73,7 +86,16 @@ static void report_twice(const struct link_state *s, size_t target, uint32_t sym
     diag_hint("remove one of the two, or make one weak");
 }
 
-static void resolve_target(struct link_state *s, size_t t, uint8_t *strength) {
+/* Does the definition count in the target in which `kept` tells whose groups are? */
+static bool counts(const struct link_state *s, uint32_t instance, const Elf64_Sym *y,
+                   const uint32_t *kept) {
+    const struct comdat *c = comdat_of(s->instances[instance].file, y);
+
+    return y->st_shndx != SHN_UNDEF && (!c || kept[c->signature] == instance + 1);
+}
+
+static void resolve_target(struct link_state *s, size_t t, const uint32_t *kept,
+                           uint8_t *strength) {
     const struct target *target = &s->targets[t];
 
     for (size_t k = 0; k < target->sequence_count; k++) {
@@ -84,7 +106,7 @@ static void resolve_target(struct link_state *s, size_t t, uint8_t *strength) {
             int32_t *provider = &s->providers[(size_t)f->names[i] * s->target_count + t];
             enum strength new;
 
-            if (!is_definition(s, number, i))
+            if (!counts(s, number, global_symbol(f, i), kept))
                 continue;
             new = strength_of(f, global_symbol(f, i));
             if (new == STRONG && strength[f->names[i]] == STRONG && !target->many_definitions &&
@@ -100,6 +122,7 @@ static void resolve_target(struct link_state *s, size_t t, uint8_t *strength) {
 
 bool resolve(struct link_state *s) {
     size_t before = diag_errors();
+    uint32_t *kept = NULL; /* [symbols.count] see groups_keep */
     uint8_t *strength;
 
     if (!s->providers) {
@@ -108,11 +131,19 @@ bool resolve(struct link_state *s) {
         s->comdat_owner = arena_array(s->arena, s->symbols.count, sizeof *s->comdat_owner);
     }
     memset(s->providers, 0xff, (size_t)s->symbols.count * s->target_count * sizeof *s->providers);
-    find_comdat_owners(s);
+    memset(s->comdat_owner, 0, s->symbols.count * sizeof *s->comdat_owner);
+    for (size_t i = 0; i < s->instance_count; i++)
+        s->instances[i].groups = NULL;
+    if (groups_exist(s))
+        kept = arena_array(s->arena, s->symbols.count, sizeof *kept);
     strength = arena_array(s->arena, s->symbols.count, 1);
     for (size_t t = 0; t < s->target_count; t++) {
         memset(strength, ABSENT, s->symbols.count);
-        resolve_target(s, t, strength);
+        if (kept) {
+            groups_keep(s, t, kept);
+            note_groups(s, t, kept);
+        }
+        resolve_target(s, t, kept, strength);
     }
     return diag_errors() == before;
 }

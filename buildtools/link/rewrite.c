@@ -178,6 +178,8 @@ static void fill_tables(const struct link_state *s, uint32_t instance, const str
                 add_name(t->one_string_table ? &t->symbol_names : &t->section_names, edit->name);
         if (edit->plain_data)
             section->sh_type = SHT_PROGBITS;
+        if (edit->lost)
+            section->sh_info = add_undefined(t, LOST_GROUP, STT_NOTYPE);
         if (edit->mark)
             add_symbol(t,
                        (Elf64_Sym){.st_info = ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE),
@@ -251,6 +253,10 @@ static void assemble(const struct elf_object *o, const struct edits *e, struct t
     out->n = o->size;
     if (t->references_change)
         patch_references(o, e, t, bytes);
+    for (size_t i = 0; i < e->section_count; i++) {
+        if (e->sections[i].ungroup) /* its first word: no GRP_COMDAT */
+            memset(bytes + o->sections[e->sections[i].index].sh_offset, 0, 4);
+    }
     if (o->symtab)
         append_table(out, t, o->symtab, &t->symbols);
     if (o->symtab)
@@ -294,6 +300,8 @@ static struct hash key_of(struct link_state *s, uint32_t instance, const struct 
 
         hash_add(h, &edit->index, sizeof edit->index);
         hash_add(h, &edit->mark, sizeof edit->mark);
+        hash_add(h, &edit->lost, sizeof edit->lost);
+        hash_add(h, &edit->ungroup, sizeof edit->ungroup);
         hash_text(h, edit->name);
     }
     return hash_end(h);
@@ -321,11 +329,11 @@ static bool is_changed(const struct edits *e) {
 }
 
 /* Whether an instance has to become a member of the archive: not if it is a file of its own that
- * can stay as it is. Where copies of section groups are folded, all must keep their order. */
+ * can stay as it is. */
 static bool is_packed(const struct link_state *s, uint32_t instance, const struct edits *e) {
     const struct object_file *f = s->instances[instance].file;
 
-    return is_changed(e) || !f->path || s->folds_groups || f->elf.size < SMALL_FILE;
+    return is_changed(e) || !f->path || f->elf.size < SMALL_FILE;
 }
 
 static void plan_objects(struct link_state *s, struct edits *edits) {

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
     .text
     .globl sum
     .type sum, @function

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
     .text
     .globl step
     .type step, @function

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
     .data
     .globl state
     .type state, @object

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
     .section .tdata, "awT", @progbits
     .balign 4
     .globl counter

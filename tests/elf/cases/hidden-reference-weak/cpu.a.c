@@ -1,1 +1,2 @@
+/* SPDX-License-Identifier: MIT */
 const char *target = "a";

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 const char *target = "b";
 
 int step(void)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 const char *target = "c";
 
 int step(void)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
     .section .text.step, "ax", @progbits
     .weak step
     .type step, @function

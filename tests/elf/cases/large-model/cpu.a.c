@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 int big[100000];
 int also_big[1000];
 int filled[100] = {1, 2, 3};

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 int big[100000];
 int also_big[1000] = {0, 0, 0, 8};
 int small = 6;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
     .data
     .globl table
     .type table, @object

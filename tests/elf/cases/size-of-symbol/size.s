@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
     .text
     .globl size_of_table
     .type size_of_table, @function
