@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "link/edits.h"
 #include "link/exports.h"
+#include "link/late.h"
 #include "link/names.h"
 #include "link/plan.h"
 #include "link/resolve.h"
@@ -505,6 +506,8 @@ void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral
     emit_targets(&e);
     if (e.kept)
         buf_puts(out, lost_group);
+    if (s->late)
+        late_emit(s, out);
     buf_puts(out, feature_note);
     buf_puts(out, "\t.section\t.note.GNU-stack, \"\", @progbits\n");
     *groups = e.groups;

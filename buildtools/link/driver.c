@@ -18,6 +18,7 @@
 #include "link/final.h"
 #include "link/input.h"
 #include "link/job.h"
+#include "link/late.h"
 #include "link/link.h"
 #include "link/linkset.h"
 #include "link/needed.h"
@@ -48,16 +49,18 @@ static bool sort_words(struct link_state *s) {
 }
 
 /* What is to be linked, and which definition is whose. Reads only. */
-static bool make_plan(struct link_state *s) {
+static bool make_plan(struct link_state *s, struct final_steps *steps) {
     if (!inputs_open(s))
         return false;
+    if (steps->probe >= 0)
+        final_know_linker(s, steps);
     progress(s, "resolving symbols", 0, 0);
-    if (!linksets_find(s))
-        return false;
+    linksets_find(s);
     exports_find(s);
     if (!plan_make(s))
         return false;
     s->needed = needed_find(s);
+    late_find(s);
     return true;
 }
 
@@ -212,9 +215,11 @@ static bool make_program(struct link_state *s, struct final_steps *steps, struct
     f->cpu_rewrite = process_cpu() - cpu;
     f->wall_rewrite = process_wall() - wall;
     f->up_to_date = good && is_up_to_date(s, stamp, &assembly, &f->post);
-    if (good && !f->up_to_date) {
+    if (good && f->up_to_date) {
+        late_recall(s, steps->folder);
+    } else if (good) {
         unlink(stamp);
-        good = link_program(s, steps, groups, group_count, f) &&
+        good = link_program(s, steps, groups, group_count, f) && late_keep(s, steps->folder) &&
                write_stamp(s, stamp, &assembly, &f->post);
     }
     buf_free(&assembly);
@@ -239,7 +244,7 @@ static bool print_plan(const struct link_state *s) {
 static bool run_job(struct link_state *s) {
     struct link_job *job = s->job;
     struct run_figures figures = {0};
-    struct final_steps steps = {.assembler = -1};
+    struct final_steps steps = {.probe = -1, .assembler = -1};
     double wall = process_wall(), cpu = process_cpu();
     bool links = !job->plan_only && !job->explain, good;
 
@@ -250,8 +255,8 @@ static bool run_job(struct link_state *s) {
     s->target_count = job->target_count;
     good = sort_words(s);
     if (good && links)
-        good = final_begin(&steps, arena_printf(s->arena, "%s.p", job->output));
-    good = good && final_ask(s) && make_plan(s);
+        good = final_begin(s, &steps, arena_printf(s->arena, "%s.p", job->output));
+    good = good && make_plan(s, &steps);
     figures.cpu_plan = process_cpu() - cpu;
     figures.wall_plan = process_wall() - wall;
     if (good && links)

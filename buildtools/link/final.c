@@ -11,11 +11,10 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/str.h"
-#include "link/linker.h"
 #include "link/plan.h"
 
-/* link/startup.c, compiled; embedded by the build. */
-extern const char startup_object[], startup_object_end[];
+/* link/startup.c and link/startup_late.c, compiled; embedded by the build. */
+extern const char startup_object[], startup_object_end[], late_object[], late_object_end[];
 
 /* ---- the command ---- */
 
@@ -179,39 +178,97 @@ static void add_libraries(struct command *c, const struct link_state *s) {
 
 /* ---- what the linker can do ---- */
 
-/* Folders for libraries come from the words of each target; here the driver's own are asked for. */
-static bool is_folder_option(const char *word) {
-    return strncmp(word, "-L", 2) == 0 || strncmp(word, "-Wl,-L", 6) == 0 ||
-           strncmp(word, "-Wl,--library-path", 18) == 0;
+static const char *probe_log(struct link_state *s, const struct final_steps *f) {
+    return arena_printf(s->arena, "%s/linker.txt", f->folder);
 }
 
-bool final_ask(struct link_state *s) {
-    struct command all = {.arena = s->arena}, c = {.arena = s->arena};
+bool final_begin(struct link_state *s, struct final_steps *f, const char *folder) {
+    struct command c = {.arena = s->arena};
 
+    *f = (struct final_steps){folder, -1, -1, DEFER_NONE};
+    if (!file_make_folder(folder))
+        return false;
     add_driver(&c, s);
-    add_options(&all, s);
-    add_driver_arguments(&all, s->job);
-    for (size_t i = 0; i < all.words.count; i++) {
-        const char *word = all.words.words[i];
+    add_options(&c, s);
+    add_driver_arguments(&c, s->job);
+    add(&c, "-v");
+    add(&c, "-Wl,--version");
+    add(&c, NULL);
+    f->probe = process_start((char *const *)(uintptr_t)c.words.words, probe_log(s, f));
+    return f->probe >= 0;
+}
 
-        if (!is_folder_option(word))
-            add(&c, word);
-        else if (strcmp(word, "-L") == 0)
-            i++;
+/* The linker's own first line; in the commands that the driver shows, the last word about a
+ * build-id, and whether --as-needed stands before the C start file, behind which the user's words
+ * come. */
+static void note_line(struct link_state *s, struct str line) {
+    static const char option[] = "--build-id";
+    const char *end = line.p + line.n;
+    bool as_needed = false;
+
+    if (str_starts(line, "GNU ld "))
+        s->linker = LINKER_GNU;
+    else if (str_starts(line, "mold "))
+        s->linker = LINKER_MOLD;
+    for (const char *p = line.p; p < end;) {
+        const char *blank = memchr(p, ' ', (size_t)(end - p));
+        struct str word = {p, (size_t)((blank ? blank : end) - p)};
+
+        if (str_is(word, option))
+            s->build_id = "";
+        else if (str_starts(word, option) && p[strlen(option)] == '=')
+            s->build_id = arena_copy(s->arena, p + sizeof option, word.n - sizeof option);
+        if (str_is(word, "--as-needed") || str_is(word, "--no-as-needed"))
+            as_needed = word.n == strlen("--as-needed");
+        if (str_ends(word, "crt1.o"))
+            s->only_if_needed = as_needed;
+        p += word.n + (blank != NULL);
     }
-    return linker_ask(s, &c.words);
+    if (s->build_id && strcmp(s->build_id, "none") == 0)
+        s->build_id = NULL;
 }
 
-bool final_begin(struct final_steps *f, const char *folder) {
-    *f = (struct final_steps){folder, -1, DEFER_NONE};
-    return file_make_folder(folder);
+/* What the targets' words do not say of their libraries. */
+static void complete_states(struct link_state *s) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        struct target *target = &s->targets[t];
+
+        for (size_t i = 0; i < target->item_count; i++) {
+            if (!target->items[i].state.needed_said)
+                target->items[i].state.as_needed = s->only_if_needed;
+        }
+        if (!target->rest.needed_said)
+            target->rest.as_needed = s->only_if_needed;
+    }
 }
 
-static bool libc_knows_relr(void) {
+void final_know_linker(struct link_state *s, struct final_steps *f) {
+    struct file_map map;
+    int status = process_wait(f->probe);
+
+    f->probe = -1;
+    s->linker = LINKER_OTHER;
+    if (status == 0 && file_map(&map, probe_log(s, f))) {
+        const char *p = (const char *)map.data, *end = p + map.size;
+
+        while (p < end) {
+            const char *line_end = memchr(p, '\n', (size_t)(end - p));
+
+            line_end = line_end ? line_end : end;
+            note_line(s, (struct str){p, (size_t)(line_end - p)});
+            p = line_end + 1;
+        }
+        file_unmap(&map);
+    }
+    unlink(probe_log(s, f));
+    complete_states(s);
+}
+
+static bool libc_is_at_least(int minor_wanted) {
     int major = 0, minor = 0;
 
     return sscanf(gnu_get_libc_version(), "%d.%d", &major, &minor) == 2 &&
-           (major > 2 || (major == 2 && minor >= 36));
+           (major > 2 || (major == 2 && minor >= minor_wanted));
 }
 
 static bool is_fixed(const struct link_state *s) {
@@ -226,7 +283,7 @@ static bool is_fixed(const struct link_state *s) {
 }
 
 enum deferral final_deferral(const struct link_state *s, struct final_steps *f) {
-    bool packs = s->linker == LINKER_GNU && libc_knows_relr();
+    bool packs = s->linker == LINKER_GNU && libc_is_at_least(36);
 
     f->deferral = is_fixed(s) ? DEFER_NONE : packs ? DEFER_BESIDE_RELR : DEFER_ALONE;
     return f->deferral;
@@ -315,10 +372,13 @@ static bool finish_assembling(struct link_state *s, struct final_steps *f) {
 }
 
 void final_abandon(struct link_state *s, struct final_steps *f) {
-    linker_forget(s);
+    if (f->probe >= 0) {
+        process_wait(f->probe);
+        unlink(probe_log(s, f));
+    }
     if (f->assembler >= 0)
         process_wait(f->assembler);
-    f->assembler = -1;
+    f->probe = f->assembler = -1;
     if (f->folder)
         rmdir(f->folder); /* goes only if nothing is in it */
 }
@@ -347,6 +407,8 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     add_wanted(c, s);
     add(c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
     add(c, in_folder(s, f, "startup.o"));
+    if (s->late)
+        add(c, in_folder(s, f, "startup_late.o"));
     add(c, in_folder(s, f, "dispatch.o"));
     add(c, "-Wl,--whole-archive");
     add(c, final_archive(s, f));
@@ -354,6 +416,8 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     add(c, arena_printf(s->arena, "@%s", in_folder(s, f, "objects.rsp")));
     add(c, "-Wl,--start-group");
     add_libraries(c, s);
+    if (s->late && !libc_is_at_least(34)) /* dlopen had a library of its own */
+        add(c, "-ldl");
     add(c, "-Wl,--end-group");
     add_driver_arguments(c, s->job);
     add_build_id(c, s);
@@ -362,10 +426,13 @@ static void add_everything(struct command *c, struct link_state *s, const struct
 bool final_link(struct link_state *s, struct final_steps *f, const char *program) {
     struct command c = {.arena = s->arena};
     size_t startup_size = (size_t)(startup_object_end - startup_object);
+    size_t late_size = (size_t)(late_object_end - late_object);
 
     if (!write_response(s, in_folder(s, f, "objects.rsp")) ||
         file_write(in_folder(s, f, "startup.o"), startup_object, startup_size, 0666) ==
             FILE_FAILED ||
+        (s->late && file_write(in_folder(s, f, "startup_late.o"), late_object, late_size, 0666) ==
+                        FILE_FAILED) ||
         !finish_assembling(s, f))
         return false;
     add_everything(&c, s, f, program);

@@ -23,6 +23,7 @@ enum {
     OPT_PLAN,
     OPT_EXPLAIN,
     OPT_SUMMARY,
+    OPT_LOAD_IN_ALL,
     OPT_QUIET,
     OPT_HELP
 };
@@ -34,6 +35,7 @@ static const struct option options[] = {{"target", required_argument, NULL, OPT_
                                         {"plan", no_argument, NULL, OPT_PLAN},
                                         {"explain", required_argument, NULL, OPT_EXPLAIN},
                                         {"summary", required_argument, NULL, OPT_SUMMARY},
+                                        {"load-in-all", required_argument, NULL, OPT_LOAD_IN_ALL},
                                         {"quiet", no_argument, NULL, OPT_QUIET},
                                         {"help", no_argument, NULL, OPT_HELP},
                                         {NULL, 0, NULL, 0}};
@@ -53,6 +55,8 @@ static const char help[] =
     "                          executable's name, else NAME)\n"
     "      --links[=DIR]       make a symbolic link to OUT for each target, named as its program,\n"
     "                          beside OUT or in DIR\n"
+    "      --load-in-all NAME  a shared library that only some targets need, and that has\n"
+    "                          constructors, may be loaded as every target\n"
     "      --depfile FILE      write for Ninja or make what OUT was made from\n"
     "      --plan              print what is decided, as JSON; link nothing\n"
     "      --explain SYMBOL    say who defines and uses a symbol and what is decided; link "
@@ -199,6 +203,7 @@ static int read_option(struct arena *a, struct link_job *job, int option, char *
     case OPT_PLAN: job->plan_only = true; return 0;
     case OPT_EXPLAIN: job->explain = optarg; return 0;
     case OPT_SUMMARY: return set_summary(job);
+    case OPT_LOAD_IN_ALL: words_add(a, &job->load_in_all, optarg); return 0;
     case OPT_QUIET: job->quiet = true; return 0;
     case OPT_HELP: fputs(help, stdout); return -1;
     default: return job_option_error(option, argv, options, "link");

@@ -12,16 +12,17 @@
 #include "link/model.h"
 
 struct link_job {
-    const char *builddir;      /* -C: the build folder; NULL when manifests are given */
-    const char *output;        /* -o: the unified binary, an absolute path */
-    const char *output_word;   /* -o as it was given, for the depfile */
-    const char *depfile;       /* --depfile, or NULL */
-    bool links;                /* --links */
-    const char *links_folder;  /* where the links go; NULL: beside the output */
-    bool plan_only;            /* --plan */
-    const char *explain;       /* --explain: a symbol, or NULL */
-    bool summary_json;         /* --summary=json */
-    bool quiet;                /* --quiet: no progress, no summary */
+    const char *builddir;         /* -C: the build folder; NULL when manifests are given */
+    const char *output;           /* -o: the unified binary, an absolute path */
+    const char *output_word;      /* -o as it was given, for the depfile */
+    const char *depfile;          /* --depfile, or NULL */
+    bool links;                   /* --links */
+    const char *links_folder;     /* where the links go; NULL: beside the output */
+    bool plan_only;               /* --plan */
+    const char *explain;          /* --explain: a symbol, or NULL */
+    bool summary_json;            /* --summary=json */
+    struct word_list load_in_all; /* --load-in-all: libraries that targets may load without need */
+    bool quiet;                   /* --quiet: no progress, no summary */
     const char *const *driver; /* the words behind `--`: driver and its arguments; empty with -C */
     size_t driver_count;
     const char **executables; /* with -C: what the per-target programs are called in build.ninja */

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "link/dispatch.h"
 #include "link/image.h"
+#include "link/late.h"
 #include "link/names.h"
 #include "link/plan.h"
 #include "link/startup.h"
@@ -505,6 +506,7 @@ bool postlink(struct link_state *s, const char *program, const uint32_t *groups,
     memset(counts, 0, sizeof *counts);
     p.main_is_known = plan_has_debug(s, intern_find(&s->symbols, STR_LIT("main")));
     p.deferred = arena_array(s->arena, group_count, sizeof *p.deferred);
+    good = good && late_detach(s, &p.image);
     if (good) {
         find_ranges(&p, groups_by_mask(&p, groups));
         good = defer_relocations(&p, counts) && note_exports(&p);

@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "link/edits.h"
 #include "link/job.h"
-#include "link/needed.h"
+#include "link/late.h"
 
 /* ---- progress ---- */
 
@@ -95,17 +95,27 @@ void targets_print(const struct link_state *s, const uint64_t *targets) {
 
 static void print_libraries(const struct link_state *s) {
     const struct needed_library *list = s->needed->list;
-    size_t count = s->needed->count, in_all = 0;
+    size_t count = s->needed->count, some = 0, late = 0;
 
-    for (size_t i = 0; i < count; i++)
-        in_all += mask_count(list[i].targets, s->target_count) == s->target_count;
-    if (count)
-        printf("  libraries    %zu needed, %zu of them by every target\n", count, in_all);
     for (size_t i = 0; i < count; i++) {
-        if (mask_count(list[i].targets, s->target_count) == s->target_count)
+        const struct late_library *l = late_library_of(s, &list[i]);
+
+        some += l != NULL;
+        late += l && !l->why;
+    }
+    if (count)
+        printf(
+            "  libraries    %zu needed, %zu of them by every target; %zu loaded only as needed\n",
+            count, count - some, late);
+    for (size_t i = 0; i < count; i++) {
+        const struct late_library *l = late_library_of(s, &list[i]);
+
+        if (!l)
             continue;
         printf("               %s by ", list[i].name);
         targets_print(s, list[i].targets);
+        if (l->why)
+            printf(", loaded by all: %s", l->why);
         putchar('\n');
     }
 }
@@ -154,14 +164,22 @@ static json_t *json_mask(const struct link_state *s, const uint64_t *mask) {
     return list;
 }
 
-static json_t *json_libraries(const struct link_state *s) {
+/* `decided`: the program is linked, and it is known who loads what. */
+static json_t *json_libraries(const struct link_state *s, bool decided) {
     json_t *list = json_array();
     const struct needed_library *libraries = s->needed->list;
 
-    for (size_t i = 0; i < s->needed->count; i++)
-        json_array_append_new(list,
-                              json_pack("{s:o, s:o}", "name", json_name_or_null(libraries[i].name),
-                                        "targets", json_mask(s, libraries[i].targets)));
+    for (size_t i = 0; i < s->needed->count; i++) {
+        const struct late_library *l = late_library_of(s, &libraries[i]);
+        json_t *entry = json_pack("{s:o, s:o}", "name", json_name_or_null(libraries[i].name),
+                                  "targets", json_mask(s, libraries[i].targets));
+
+        if (decided)
+            json_object_set_new(entry, "loaded_by_all", json_boolean(!l || l->why));
+        if (decided && l && l->why)
+            json_object_set_new(entry, "why", json_name_or_null(l->why));
+        json_array_append_new(list, entry);
+    }
     return list;
 }
 
@@ -201,7 +219,7 @@ void summary_print_json(const struct link_state *s, const struct run_figures *f)
                                   (json_int_t)f->unified_file_bytes, "programs_found",
                                   (json_int_t)f->sum_programs, "programs", (json_int_t)f->sum_bytes,
                                   "programs_files", (json_int_t)f->sum_file_bytes));
-    json_object_set_new(root, "libraries", json_libraries(s));
+    json_object_set_new(root, "libraries", json_libraries(s, true));
     json_object_set_new(root, "cpu_seconds",
                         json_pack("{s:f, s:f, s:f, s:f}", "plan", f->cpu_plan, "rewrite",
                                   f->cpu_rewrite, "post", f->cpu_post, "total",
@@ -310,7 +328,7 @@ void plan_print_json(const struct link_state *s) {
                         json_symbols(s, s->functions, s->counts.functions, false));
     json_object_set_new(root, "data", json_symbols(s, s->data, s->counts.data, true));
     json_object_set_new(root, "tls", json_symbols(s, s->tls, s->counts.tls, true));
-    json_object_set_new(root, "libraries", json_libraries(s));
+    json_object_set_new(root, "libraries", json_libraries(s, false));
     json_object_set_new(root, "constructors", json_constructors(s));
     json_write(root, 2, stdout);
 }

@@ -365,6 +365,9 @@ static void become_target(int argc, char **argv, char **envp) {
     protect_relro(PROT_READ);
     hide_exports();
     adjust_arguments(&argc, &argv);
+    if (ut_late_load)
+        ut_late_load((uint32_t)(chosen - ut_targets), argc, argv, envp,
+                     &(struct ut_protection){protect_relro, protect_range});
     run_arrays(chosen->preinit, chosen->preinit_count, argc, argv, envp);
 }
 
@@ -382,6 +385,8 @@ int main(int argc, char **argv, char **envp) {
         program_invocation_name = chosen_path;
         program_invocation_short_name = (char *)(uintptr_t)base_name(chosen_path);
     }
+    if (ut_late_show)
+        ut_late_show((uint32_t)(chosen - ut_targets));
     run_arrays(chosen->init, chosen->init_count, argc, argv, envp);
     target_main = (int (*)(int, char **, char **))at(chosen->main);
     return target_main(argc, argv, envp);

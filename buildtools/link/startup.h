@@ -55,4 +55,42 @@ struct ut_group {
     uint32_t count; /* words */
 };
 
+/* What loading the libraries that only some targets need consists of, for one of these targets, in
+ * the order in which their constructors are to run. Filled in after the link (late.c). */
+struct ut_step {
+    int32_t name;   /* what to open */
+    int32_t before; /* the name of a loaded one before which it stands in the target's own program;
+                       0: that does not matter */
+    uint32_t library; /* its number; UINT32_MAX: it is there, and only its constructors are due */
+};
+
+/* A name that such a library defines, and the places that get its address. */
+struct ut_late_symbol {
+    int32_t name, version; /* version: 0 for none */
+    uint32_t weak;         /* may be absent */
+    uint32_t first, count; /* its struct ut_late_place; filled in after the link, as what follows */
+    int32_t entry;  /* where a function has its address in the program: its entry in the dynamic
+                       symbol table, which other targets must not see; 0: none */
+    uint32_t value; /* the entry's st_value, and st_shndx */
+    uint32_t section;
+};
+
+struct ut_late_place {
+    int32_t place, addend;
+};
+
+/* What startup_late.c has startup.c do. */
+struct ut_protection {
+    void (*relro)(int protection); /* of what the loader has made read-only */
+    void (*range)(uintptr_t start, uintptr_t end, int more); /* beyond what a page has */
+};
+
+/* startup_late.c, where there are such libraries. Loads what the target needs and binds the
+ * program's references to it. */
+void ut_late_load(uint32_t target, int argc, char **argv, char **envp,
+                  const struct ut_protection *protect) __attribute__((visibility("hidden"), weak));
+
+/* Lets other libraries, and those that are opened later, find their names, too. */
+void ut_late_show(uint32_t target) __attribute__((visibility("hidden"), weak));
+
 #endif

@@ -168,6 +168,7 @@ static bool run_job(struct stubs *s) {
     libraries_read(s);
     missing_find(s);
     good = s->job->check ? folder_check(s) : s->job->folder ? folder_write(s) : true;
+    gather_restore(s);
     good = good && folder_depfile(s);
     if (good && !s->job->check && !s->job->quiet)
         stubs_report(s);
@@ -181,6 +182,7 @@ static void free_stubs(struct stubs *s) {
     free(s->old);
     if (s->everywhere)
         intern_free(s->everywhere);
+    gather_restore(s);
     link_state_free(s->link);
 }
 

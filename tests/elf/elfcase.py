@@ -197,6 +197,7 @@ class Build:
     def _collect(self, name, kind, words):
         if kind == "shared":
             flags = ["-shared", "-Wl,-soname," + name, "-fuse-ld=" + self.config.linker]
+            words = [w.replace("{case}", str(self.case.folder)) for w in words]
             check_call([self.config.cc, *flags, *words, "-o", name], cwd=self.objects)
         else:
             (self.objects / name).unlink(missing_ok=True)

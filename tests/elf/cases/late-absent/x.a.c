@@ -1,0 +1,1 @@
+int surely(void); int own(void) { return surely(); }

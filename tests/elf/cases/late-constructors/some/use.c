@@ -1,0 +1,1 @@
+int two(int n); int use(int n) { return two(n); }

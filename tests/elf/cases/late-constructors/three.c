@@ -1,0 +1,3 @@
+#define _GNU_SOURCE
+#include "noisy.h"
+NOISY(three)

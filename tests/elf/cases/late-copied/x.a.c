@@ -1,0 +1,1 @@
+extern int number; int work(void) { return number; }
