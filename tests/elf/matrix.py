@@ -4,6 +4,7 @@
 import re
 import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 
 CXX = {"gcc": "g++", "clang": "clang++"}
 
@@ -25,6 +26,7 @@ class Config:
     mode: str                                     # a key of MODES
     extra: list = field(default_factory=list)     # more linker flags
     thorough: bool = False                        # also check determinism and relinking
+    cxx_only: bool = False                        # for cases that have C++ sources
 
     @property
     def cxx(self):
@@ -55,6 +57,8 @@ class Config:
 
     def missing(self):
         """The name of a tool that this configuration needs and the machine has not, or None."""
+        if "-stdlib=libc++" in self.cflags and not list(Path("/usr").glob("lib/llvm-*/include/c++/v1/vector")):
+            return "libc++"
         wanted = [self.cc] + (["ld." + self.linker] if self.linker else [])
         return next((tool for tool in wanted if not shutil.which(tool)), None)
 
@@ -63,14 +67,19 @@ def safe_name(label):
     return re.sub(r"[^A-Za-z0-9=.+-]+", "_", label).strip("_") or "default"
 
 
-def config(cc, flags, linker="bfd", mode="pie", extra="", thorough=False):
+def config(cc, flags, linker="bfd", mode="pie", extra="", thorough=False, cxx_only=False):
     """A Config from one-line flags; the mode's -fPIE or -fno-PIE comes first, unless with -fPIC."""
     own = flags.split()
     pic = [] if "-fPIC" in own else MODES[mode][1]
-    return Config(cc, [*pic, *own], linker, mode, extra.split(), thorough)
+    return Config(cc, [*pic, *own], linker, mode, extra.split(), thorough, cxx_only)
 
 
 SECTIONS = "-O2 -ffunction-sections -fdata-sections"
+CXX_LINKS = [
+    config("clang", SECTIONS + " -stdlib=libc++", "lld", "pie", "-stdlib=libc++ -Wl,--gc-sections -Wl,--icf=safe",
+           cxx_only=True),
+    config("gcc", SECTIONS, "mold", "no-pie", "-Wl,--gc-sections -Wl,--icf=safe", cxx_only=True),
+]
 
 
 def small():
@@ -82,6 +91,7 @@ def small():
         config("gcc", "-O2 -fcommon -fcf-protection -fno-plt", "bfd", "no-pie"),
         config("clang", "-O1 -fPIC -fvisibility=hidden", "lld", "static-pie"),
         config("gcc", "-O1 -g -gz", "bfd", "pie", "-rdynamic"),
+        *CXX_LINKS,
     ]
 
 
@@ -126,7 +136,10 @@ def full():
              for i, flags in enumerate(sets)]
     pairs += [("gcc", "-O2", link) for link in FULL_LINKS]
     pairs += [("clang", SECTIONS, link) for link in FULL_LINKS]
-    found = {}
+    found = {one.label: one for one in CXX_LINKS + [
+        config("clang", "-O0 -g -stdlib=libc++", "bfd", "pie", "-stdlib=libc++", cxx_only=True),
+        config("clang", "-O1 -stdlib=libc++", "mold", "no-pie", "-stdlib=libc++", cxx_only=True),
+        config("clang", "-O2 -stdlib=libc++", "lld", "static", "-stdlib=libc++", cxx_only=True)]}
     for cc, flags, (linker, mode, extra) in pairs:
         if any(f in flags.split() and l == linker for f, l in UNFIT):
             linker = "bfd"

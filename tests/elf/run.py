@@ -94,6 +94,8 @@ def all_jobs(opts, root):
     jobs = [Job(label, action) for label, action in extra if not wanted or label in wanted]
     for config in configurations(opts):
         for folder in folders:
+            if config.cxx_only and not list(folder.glob("*.cc")):
+                continue
             if not wanted or folder.name in wanted:
                 jobs.append(case_job(Case(folder), config, opts, root))
     return jobs

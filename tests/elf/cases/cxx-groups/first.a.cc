@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#define WHOSE "first of a"
+#include "parts.hh"
+
+void first(int *sum) {
+    box<int> common;
+    box<char> own;
+    *sum += common.next() + own.next() + counter(5);
+    std::printf("first of a: %s %s %s\n", whose(), common.kind(), own.kind());
+}
+
+int *first_address() {
+    return address_of<int>();
+}

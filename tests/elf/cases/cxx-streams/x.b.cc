@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "stream.hh"
+
+static speaker own("own of b");
+
+struct filter : std::streambuf {
+    std::streambuf *inner;
+    explicit filter(std::streambuf *i) : inner(i) {}
+    int_type overflow(int_type c) override {
+        return traits_type::eq_int_type(c, traits_type::eof()) ? c : (inner->sputc((char)c), inner->sputc(c == '\n' ? '!' : '_'));
+    }
+};
+
+struct punctuation : std::numpunct<char> {
+    std::string do_truename() const override { return "yes of b"; }
+    char do_thousands_sep() const override { return ';'; }
+    std::string do_grouping() const override { return "\3"; }
+};
+
+std::ostream &mark(std::ostream &out) {
+    return out << "<b>";
+}
+
+std::streambuf *wrap(std::streambuf *inner) {
+    return new filter(inner);
+}
+
+std::locale own_locale() {
+    return std::locale(std::locale::classic(), new punctuation);
+}
+
+std::map<std::string, std::vector<int>> table() {
+    return {{"b", {9, 7, 8}}};
+}
+
+std::shared_ptr<speaker> shared() {
+    static std::shared_ptr<speaker> one = std::make_shared<speaker>("shared of b");
+    return one;
+}
