@@ -102,11 +102,14 @@ static void read_both(int output, int messages, struct buf *to_output, struct bu
     }
 }
 
-static int spawn_with_pipes(char *const argv[], int output, int messages, pid_t *pid) {
+static int spawn_with_pipes(const char *folder, char *const argv[], int output, int messages,
+                            pid_t *pid) {
     posix_spawn_file_actions_t actions;
     int problem;
 
     posix_spawn_file_actions_init(&actions);
+    if (folder)
+        posix_spawn_file_actions_addchdir_np(&actions, folder);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, messages, STDERR_FILENO);
@@ -115,7 +118,8 @@ static int spawn_with_pipes(char *const argv[], int output, int messages, pid_t 
     return problem;
 }
 
-int process_capture(char *const argv[], struct buf *output, struct buf *messages) {
+int process_capture(const char *folder, char *const argv[], struct buf *output,
+                    struct buf *messages) {
     int out[2], err[2], problem, status = 0;
     pid_t pid;
 
@@ -129,7 +133,7 @@ int process_capture(char *const argv[], struct buf *output, struct buf *messages
         close(out[1]);
         return 127;
     }
-    problem = spawn_with_pipes(argv, out[1], err[1], &pid);
+    problem = spawn_with_pipes(folder, argv, out[1], err[1], &pid);
     close(out[1]);
     close(err[1]);
     if (problem)

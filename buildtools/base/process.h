@@ -24,10 +24,12 @@ int process_start(char *const argv[], const char *path);
 /* Waits for a started program; the status as process_run returns it. */
 int process_wait(int process);
 
-/* Runs a program as process_run does, with nothing to read, and takes what it writes to its
- * standard output and messages, which are appended. Safe to call from several threads: reports
- * nothing; 127 when it could not be started, with the reason in `messages`. */
-int process_capture(char *const argv[], struct buf *output, struct buf *messages);
+/* Runs a program as process_run does, in the folder that is given (NULL: our own working folder),
+ * with nothing to read, and takes what it writes to its standard output and messages, which are
+ * appended. Safe to call from several threads: reports nothing; 127 when it could not be started,
+ * with the reason in `messages`. */
+int process_capture(const char *folder, char *const argv[], struct buf *output,
+                    struct buf *messages);
 
 /* Seconds of the wall clock, from some fixed point. */
 double process_wall(void);

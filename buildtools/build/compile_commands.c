@@ -2,6 +2,7 @@
 #include "build/compile_commands.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include <jansson.h>
@@ -32,19 +33,25 @@ static char next_byte(struct reader *r) {
     return r->at < r->text.n ? r->text.p[r->at] : '\0';
 }
 
-/* What stands behind `-o` in the command: Meson before 0.58, CMake before 3.20 and others name no
- * output. */
+/* What stands behind `-o` in the command, or where the compiler puts it without: Meson before 0.58,
+ * CMake before 3.20 and others name no output. */
 static const char *output_word(struct reader *r, const struct compile_command *c) {
     struct build_words list = {0};
     struct build_words_problem problem;
-    const char *output = NULL;
+    const char *output = NULL, *dot = strrchr(str_basename(c->file), '.');
+    bool compiles = false;
 
     if (compile_command_words(r->arena, c, &list, &problem)) {
-        size_t i = 0;
-
-        while (i < list.count && !str_is(str_from(list.words[i]), "-o"))
-            i++;
-        output = i + 1 < list.count ? list.words[i + 1] : NULL;
+        for (size_t i = 1; i < list.count && !output; i++) {
+            compiles |= str_is(str_from(list.words[i]), "-c");
+            if (str_is(str_from(list.words[i]), "-o"))
+                output = i + 1 < list.count ? list.words[i + 1] : NULL;
+            else if (str_starts(str_from(list.words[i]), "-o"))
+                output = list.words[i] + 2;
+        }
+        if (!output && compiles && dot)
+            output = arena_printf(r->arena, "%.*s.o", (int)(dot - str_basename(c->file)),
+                                  str_basename(c->file));
     }
     build_words_free(&list);
     return output;
@@ -62,6 +69,7 @@ static bool keep_entry(struct reader *r, struct compile_command *c, size_t offse
     }
     if (!c->output)
         c->output = output_word(r, c);
+    c->within = "";
     r->commands->commands = array_grow(r->commands->commands, &r->capacity, r->commands->count + 1,
                                        sizeof *r->commands->commands);
     r->commands->commands[r->commands->count++] = *c;
@@ -273,6 +281,100 @@ bool compile_commands_read(struct arena *a, const char *folder, struct compile_c
     file_unmap(&map);
     keep(a, c);
     return good;
+}
+
+/* ---- several folders ---- */
+
+const char *compile_command_path(struct arena *a, const struct compile_command *c,
+                                 const char *path) {
+    size_t n = strlen(c->within);
+
+    if (path[0] == '/' || !n)
+        return path;
+    for (;;) { /* `within` has no symbolic links, so that its `..` is what its name says */
+        size_t dots = strncmp(path, "..", 2) == 0 && (path[2] == '/' || !path[2])
+                          ? 2
+                          : path[0] == '.' && (path[1] == '/' || !path[1]);
+
+        if (!dots || (dots == 2 && !n))
+            break;
+        while (dots == 2 && n && c->within[n - 1] != '/')
+            n--;
+        n -= dots == 2 && n;
+        path += dots;
+        path += strspn(path, "/");
+    }
+    if (!n)
+        return *path ? path : ".";
+    return *path ? arena_printf(a, "%.*s/%s", (int)n, c->within, path)
+                 : arena_copy(a, c->within, n);
+}
+
+/* As seen from the common folder, if it lies in it. */
+static const char *shorten(const char *path, const char *common) {
+    size_t n = strlen(common);
+
+    return strncmp(path, common, n) == 0 && path[n] == '/' ? path + n + 1 : path;
+}
+
+/* How much of two paths is the same, in whole folders. */
+static size_t common_folder(const char *a, const char *b) {
+    size_t n = 0, end = 0;
+
+    for (; a[n] && a[n] == b[n]; n++)
+        end = a[n] == '/' ? n : end;
+    return (!a[n] || a[n] == '/') && (!b[n] || b[n] == '/') ? n : end;
+}
+
+static bool run_in_one(const struct compile_commands *c) {
+    for (size_t i = 1; i < c->count; i++) {
+        if (strcmp(c->commands[i].directory, c->commands[0].directory) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* The real name of the step's folder; NULL, reported, when it is not there. */
+static const char *real_folder(struct arena *a, const char *folder,
+                               const struct compile_command *c) {
+    char real[PATH_MAX];
+    const char *path =
+        c->directory[0] == '/' ? c->directory : arena_printf(a, "%s/%s", folder, c->directory);
+
+    if (realpath(path, real))
+        return arena_copy(a, real, strlen(real));
+    diag_error("%s: where compile steps run; cannot be entered: %s", path, strerror(errno));
+    diag_hint("if the build folder was moved, configure it again");
+    return NULL;
+}
+
+const char *compile_commands_gather(struct arena *a, const char *folder,
+                                    struct compile_commands *c) {
+    const char *common = NULL;
+
+    if (c->count == 0 || run_in_one(c))
+        return c->count ? c->commands[0].directory : NULL;
+    for (size_t i = 0; i < c->count; i++) {
+        struct compile_command *k = &c->commands[i];
+
+        if (i && strcmp(k->directory, k[-1].directory) == 0)
+            k->within = k[-1].within;
+        else
+            k->within = real_folder(a, folder, k);
+        if (!k->within)
+            return NULL;
+        common = common ? arena_copy(a, common, common_folder(common, k->within)) : k->within;
+    }
+    for (size_t i = 0; common && i < c->count; i++) {
+        struct compile_command *k = &c->commands[i];
+
+        k->within += strlen(common);
+        k->within += *k->within == '/';
+        k->file = shorten(compile_command_path(a, k, k->file), common);
+        if (k->output)
+            k->output = shorten(compile_command_path(a, k, k->output), common);
+    }
+    return common && *common ? common : "/";
 }
 
 bool compile_command_words(struct arena *a, const struct compile_command *c,

@@ -16,6 +16,7 @@
 
 struct compile_command {
     const char *directory;        /* in which the step runs */
+    const char *within;           /* the same, as seen from where compile_commands_gather has it */
     const char *file;             /* the source, as the step names it */
     const char *output;           /* relative to directory, or absolute; NULL: none is named */
     struct str command;           /* for a shell; p is NULL where `arguments` is given instead */
@@ -32,6 +33,16 @@ struct compile_commands {
  * such file (say how to get one), broken JSON (file:line:col), an entry without directory, file or
  * command. */
 bool compile_commands_read(struct arena *a, const char *folder, struct compile_commands *c);
+
+/* The folder that holds all in which steps run, mostly the only one; NULL, reported, when one of
+ * several is not there. If there are several, the steps' files and outputs are as seen from that
+ * folder from now on; their words stay. */
+const char *compile_commands_gather(struct arena *a, const char *folder,
+                                    struct compile_commands *c);
+
+/* A relative path of the step's own as seen from there. */
+const char *compile_command_path(struct arena *a, const struct compile_command *c,
+                                 const char *path);
 
 /* Appends the step's words, the compiler first; response files (@FILE) are left as they are. False
  * with `problem` filled, and nothing reported, when the command is more than one program's words.

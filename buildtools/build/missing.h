@@ -14,8 +14,9 @@
 
 /*
  * Appends the inputs of all kinds, order-only ones too, of the edges that make `outputs[i]`, if
- * another edge makes them and they do not exist; a phony edge stands for its own inputs. The build
- * is that of the current folder. False when build.ninja cannot be read, reported.
+ * another edge makes them and they do not exist; a phony edge stands for its own inputs. What
+ * Ninja's log has as made counts as made, unless it is named as a source or header is. The build is
+ * that of the current folder. False when build.ninja cannot be read, reported.
  */
 bool build_missing(struct arena *a, const char *const *outputs, size_t count,
                    struct build_words *missing);

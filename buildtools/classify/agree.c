@@ -7,36 +7,25 @@
 
 /* ---- what a run consults ---- */
 
-struct collect {
-    const struct names *names;
-    uint64_t *tokens; /* bits */
+/* The mentions of one run. Sets of tokens and names are bits. */
+struct mentions {
+    struct agree *agree;
+    const struct trace *trace;
+    const struct step *step;
+    size_t token_words, name_words;
+    uint64_t *tokens;  /* that the files hold, and the command line's values */
+    uint64_t *defined; /* names without parameters, defined from the start: each look is printed */
+    uint64_t *unsure;  /* names that are undefined, or functions, somewhere */
+    bool restores;     /* what is undefined may come back */
 };
 
 static void collect_token(void *ctx, enum lexical_where where, struct str token) {
-    struct collect *c = ctx;
-    uint32_t number = intern_find(&c->names->tokens, token);
+    struct mentions *m = ctx;
+    uint32_t number = intern_find(&m->agree->names->tokens, token);
 
     (void)where;
     if (number != INTERN_NONE)
-        names_set(c->tokens, number);
-}
-
-/* Tokens that the files of a trace hold, and the values on its step's command line. */
-static void collect_mentions(struct agree *a, const struct trace *t, const struct step *step,
-                             uint64_t *tokens) {
-    struct collect c = {a->names, tokens};
-    struct lexical_visitor visitor = {.token = collect_token, .ctx = &c};
-
-    for (size_t i = 0; i < t->header_count; i++) {
-        const struct facts *f = facts_of(a->facts, t->headers[i].path);
-
-        for (size_t k = 0; k < f->mention_count; k++)
-            names_set(tokens, f->mentions[k]);
-        for (size_t k = 0; a->is_clang && k < f->test_count; k++)
-            names_set(tokens, f->tests[k]);
-    }
-    for (size_t i = 0; i < step->define_count; i++)
-        lexical_tokens(step->defines[i].value, LEXICAL_BODY, &visitor);
+        names_set(m->tokens, number);
 }
 
 static struct str plain_name(struct str name) {
@@ -47,31 +36,41 @@ static struct str plain_name(struct str name) {
     return name;
 }
 
-/* Names that are defined without parameters from the start: each look at one of them is printed, so
- * that what the files mention says nothing more. */
-static void find_defined(struct agree *a, const struct trace *t, const struct step *step,
-                         uint64_t *defined, uint64_t *unsure) {
-    for (size_t i = 0; i < step->define_count; i++) {
-        const struct step_define *d = &step->defines[i];
+/* What the command line says. */
+static void collect_step(struct mentions *m) {
+    struct lexical_visitor visitor = {.token = collect_token, .ctx = m};
+
+    for (size_t i = 0; i < m->step->define_count; i++) {
+        const struct step_define *d = &m->step->defines[i];
         struct str plain = plain_name(d->name);
-        uint32_t name = intern_find(&a->names->names, plain);
+        uint32_t name = intern_find(&m->agree->names->names, plain);
 
+        lexical_tokens(d->value, &visitor);
         if (name != INTERN_NONE)
-            names_set(d->value.p && plain.n == d->name.n ? defined : unsure, name);
+            names_set(d->value.p && plain.n == d->name.n ? m->defined : m->unsure, name);
     }
-    for (size_t i = 0; i < t->header_count; i++) {
-        const struct facts *f = facts_of(a->facts, t->headers[i].path);
+}
 
+static void collect_files(struct mentions *m) {
+    for (size_t i = 0; i < m->trace->header_count; i++) {
+        const struct facts *f = facts_of(m->agree->facts, m->trace->headers[i].path);
+
+        m->restores |= f->restores;
+        for (size_t k = 0; k < f->mention_count; k++)
+            names_set(m->tokens, f->mentions[k].token);
+        for (size_t k = 0; m->agree->is_clang && k < f->test_count; k++)
+            names_set(m->tokens, f->tests[k]);
         for (size_t k = 0; k < f->definition_count; k++) {
             const struct definition *d = &f->definitions[k];
             bool is_undef = d->body.high == 0 && d->body.low == 0;
 
-            if (d->name != INTERN_NONE)
-                names_set(d->function || is_undef ? unsure : defined, d->name);
+            if (d->name != INTERN_NONE && (d->function || is_undef))
+                names_set(m->unsure, d->name);
         }
     }
 }
 
+/* Adds the names that the tokens are, or make with `##`. */
 static void add_mentioned(const struct agree *a, const uint64_t *tokens, uint64_t *mentioned) {
     for (uint32_t i = 0; i < a->names->names.count; i++) {
         if (names_has(tokens, i))
@@ -85,58 +84,177 @@ static void add_mentioned(const struct agree *a, const uint64_t *tokens, uint64_
     }
 }
 
-void agree_prepare(struct agree *a, struct run *run, const struct step *step) {
-    size_t words = names_words(a->names);
-    struct arena scratch = {0};
-    uint64_t *tokens =
-        arena_array(&scratch, (a->names->tokens.count + 63) / 64 + 1, sizeof *tokens);
-    uint64_t *sets = arena_array(&scratch, 3 * words + 1, sizeof *sets);
-    uint64_t *mentioned = sets, *defined = sets + words, *unsure = sets + 2 * words;
+/* Is it sure that the header's definitions hold once it was opened? Not if its guard may have been
+ * defined before. */
+static bool is_read_whole(const struct mentions *m, size_t header) {
+    const struct facts *f = facts_of(m->agree->facts, m->trace->headers[header].path);
+    uint32_t guard;
 
-    run->consulted = arena_array(&a->arena, words + 1, sizeof *run->consulted);
-    collect_mentions(a, run->trace, step, tokens);
-    add_mentioned(a, tokens, mentioned);
-    if (!a->is_clang)
-        find_defined(a, run->trace, step, defined, unsure);
-    for (size_t i = 0; i < words; i++)
-        run->consulted[i] = mentioned[i] & ~(defined[i] & ~unsure[i]);
+    if (!f->guard.n)
+        return true;
+    guard = intern_find(&m->agree->names->names, f->guard);
+    if (guard == INTERN_NONE)
+        return false; /* nobody has looked for it */
+    for (size_t i = 0; i < m->step->define_count; i++) {
+        if (str_eq(plain_name(m->step->defines[i].name), f->guard))
+            return false;
+    }
+    for (size_t i = 0; i < m->trace->header_count; i++) {
+        const struct facts *other = facts_of(m->agree->facts, m->trace->headers[i].path);
+
+        for (size_t k = 0; i != header && k < other->given_count; k++) {
+            if (other->given[k] == guard)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* The last line of file `i` that is read before `header` is opened: all of it if it does not
+ * include this, nothing if it is opened later. */
+static uint32_t lines_before(const struct mentions *m, size_t i, size_t header) {
+    const struct trace_header *list = m->trace->headers;
+    size_t inner = header;
+
+    if (i >= header)
+        return 0;
+    while (inner && list[inner].from != i)
+        inner = list[inner].from;
+    if (!inner)
+        return UINT32_MAX;
+    if (list[inner].line)
+        return list[inner].line;
+    return i == 0 && m->step->forced_count ? 0 : UINT32_MAX; /* by -include: before the source */
+}
+
+/* Tokens that are read before a header is opened. */
+static void collect_before(const struct mentions *m, size_t header, uint64_t *before) {
+    struct mentions start = {.agree = m->agree, .step = m->step, .tokens = before};
+    struct lexical_visitor visitor = {.token = collect_token, .ctx = &start};
+
+    for (size_t i = 0; i < m->step->define_count; i++)
+        lexical_tokens(m->step->defines[i].value, &visitor);
+    for (size_t i = 0; i < header; i++) {
+        const struct facts *f = facts_of(m->agree->facts, m->trace->headers[i].path);
+        uint32_t last = lines_before(m, i, header);
+
+        for (size_t k = 0; k < f->mention_count; k++) {
+            if (f->mentions[k].line <= last && last)
+                names_set(before, f->mentions[k].token);
+        }
+    }
+}
+
+/* Names that a header of definitions gives are as good as those of the command line from there on:
+ * only what was read before it may have looked for them in vain. */
+static void drop_defined_by(const struct mentions *m, size_t header, struct arena *scratch,
+                            uint64_t *mentioned) {
+    const struct facts *f = facts_of(m->agree->facts, m->trace->headers[header].path);
+    uint64_t *before = NULL, *early = NULL;
+
+    for (size_t k = 0; k < f->definition_count; k++) {
+        uint32_t name = f->definitions[k].name;
+
+        if (name == INTERN_NONE || names_has(m->unsure, name) || !names_has(mentioned, name))
+            continue;
+        if (!before) {
+            if (!is_read_whole(m, header))
+                return;
+            before = arena_array(scratch, m->token_words, sizeof *before);
+            early = arena_array(scratch, m->name_words, sizeof *early);
+            collect_before(m, header, before);
+            add_mentioned(m->agree, before, early);
+        }
+        if (!names_has(early, name))
+            mentioned[name / 64] &= ~((uint64_t)1 << name % 64);
+    }
+}
+
+void agree_prepare(struct agree *a, struct run *run, const struct step *step) {
+    struct arena scratch = {0};
+    struct mentions m = {.agree = a, .trace = run->trace, .step = step};
+    uint64_t *mentioned;
+
+    m.token_words = (a->names->tokens.count + 63) / 64 + 1;
+    m.name_words = names_words(a->names) + 1;
+    m.tokens = arena_array(&scratch, m.token_words, sizeof *m.tokens);
+    m.defined = arena_array(&scratch, m.name_words, sizeof *m.defined);
+    m.unsure = arena_array(&scratch, m.name_words, sizeof *m.unsure);
+    run->consulted = mentioned = arena_array(&a->arena, m.name_words, sizeof *mentioned);
+    collect_step(&m);
+    collect_files(&m);
+    add_mentioned(a, m.tokens, mentioned);
+    if (!a->is_clang && !m.restores) {
+        for (size_t i = 0; i < m.name_words; i++)
+            mentioned[i] &= ~(m.defined[i] & ~m.unsure[i]);
+        for (size_t i = 1; i < run->trace->header_count; i++)
+            drop_defined_by(&m, i, &scratch, mentioned);
+    }
     for (size_t i = 0; i < run->trace->query_count; i++)
-        names_set(run->consulted, run->trace->queries[i].name);
+        names_set(mentioned, run->trace->queries[i].name);
+    for (size_t i = 0; i < a->names->odd_count; i++)
+        names_set(mentioned, a->names->odd[i]);
     arena_free(&scratch);
 }
 
 /* ---- how a file is found in another chain ---- */
 
-enum { FOUND_UNKNOWN, FOUND_SAME, FOUND_NOT, FOUND_ELSEWHERE }; /* the last plus a path's number */
+enum {
+    FOUND_UNKNOWN,
+    FOUND_SAME,
+    FOUND_NOT,
+    FOUND_BESIDE,
+    FOUND_ELSEWHERE
+}; /* the last plus a path's number */
 
 struct finding {
     struct agree *agree;
     uint32_t chain, other;
     uint32_t result;
+    bool known; /* the path lies in a folder of the chain */
 };
 
-static void find_name(void *ctx, uint32_t folder, struct str name) {
-    struct finding *f = ctx;
+/* What the other chain has, from the folders `here` and `there` on, for a file that was found in
+ * `folder`. */
+static uint32_t find_from(const struct finding *f, uint32_t folder, uint32_t name, bool quoted) {
     struct lookup *l = f->agree->lookup;
-    uint32_t number = intern_add(&l->texts, name);
-    const struct hits *here = lookup_hits(l, f->chain, number);
-    const struct hits *there = lookup_hits(l, f->other, number);
-    uint32_t i = 0, found;
+    const struct hits *here = lookup_hits(l, f->chain, name);
+    const struct hits *there = lookup_hits(l, f->other, name);
+    uint32_t i = quoted ? 0 : here->quoted, k = quoted ? 0 : there->quoted;
 
-    while (i < here->count && here->folders[i] != folder && i < there->count &&
-           there->folders[i] == here->folders[i])
+    while (i < here->count && here->folders[i] != folder && k < there->count &&
+           there->folders[k] == here->folders[i]) {
         i++;
-    if (i < here->count && here->folders[i] == folder && i < there->count) {
-        if (there->folders[i] == folder)
-            return;
-        found = FOUND_ELSEWHERE + lookup_join(l, there->folders[i], intern_text(&l->texts, number));
-    } else {
-        found = FOUND_NOT;
+        k++;
     }
+    if (i == here->count || here->folders[i] != folder || k == there->count)
+        return FOUND_NOT;
+    if (there->folders[k] == folder)
+        return FOUND_SAME;
+    return FOUND_ELSEWHERE + lookup_join(l, there->folders[k], intern_text(&l->texts, name));
+}
+
+static void merge_found(struct finding *f, uint32_t found) {
     if (f->result == FOUND_SAME)
         f->result = found;
-    else if (f->result != found)
+    else if (found != FOUND_SAME && f->result != found)
         f->result = FOUND_NOT;
+}
+
+/* It is not known whether it was asked for in quotes, which are looked for in more folders. */
+static void find_name(void *ctx, uint32_t folder, struct str name) {
+    struct finding *f = ctx;
+    uint32_t number = intern_add(&f->agree->lookup->texts, name);
+    const struct hits *here = lookup_hits(f->agree->lookup, f->chain, number);
+
+    f->known = true;
+    merge_found(f, find_from(f, folder, number, true));
+    for (uint32_t i = here->quoted; i < here->count; i++) {
+        if (here->folders[i] == folder) {
+            merge_found(f, find_from(f, folder, number, false));
+            break;
+        }
+    }
 }
 
 static void *grow_zeroed(void *list, size_t *capacity, size_t need, size_t size) {
@@ -165,7 +283,7 @@ static struct found_paths *paths_of_pair(struct agree *a, uint32_t chain, uint32
 }
 
 static uint32_t find_in_other(struct agree *a, uint32_t chain, uint32_t other, uint32_t path) {
-    struct finding f = {a, chain, other, FOUND_SAME};
+    struct finding f = {.agree = a, .chain = chain, .other = other, .result = FOUND_SAME};
     struct found_paths *found;
 
     if (chain == other)
@@ -176,7 +294,7 @@ static uint32_t find_in_other(struct agree *a, uint32_t chain, uint32_t other, u
             grow_zeroed(found->results, &found->capacity, path + 1, sizeof *found->results);
     if (found->results[path] == FOUND_UNKNOWN) {
         lookup_names(a->lookup, chain, intern_text(&a->lookup->texts, path), find_name, &f);
-        found->results[path] = f.result;
+        found->results[path] = f.known ? f.result : FOUND_BESIDE;
     }
     return found->results[path];
 }
@@ -340,7 +458,7 @@ static bool names_file(struct comparison *c, const struct step_define *a,
     struct str y = b ? names_quoted(b->value) : (struct str){0};
     uint32_t string;
 
-    if (!x.n || !y.n)
+    if (!x.n || !y.n || *a->value.p != '"' || *b->value.p != '"') /* <x> is no token in text */
         return false;
     string = intern_find(&c->agree->names->strings, x);
     for (size_t i = 0; i < c->run->trace->string_count; i++) {
@@ -378,16 +496,24 @@ static bool compare_defines(struct comparison *c) {
 
 /* -include looks in the working folder first, then as #include "" does. */
 static uint32_t find_forced(struct agree *a, const struct step *s, const char *name) {
+    const char *folder = step_folder(s);
+    struct str working = str_from(folder ? folder : ".");
+
     if (name[0] == '/')
         return intern_add(&a->lookup->texts, str_from(name));
-    if (lookup_exists(a->lookup, STR_LIT("."), str_from(name)))
-        return join(a->lookup, STR_LIT("."), str_from(name));
+    if (lookup_exists(a->lookup, working, str_from(name)))
+        return join(a->lookup, working, str_from(name));
     return find_named(a, s, str_from(name));
 }
 
 static bool compare_forced(struct comparison *c) {
     if (c->step->forced_count != c->other->forced_count)
         return object(c, REASON_FLAGS, INTERN_NONE, 0);
+    for (size_t i = 0; i < c->step->forced_count; i++) {
+        if (c->step->forced[i].macros_only != c->other->forced[i].macros_only &&
+            !object(c, REASON_FLAGS, INTERN_NONE, 0))
+            return false;
+    }
     for (size_t i = 0; i < c->step->forced_count; i++) {
         uint32_t path = find_forced(c->agree, c->step, c->step->forced[i].text);
         uint32_t other = find_forced(c->agree, c->other, c->other->forced[i].text);
@@ -406,9 +532,10 @@ static bool compare_files(struct comparison *c, uint32_t header, uint32_t other)
     const struct facts *f = facts_of(a->facts, h->path), *o = facts_of(a->facts, other);
     const struct changes *changes;
 
-    if (h->named)
+    if (h->named || f->tells_file || c->step->renames)
         return object(c, REASON_HEADER, h->path, header);
-    if (f->exists && o->exists && !f->includes && hash_eq(f->content, o->content))
+    if (f->exists && o->exists && !f->includes && !c->run->trace->places &&
+        hash_eq(f->content, o->content))
         return true;
     changes = changes_of(a, h->path, other);
     if (!changes->comparable)
@@ -418,6 +545,10 @@ static bool compare_files(struct comparison *c, uint32_t header, uint32_t other)
             return false;
     }
     return true;
+}
+
+static bool has_hit(const struct hits *h, struct str probe) {
+    return h->count > (probe.p[0] == '<' ? h->quoted : 0);
 }
 
 /* __has_include says the same for both. */
@@ -433,13 +564,30 @@ static bool compare_probes(struct comparison *c, uint32_t header, const struct f
             number = intern_add(&l->texts, (struct str){name.p + 1, name.n - 2});
             here = lookup_hits(l, c->step->chain, number);
             there = lookup_hits(l, c->other->chain, number);
-            if (!here->count == !there->count)
+            if (has_hit(here, name) == has_hit(there, name))
                 continue;
         }
         if (!object(c, REASON_HEADER, c->run->trace->headers[header].path, header))
             return false;
     }
     return true;
+}
+
+/* A file in no folder of the search path: was it found beside the file that includes it, or in the
+ * working folder by -include? Clang calls a folder by another of its names when it has several. */
+static bool is_beside(const struct comparison *c, uint32_t header) {
+    struct lookup *l = c->agree->lookup;
+    const struct trace_header *list = c->run->trace->headers;
+    struct str path = intern_text(&l->texts, list[header].path);
+    struct str folder = lookup_folder(intern_text(&l->texts, list[list[header].from].path));
+
+    for (size_t i = 0; i < c->step->forced_count; i++) {
+        if (find_forced(c->agree, c->step, c->step->forced[i].text) == list[header].path)
+            return true;
+    }
+    if (!folder.n)
+        return c->agree->is_clang ? str_starts(path, "./") : path.p[0] != '/';
+    return path.n > folder.n && memcmp(path.p, folder.p, folder.n) == 0 && path.p[folder.n] == '/';
 }
 
 static bool compare_header(struct comparison *c, uint32_t header) {
@@ -456,16 +604,46 @@ static bool compare_header(struct comparison *c, uint32_t header) {
     if (f->probe_count && !compare_probes(c, header, f))
         return false;
     found = header ? find_in_other(c->agree, c->step->chain, c->other->chain, path) : FOUND_SAME;
-    if (found == FOUND_SAME)
+    if (found == FOUND_SAME || (found == FOUND_BESIDE && is_beside(c, header)))
         return true;
-    if (found == FOUND_NOT)
+    if (found < FOUND_ELSEWHERE)
         return object(c, REASON_HEADER, path, header);
     return compare_files(c, header, found - FOUND_ELSEWHERE);
 }
 
+/* Values for #if that ask for files: where they are asked for is not known. */
+static bool values_probe(const struct step *s) {
+    for (size_t i = 0; i < s->define_count; i++) {
+        struct str v = s->defines[i].value;
+
+        if (v.n && memmem(v.p, v.n, "__has_", 6))
+            return true;
+    }
+    return false;
+}
+
+/* What no trace tells of, or not reliably. */
+static bool is_traced(const struct comparison *c) {
+    const struct trace *t = c->run->trace;
+    bool same_folder = strcmp(c->step->command->within, c->other->command->within) == 0;
+
+    if (c->step->untraced || c->other->untraced || strcmp(c->step->source, c->other->source) != 0)
+        return false;
+    if (c->step->chain != c->other->chain && values_probe(c->step))
+        return false;
+    for (size_t i = 0; i < t->header_count; i++) {
+        if (facts_of(c->agree->facts, t->headers[i].path)->embeds ||
+            (!same_folder && t->headers[i].named))
+            return false;
+    }
+    return same_folder || (!t->opens && !t->places);
+}
+
 static void compare(struct comparison *c) {
-    if (!hash_eq(c->step->key, c->other->key)) {
-        object(c, REASON_FLAGS, INTERN_NONE, 0);
+    if (!hash_eq(c->step->key, c->other->key) && !object(c, REASON_FLAGS, INTERN_NONE, 0))
+        return;
+    if (!c->each && !is_traced(c)) {
+        c->differ = true;
         return;
     }
     if (c->run->trace->opens && c->step->chain != c->other->chain &&
@@ -556,11 +734,10 @@ static uint64_t sign_probes(struct agree *a, const struct facts *f, uint32_t cha
         struct str name = f->probes[i];
 
         if (name.n > 2)
-            sum =
-                mix(sum,
-                    lookup_hits(a->lookup, chain,
-                                intern_add(&a->lookup->texts, (struct str){name.p + 1, name.n - 2}))
-                        ->count);
+            sum = mix(sum, has_hit(lookup_hits(a->lookup, chain,
+                                               intern_add(&a->lookup->texts,
+                                                          (struct str){name.p + 1, name.n - 2})),
+                                   name));
     }
     return sum;
 }

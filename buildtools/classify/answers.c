@@ -87,7 +87,7 @@ static void print_reason(const struct reason *r) {
     switch (r->kind) {
     case REASON_MACRO: printf("consults %s", r->name); break;
     case REASON_HEADER: printf("opens %s", r->name); break;
-    case REASON_FLAGS: fputs("compiler options differ", stdout); break;
+    case REASON_FLAGS: printf("compiler options differ%s%s", *r->name ? ": " : "", r->name); break;
     }
     print_place(r->file, r->line);
 }
@@ -108,6 +108,8 @@ static void print_change(const struct unit *u) {
     } else if (u->trial && u->trial->result == TRIAL_WITHOUT) {
         print_drops(u);
         fputs(" is not needed: without it, it compiles as common, to the same object", stdout);
+    } else if (u->class_count == 1 && !u->options_differ) {
+        fputs("none: nothing differs, not even the options", stdout);
     } else if (u->groups == 1) {
         fputs("none: the same for all its targets", stdout);
     } else if (only) {
@@ -149,6 +151,9 @@ static void print_units(const struct classify *c, const struct sums *s) {
 static void print_move(const struct move *m) {
     printf("%7zu %7zu  ", m->frees, m->count);
     switch (m->change) {
+    case CHANGE_EQUAL:
+        fputs("compile them once: nothing differs, not even the options", stdout);
+        break;
     case CHANGE_AS_IS:
         fputs("compile them once: nothing in them depends on the target", stdout);
         break;
@@ -177,6 +182,10 @@ static void print_moves(struct classify *c) {
 static void print_summary(const struct classify *c, const struct sums *s) {
     printf("%s: %zu targets, %zu compile steps, %zu of them per target\n", c->job->builddir,
            c->target_count, c->counts.all, s->steps);
+    if (c->target_count == 0) {
+        puts("  no source is compiled more than once: there is nothing left to share");
+        return;
+    }
     printf("  files        %zu: %zu common, %zu common to groups of targets, %zu different in each,"
            "\n               %zu that one target only compiles\n",
            c->unit_count, s->files[VERDICT_COMMON], s->files[VERDICT_GROUP],

@@ -63,13 +63,26 @@ static void print_kind(const struct classify *c, const struct unit *u, enum reas
         printf(" and %zu more", of - shown);
 }
 
+/* ": -fPIC" */
+static void print_flags(const struct unit *u) {
+    size_t shown = 0;
+
+    for (size_t i = 0; i < u->reason_count && shown < MOST_SHOWN; i++) {
+        if (u->reasons[i].kind == REASON_FLAGS && *u->reasons[i].name)
+            printf("%s%s", shown++ ? "; " : ": ", u->reasons[i].name);
+    }
+}
+
 static void print_reasons(const struct classify *c, const struct unit *u) {
     size_t macros = count_kind(u, REASON_MACRO), headers = count_kind(u, REASON_HEADER);
 
-    if (macros + headers == 0) {
-        puts("Its compiler options differ between targets.");
-        return;
+    if (count_kind(u, REASON_FLAGS) || macros + headers == 0) {
+        fputs("Its compiler options differ between targets", stdout);
+        print_flags(u);
+        puts(".");
     }
+    if (macros + headers == 0)
+        return;
     fputs("It ", stdout);
     print_kind(c, u, REASON_MACRO, "consults ");
     if (macros && headers)
@@ -126,9 +139,12 @@ static void print_advice(const struct unit *u) {
                unit_frees(u));
     else if (only && only->kind == REASON_HEADER)
         printf("Without %s it would be common; that frees %zu steps.\n", only->name, unit_frees(u));
+    else if (only)
+        printf("With the same options it would be common; that frees %zu steps.\n", unit_frees(u));
     else if (u->reason_count > 1 && u->reasons[0].left < u->groups)
         printf("No single change makes it common; without %s, %zu classes would be left.\n",
-               u->reasons[0].name, u->reasons[0].left);
+               u->reasons[0].kind == REASON_FLAGS ? "other options" : u->reasons[0].name,
+               u->reasons[0].left);
     else if (u->reason_count > 1)
         puts("No single change makes it common.");
 }
@@ -175,6 +191,8 @@ void answers_why(struct classify *c, const struct unit *u) {
         print_classes(c, u);
         if (u->parts)
             print_parts(u->parts);
+    } else if (u->class_count == 1 && !u->options_differ) {
+        puts("Compile it once: nothing differs, not even the options.");
     } else if (u->class_count > 1) {
         puts("The text differs by target, the objects do not.");
     } else {

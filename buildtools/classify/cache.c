@@ -14,7 +14,7 @@
 #include "classify/agree.h"
 #include "classify/compiler.h"
 
-enum { FORMAT_VERSION = 2, SECONDS_BETWEEN_SAVES = 3, MOST_DAYS = 30 };
+enum { FORMAT_VERSION = 3, SECONDS_BETWEEN_SAVES = 3, MOST_DAYS = 30 };
 
 static const char magic[] = "unitarget classify cache";
 
@@ -31,8 +31,8 @@ struct entry {
     struct hash names;     /* the set of macros that it was made with */
     struct hash signature; /* where files were found (agree.h) */
     struct hash text;
-    uint32_t day; /* on which it was used last */
-    uint32_t header_count, query_count, string_count, opens;
+    uint32_t day;                                            /* on which it was used last */
+    uint32_t header_count, query_count, string_count, flags; /* opens, places */
     struct str lists; /* headers: version, from, line and named; queries: text, header, line;
                          strings: text */
 };
@@ -211,7 +211,7 @@ static void read_entry(struct cache *k, struct unpack *u, const struct renumberi
     e.header_count = get_number(u);
     e.query_count = get_number(u);
     e.string_count = get_number(u);
-    e.opens = get_number(u);
+    e.flags = get_number(u);
     read_lists(u, r, &e, &lists);
     if (!u->bad && e.day + MOST_DAYS >= k->today) {
         place = entry_at(k, e.key, &is_new);
@@ -300,7 +300,7 @@ static void put_entry(struct buf *b, const struct entry *e) {
     put_number(b, e->header_count);
     put_number(b, e->query_count);
     put_number(b, e->string_count);
-    put_number(b, e->opens);
+    put_number(b, e->flags);
     buf_str(b, e->lists);
 }
 
@@ -361,15 +361,16 @@ static struct hash key_of(const struct classify *c, const struct step *s) {
     struct hash_state *h = hash_new();
 
     hash_add(h, &compiler->identity, sizeof compiler->identity);
-    hash_add(h, c->directory, strlen(c->directory));
+    hash_add(h, c->directory, strlen(c->directory) + 1);
+    hash_add(h, s->command->within, strlen(s->command->within) + 1);
     for (size_t i = 0; i < s->word_count; i++) {
         const struct step_word *w = &s->words[i];
 
         if (w->role == STEP_OUTPUT || w->role == STEP_WARNING || w->role == STEP_DEBUG)
             continue;
-        hash_add(h, w->word, strlen(w->word));
+        hash_add(h, w->word, strlen(w->word) + 1);
         if (w->second)
-            hash_add(h, w->second, strlen(w->second));
+            hash_add(h, w->second, strlen(w->second) + 1);
     }
     return hash_end(h);
 }
@@ -391,7 +392,8 @@ static struct trace *unpack_trace(struct classify *c, const struct entry *e) {
     struct trace *t = arena_alloc(c->arena, sizeof *t);
 
     t->text = e->text;
-    t->opens = e->opens;
+    t->opens = e->flags & 1;
+    t->places = e->flags >> 1 & 1;
     t->headers = arena_array(c->arena, e->header_count, sizeof *t->headers);
     for (; t->header_count < e->header_count; t->header_count++) {
         struct version *v = &k->versions[get_number(&u)];
@@ -447,11 +449,12 @@ struct trace *cache_find(struct classify *c, const struct step *step) {
     return t;
 }
 
+/* Also what other files they read is not known. */
 static bool changed_meanwhile(struct classify *c, const struct trace *t, double began) {
     for (size_t i = 0; i < t->header_count; i++) {
         const struct facts *f = facts_of(c->facts, t->headers[i].path);
 
-        if (!f->exists || (double)f->time[0] + 1 >= began)
+        if (!f->exists || f->embeds || (double)f->time[0] + 1 >= began)
             return true;
     }
     return false;
@@ -498,7 +501,7 @@ void cache_add(struct classify *c, const struct step *step, const struct trace *
     e->header_count = (uint32_t)trace->header_count;
     e->query_count = (uint32_t)trace->query_count;
     e->string_count = (uint32_t)trace->string_count;
-    e->opens = trace->opens;
+    e->flags = trace->opens | (uint32_t)trace->places << 1;
     e->lists = pack_trace(c, trace);
     k->changed = true;
 }
@@ -528,8 +531,8 @@ static const char *default_path(struct classify *c) {
     struct hash h = hash_bytes(c->directory, strlen(c->directory));
     const char *folder;
 
-    if (access(".", W_OK) == 0)
-        return arena_printf(c->arena, "%s/.unitarget-classify.cache", c->directory);
+    if (access(c->folder, W_OK) == 0)
+        return arena_printf(c->arena, "%s/.unitarget-classify.cache", c->folder);
     if (home && home[0] == '/')
         folder = home;
     else if ((home = getenv("HOME")))

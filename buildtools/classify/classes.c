@@ -21,17 +21,32 @@ struct inquiry {
     uint32_t member;
     struct arena arena; /* of the raw trace */
     struct trace_paths paths;
-    struct trace *trace;  /* NULL when the preprocessor failed */
-    struct hash includes; /* of the step's folders */
-    double began;         /* time(), for the cache */
+    struct trace *trace; /* NULL when the preprocessor failed */
+    struct trace_dialect dialect;
+    double began; /* time(), for the cache */
 };
 
 static struct hash hash_folders(const struct step *s) {
     struct hash_state *h = hash_new();
 
     for (size_t i = 0; i < s->folder_count; i++)
-        hash_add(h, s->folders[i].text, strlen(s->folders[i].text));
+        hash_add(h, s->folders[i].text, strlen(s->folders[i].text) + 1);
+    hash_add(h, s->command->within, strlen(s->command->within));
     return hash_end(h);
+}
+
+struct trace_dialect classes_dialect(const struct classify *c, const struct step *s) {
+    bool is_clang = c->compilers[s->tool].is_clang;
+
+    return (struct trace_dialect){
+        .names = c->names,
+        .includes = hash_folders(s),
+        .lines = s->language == STEP_ASSEMBLER,
+        .raw_strings = step_has_raw_strings(s, is_clang),
+        .separators = step_has_separators(s),
+        .places = s->places,
+        .pretty_places = is_clang && s->language == STEP_CXX,
+    };
 }
 
 /* In a thread of the pool. */
@@ -39,8 +54,7 @@ static void parse_output(struct pool_task *task) {
     struct inquiry *q = task->ctx;
 
     if (task->status == 0)
-        q->trace = trace_parse(&q->arena, task->output.p, task->output.n, q->c->names, q->includes,
-                               &q->paths);
+        q->trace = trace_parse(&q->arena, task->output.p, task->output.n, &q->dialect, &q->paths);
     buf_free(&task->output);
 }
 
@@ -55,8 +69,9 @@ static void ask(struct classify *c, struct pool *pool, struct unit *u, uint32_t 
     q->unit = u;
     q->member = member;
     q->began = (double)time(NULL);
-    q->includes = hash_folders(step);
+    q->dialect = classes_dialect(c, step);
     q->task.argv = compiler_preprocess(&q->arena, &c->compilers[step->tool], step, &as_it_is);
+    q->task.folder = step_folder(step);
     q->task.finish = parse_output;
     q->task.ctx = q;
     pool_submit(pool, &q->task);
@@ -78,7 +93,8 @@ static void *copy(struct arena *a, const void *list, size_t count, size_t size) 
     return p;
 }
 
-/* The trace in the run's own arena, with the paths' numbers of struct lookup. */
+/* The trace in the run's own arena, with the paths' numbers of struct lookup, as seen from the
+ * folder of all steps. */
 static struct trace *adopt(struct classify *c, const struct inquiry *q) {
     struct trace *t = arena_alloc(c->arena, sizeof *t);
 
@@ -86,9 +102,12 @@ static struct trace *adopt(struct classify *c, const struct inquiry *q) {
     t->headers = copy(c->arena, t->headers, t->header_count, sizeof *t->headers);
     t->queries = copy(c->arena, t->queries, t->query_count, sizeof *t->queries);
     t->strings = copy(c->arena, t->strings, t->string_count, sizeof *t->strings);
-    for (size_t i = 0; i < t->header_count; i++)
-        t->headers[i].path =
-            intern_add(&c->lookup->texts, intern_text(&q->paths.paths, t->headers[i].path));
+    for (size_t i = 0; i < t->header_count; i++) {
+        const char *path = intern_text(&q->paths.paths, t->headers[i].path).p;
+
+        t->headers[i].path = intern_add(
+            &c->lookup->texts, str_from(step_path(c->arena, q->unit->steps[q->member], path)));
+    }
     return t;
 }
 

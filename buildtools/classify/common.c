@@ -152,6 +152,7 @@ struct common_trial {
     const char *folder; /* of the copy; NULL: the source itself is compiled */
     const char *copy;
     struct hash object;
+    bool opens; /* its assembly opens files */
 };
 
 static struct str line_of(struct str text, size_t number) {
@@ -364,7 +365,7 @@ static bool try_without(struct workshop *w, struct common *x, struct unit *u,
     struct str text;
     bool good;
 
-    if (!file_map(&map, source))
+    if (!file_map(&map, u->steps[0]->path))
         return false;
     text = (struct str){map.data ? (const char *)map.data : "", map.size};
     good = add_drop(w->c, t, text, blamed_line(messages, source)) && make_folder(w, t) &&
@@ -394,12 +395,14 @@ static void take_trial(struct workshop *w, struct attempt *a) {
         end_trial(t, TRIAL_FAILS); /* a warning, as of a function without its prototype */
     } else if (a->object) {
         t->object = a->result;
-        cache_add_object(w->c, a->key, t->object);
+        if (!t->opens)
+            cache_add_object(w->c, a->key, t->object);
         end_trial(t, t->copy ? TRIAL_WITHOUT : TRIAL_EQUAL);
     } else {
         struct hash key = workshop_key(w->c, s, a->result);
 
-        if (cache_find_object(w->c, key, &t->object))
+        t->opens |= a->opens;
+        if (!t->opens && cache_find_object(w->c, key, &t->object))
             end_trial(t, t->copy ? TRIAL_WITHOUT : TRIAL_EQUAL);
         else
             submit_object(w, a->ctx, a->unit, t, key);

@@ -10,7 +10,7 @@
 #include "base/diag.h"
 #include "base/process.h"
 
-enum { MOST_COMPILERS = 16 };
+enum { MOST_COMPILERS = 256 };
 
 /* ccache and its kin stand in for a compiler under its name. */
 static bool is_stand_in(const char *path) {
@@ -26,12 +26,23 @@ static bool is_stand_in(const char *path) {
     return false;
 }
 
+/* Steps run in several folders, perhaps. */
+static const char *absolute(struct arena *a, const char *path) {
+    char folder[PATH_MAX];
+
+    return path[0] == '/' || !getcwd(folder, sizeof folder)
+               ? path
+               : arena_printf(a, "%s/%s", folder, path);
+}
+
 /* The first program of this name in PATH that is a compiler itself. */
-static const char *find_in_path(struct arena *a, const char *name) {
+static const char *find_in_path(struct arena *a, const char *name, const struct step *step) {
     const char *path = getenv("PATH");
 
-    if (strchr(name, '/'))
+    if (strchr(name, '/')) {
+        name = absolute(a, step_path(a, step, name));
         return is_stand_in(name) ? NULL : name;
+    }
     while (path && *path) {
         const char *colon = strchrnul(path, ':');
         const char *full = arena_printf(a, "%.*s/%s", (int)(colon - path), path, name);
@@ -112,22 +123,38 @@ static void hash_environment(struct hash_state *h) {
     }
 }
 
-/* Options that decide which folders are searched. */
-static bool changes_search(const char *word) {
-    return strncmp(word, "-m", 2) == 0 || strncmp(word, "--sysroot", 9) == 0 ||
-           strncmp(word, "-isysroot", 9) == 0 || strncmp(word, "-nostdinc", 9) == 0 ||
-           strncmp(word, "-std", 4) == 0 || strncmp(word, "-target", 7) == 0 ||
-           strncmp(word, "--target", 8) == 0;
+/* Options that do not decide which folders are searched. */
+static bool is_indifferent(const struct step_word *w) {
+    return w->role != STEP_OTHER || strncmp(w->word, "-O", 2) == 0 ||
+           strncmp(w->word, "-f", 2) == 0 || strncmp(w->word, "-W", 2) == 0 ||
+           strncmp(w->word, "-std=", 5) == 0 || strcmp(w->word, "-ansi") == 0 ||
+           strncmp(w->word, "-x", 2) == 0 || w->word[0] != '-';
+}
+
+static struct hash hash_search(const struct step *s) {
+    struct hash_state *h = hash_new();
+    bool cxx = s->language == STEP_CXX;
+
+    hash_add(h, &cxx, sizeof cxx);
+    for (size_t i = 0; i < s->word_count; i++) {
+        if (is_indifferent(&s->words[i]))
+            continue;
+        hash_add(h, s->words[i].word, strlen(s->words[i].word) + 1);
+        if (s->words[i].second)
+            hash_add(h, s->words[i].second, strlen(s->words[i].second) + 1);
+    }
+    return hash_end(h);
 }
 
 static char **question(struct arena *a, const struct compiler *c, const struct step *step) {
     char **argv = arena_array(a, step->word_count * 2 + 8, sizeof *argv);
-    const char *const words[] = {"-v", "-E", "-x", c->is_cxx ? "c++" : "c", "/dev/null"};
+    const char *const words[] = {"-v", "-E", "-x", step->language == STEP_CXX ? "c++" : "c",
+                                 "/dev/null"};
     size_t n = 0;
 
     argv[n++] = (char *)(uintptr_t)c->path;
     for (size_t i = 0; i < step->word_count; i++) {
-        if (!changes_search(step->words[i].word))
+        if (is_indifferent(&step->words[i]))
             continue;
         argv[n++] = (char *)(uintptr_t)step->words[i].word;
         if (step->words[i].second)
@@ -141,7 +168,7 @@ static char **question(struct arena *a, const struct compiler *c, const struct s
 static bool ask(struct arena *a, struct compiler *c, const struct step *step) {
     struct buf output = {0}, messages = {0};
     struct hash_state *h;
-    bool good = process_capture(question(a, c, step), &output, &messages) == 0;
+    bool good = process_capture(step_folder(step), question(a, c, step), &output, &messages) == 0;
 
     buf_putc(&messages, '\0');
     if (good) {
@@ -168,8 +195,8 @@ static bool find_compiler(struct classify *c, struct compiler *found, const stru
     const char *name = c->job->compiler ? c->job->compiler : step->compiler;
 
     found->named = step->compiler;
-    found->is_cxx = step_is_cxx(step);
-    found->path = find_in_path(c->arena, name);
+    found->search = hash_search(step);
+    found->path = find_in_path(c->arena, name, step);
     if (!found->path) {
         diag_error("%s: the compiler of %s is not there", name, step->output);
         diag_hint("run this with the PATH that the build has, or name it with --compiler PROGRAM");
@@ -180,15 +207,19 @@ static bool find_compiler(struct classify *c, struct compiler *found, const stru
 
 /* The number of the step's compiler, asked when it is new; false when that fails. */
 static bool number_compiler(struct classify *c, struct step *step) {
+    struct hash search = hash_search(step);
+
     for (uint32_t i = 0; i < c->compiler_count; i++) {
         if (strcmp(c->compilers[i].named, step->compiler) == 0 &&
-            c->compilers[i].is_cxx == step_is_cxx(step)) {
+            hash_eq(c->compilers[i].search, search)) {
             step->tool = i;
             return true;
         }
     }
     if (c->compiler_count == MOST_COMPILERS) {
-        diag_error("the steps name more than %d compilers", MOST_COMPILERS);
+        diag_error(
+            "the steps name more than %d compilers, or options that decide what these search",
+            MOST_COMPILERS);
         return false;
     }
     step->tool = (uint32_t)c->compiler_count;

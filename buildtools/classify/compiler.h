@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The compiler that the steps name, without what may stand before it (ccache as a link in PATH):
- * where it is, what it is, and the folders that it searches by itself.
+ * where it is, what it is, and the folders that it searches by itself. With other options that
+ * decide on these it counts as another one.
  */
 #ifndef CLASSIFY_COMPILER_H
 #define CLASSIFY_COMPILER_H
@@ -10,10 +11,10 @@
 #include "classify/model.h"
 
 struct compiler {
-    const char *named; /* as the steps name it */
-    bool is_cxx;       /* asked as for C++ */
-    const char *path;  /* the program that is run */
-    bool is_clang;     /* else it prints queries (-dU) */
+    const char *named;  /* as the steps name it */
+    struct hash search; /* of the language and the options that it was asked with */
+    const char *path;   /* the program that is run */
+    bool is_clang;      /* else it prints queries (-dU) */
     struct hash identity;
     struct str *folders; /* [folder_count] that it searches behind those of the command line */
     size_t folder_count;

@@ -3,6 +3,7 @@
  * The passes of `unitarget classify`, one after the other.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -24,21 +25,21 @@
 
 /* Where the steps run: all paths are relative to it from here on. */
 static bool enter_directory(struct classify *c) {
+    const char *build = c->job->builddir;
+    char real[PATH_MAX];
+
     if (c->commands.count == 0) {
-        diag_error("%s/compile_commands.json: holds no compile step", c->job->builddir);
+        diag_error("%s/compile_commands.json: holds no compile step", build);
         return false;
     }
-    c->directory = c->commands.commands[0].directory;
-    for (size_t i = 1; i < c->commands.count; i++) {
-        if (strcmp(c->commands.commands[i].directory, c->directory) != 0) {
-            diag_error("%s/compile_commands.json: steps run in several folders (%s, %s)",
-                       c->job->builddir, c->directory, c->commands.commands[i].directory);
-            diag_hint("this is so for Make; configure the build for Ninja");
-            return false;
-        }
-    }
-    if (c->directory[0] != '/' && chdir(c->job->builddir) < 0) {
-        diag_error("%s: cannot be entered: %s", c->job->builddir, strerror(errno));
+    c->directory = compile_commands_gather(c->arena, build, &c->commands);
+    if (!c->directory)
+        return false;
+    c->folder = c->directory;
+    if (strcmp(c->directory, c->commands.commands[0].directory) != 0 && realpath(build, real))
+        c->folder = arena_copy(c->arena, real, strlen(real));
+    if (c->directory[0] != '/' && chdir(build) < 0) {
+        diag_error("%s: cannot be entered: %s", build, strerror(errno));
         return false;
     }
     if (chdir(c->directory) < 0) {

@@ -15,56 +15,76 @@ struct look {
     struct facts *facts;
     struct definition *definitions; /* malloc'ed */
     size_t definition_count, definition_capacity;
-    uint32_t *mentions, *tests; /* malloc'ed */
-    size_t mention_count, mention_capacity, test_count, test_capacity;
-    uint64_t *seen[2]; /* bits by token, of mentions and tests */
-    struct str *probes;
-    size_t probe_capacity;
+    struct mention *mentions; /* malloc'ed */
+    size_t mention_count, mention_capacity;
+    struct token_set {
+        uint32_t *list; /* [count] malloc'ed */
+        size_t count, capacity;
+    } sets[2];         /* tests, names that are given */
+    uint64_t *seen[3]; /* bits by token, of these two and of mentions */
+    struct str *probes, *quoted;
+    size_t probe_capacity, quoted_capacity;
     struct str guard;      /* of the file's include guard */
     size_t directives;     /* so far */
     bool in_guard, closed; /* the guard is open; has been closed */
     bool other;            /* holds something other than definitions */
+    bool unplaced;         /* tokens are no pieces of the text, and in no order */
+    const char *counted;   /* up to here, lines are counted */
+    uint32_t line;
 };
+
+/* Tokens that are looked for come in the order of the text. */
+static uint32_t line_of(struct look *l, const char *p) {
+    if (l->unplaced)
+        return 0;
+    for (const char *end; (end = memchr(l->counted, '\n', (size_t)(p - l->counted)));) {
+        l->line++;
+        l->counted = end + 1;
+    }
+    return l->line;
+}
+
+static bool asks_for_file(struct str token) {
+    return token.n > 12 && token.p[0] == '_' &&
+           (str_is(token, "__FILE_NAME__") || str_is(token, "__TIMESTAMP__"));
+}
 
 static void on_token(void *ctx, enum lexical_where where, struct str token) {
     struct look *l = ctx;
-    bool test = where == LEXICAL_TEST || where == LEXICAL_OTHER;
+    unsigned kind = where == LEXICAL_TEST || where == LEXICAL_OTHER ? 0
+                    : where == LEXICAL_NAME                         ? 1
+                                                                    : 2;
     uint32_t number = l->names ? intern_find(&l->names->tokens, token) : INTERN_NONE;
 
-    if (number == INTERN_NONE || names_has(l->seen[test], number))
+    l->facts->tells_file |= asks_for_file(token);
+    if (number == INTERN_NONE || names_has(l->seen[kind], number))
         return;
-    names_set(l->seen[test], number);
-    if (test) {
-        l->tests = array_grow(l->tests, &l->test_capacity, l->test_count + 1, sizeof *l->tests);
-        l->tests[l->test_count++] = number;
+    names_set(l->seen[kind], number);
+    if (kind < 2) {
+        struct token_set *set = &l->sets[kind];
+
+        set->list = array_grow(set->list, &set->capacity, set->count + 1, sizeof *set->list);
+        set->list[set->count++] = number;
     } else {
         l->mentions = array_grow(l->mentions, &l->mention_capacity, l->mention_count + 1,
                                  sizeof *l->mentions);
-        l->mentions[l->mention_count++] = number;
+        l->mentions[l->mention_count++] = (struct mention){number, line_of(l, token.p)};
     }
 }
 
-/* The text with each stretch of white space as one blank, none at the ends. */
-static struct hash hash_spaced(struct str text) {
-    struct buf b = {0};
+/* The directive's body starts right behind the name: a parenthesis there makes it a function. */
+static struct hash hash_body(struct str body) {
     struct hash h;
+    bool function = body.n && body.p[0] == '(';
 
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-
-        if (c == '\\' && i + 1 < text.n && (text.p[i + 1] == '\n' || text.p[i + 1] == '\r'))
-            continue;
-        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-            if (b.n && b.p[b.n - 1] != ' ')
-                buf_putc(&b, ' ');
-        } else {
-            buf_putc(&b, c);
-        }
+    while (body.n && body.p[0] == ' ') {
+        body.p++;
+        body.n--;
     }
-    while (b.n && b.p[b.n - 1] == ' ')
-        b.n--;
-    h = hash_bytes(b.n ? b.p : "", b.n);
-    buf_free(&b);
+    while (body.n && body.p[body.n - 1] == ' ')
+        body.n--;
+    h = hash_bytes(body.n ? body.p : "", body.n);
+    h.high ^= function;
     return h;
 }
 
@@ -76,9 +96,9 @@ static void add_definition(struct look *l, struct str name, struct str body, boo
     d = &l->definitions[l->definition_count++];
     memset(d, 0, sizeof *d);
     d->name = l->names ? intern_find(&l->names->names, name) : INTERN_NONE;
-    d->text = name;
+    d->text = (struct str){arena_copy(l->arena, name.n ? name.p : "", name.n), name.n};
     if (!undefined) {
-        d->body = hash_spaced(body);
+        d->body = hash_body(body);
         d->function = body.n && body.p[0] == '(';
     }
 }
@@ -106,9 +126,28 @@ static void note_structure(struct look *l, enum lexical_directive directive, str
     case LEXICAL_IF:
     case LEXICAL_ELSE:
     case LEXICAL_INCLUDE:
+    case LEXICAL_EMBED:
     case LEXICAL_NOTHING:
     case LEXICAL_UNKNOWN: l->other = true; break;
     }
+}
+
+/* Each is looked for in the folder of the file itself first. */
+static void add_quoted(struct look *l, struct str body) {
+    struct facts *f = l->facts;
+    const char *end;
+
+    while (body.n && body.p[0] == ' ') {
+        body.p++;
+        body.n--;
+    }
+    end = body.n > 1 && body.p[0] == '"' ? memchr(body.p + 1, '"', body.n - 1) : NULL;
+    if (!end)
+        return;
+    l->quoted = array_grow(l->quoted, &l->quoted_capacity, f->quoted_count + 1, sizeof *l->quoted);
+    l->quoted[f->quoted_count].n = (size_t)(end - body.p - 1);
+    l->quoted[f->quoted_count].p = arena_copy(l->arena, body.p + 1, l->quoted[f->quoted_count].n);
+    f->quoted_count++;
 }
 
 static void on_directive(void *ctx, enum lexical_directive directive, struct str name,
@@ -120,7 +159,9 @@ static void on_directive(void *ctx, enum lexical_directive directive, struct str
     if (!l->other && (directive == LEXICAL_DEFINE || directive == LEXICAL_UNDEF))
         add_definition(l, name, body, directive == LEXICAL_UNDEF);
     if (directive == LEXICAL_INCLUDE)
-        l->facts->includes = true;
+        add_quoted(l, body);
+    l->facts->includes |= directive == LEXICAL_INCLUDE || directive == LEXICAL_EMBED;
+    l->facts->embeds |= directive == LEXICAL_EMBED;
 }
 
 static void on_probe(void *ctx, struct str name) {
@@ -137,22 +178,49 @@ static void on_text(void *ctx) {
     ((struct look *)ctx)->other = true;
 }
 
-static void look_at(struct look *l, struct str text) {
-    struct lexical_visitor visitor = {on_token, on_directive, on_probe, on_text, l};
+static void on_doubt(void *ctx) {
+    struct look *l = ctx;
 
-    lexical_scan(text, &visitor);
-    l->other |= l->in_guard;
+    l->other = true;
+    l->unplaced = true;
+    for (size_t i = 0; i < l->mention_count; i++)
+        l->mentions[i].line = 0;
+    l->facts->includes = true;
 }
 
-/* Definitions move to the arena, their names with them. */
-static struct definition *keep_definitions(const struct look *l) {
-    struct definition *d = arena_array(l->arena, l->definition_count, sizeof *d);
+static void look_at(struct look *l, struct str text) {
+    struct lexical_visitor visitor = {on_token, on_directive, on_probe, on_text, on_doubt, l};
 
-    for (size_t i = 0; i < l->definition_count; i++) {
-        d[i] = l->definitions[i];
-        d[i].text.p = arena_copy(l->arena, d[i].text.p, d[i].text.n);
+    l->counted = text.p;
+    l->line = 1;
+    lexical_scan(text, &visitor);
+    l->other |= l->in_guard;
+    l->facts->guard = l->guard.n && !l->other
+                          ? (struct str){arena_copy(l->arena, l->guard.p, l->guard.n), l->guard.n}
+                          : (struct str){0};
+    /* What these say stands in strings, and may be made of anything. */
+    if (text.n && memmem(text.p, text.n, "pop_macro", 9)) {
+        l->facts->restores = true;
+        on_doubt(l);
+        lexical_tokens(text, &visitor);
     }
-    return d;
+}
+
+static void free_look(struct look *l) {
+    free(l->definitions);
+    free(l->probes);
+    free(l->quoted);
+    free(l->mentions);
+    free(l->sets[0].list);
+    free(l->sets[1].list);
+}
+
+static void *keep(struct arena *a, const void *list, size_t count, size_t size) {
+    void *copy = arena_array(a, count, size);
+
+    if (count)
+        memcpy(copy, list, count * size);
+    return copy;
 }
 
 bool facts_definitions(struct arena *a, struct str text, struct definition **definitions,
@@ -162,20 +230,11 @@ bool facts_definitions(struct arena *a, struct str text, struct definition **def
 
     look_at(&l, text);
     if (!l.other) {
-        *definitions = keep_definitions(&l);
+        *definitions = keep(a, l.definitions, l.definition_count, sizeof *l.definitions);
         *count = l.definition_count;
     }
-    free(l.definitions);
-    free(l.probes);
+    free_look(&l);
     return !l.other;
-}
-
-static uint32_t *keep_numbers(struct arena *a, const uint32_t *numbers, size_t count) {
-    uint32_t *copy = arena_array(a, count, sizeof *copy);
-
-    if (count)
-        memcpy(copy, numbers, count * sizeof *copy);
-    return copy;
 }
 
 static void learn(struct facts_table *t, struct facts *f, struct str text) {
@@ -183,26 +242,24 @@ static void learn(struct facts_table *t, struct facts *f, struct str text) {
     size_t words = (t->names->tokens.count + 63) / 64 + 1;
     struct arena scratch = {0};
 
-    l.seen[0] = arena_array(&scratch, words, sizeof **l.seen);
-    l.seen[1] = arena_array(&scratch, words, sizeof **l.seen);
+    for (size_t i = 0; i < sizeof l.seen / sizeof *l.seen; i++)
+        l.seen[i] = arena_array(&scratch, words, sizeof **l.seen);
     look_at(&l, text);
     f->content = hash_bytes(text.p, text.n);
     f->definitions_only = !l.other;
     if (!l.other) {
-        f->definitions = keep_definitions(&l);
+        f->definitions = keep(&t->arena, l.definitions, l.definition_count, sizeof *l.definitions);
         f->definition_count = l.definition_count;
     }
-    f->mentions = keep_numbers(&t->arena, l.mentions, l.mention_count);
+    f->mentions = keep(&t->arena, l.mentions, l.mention_count, sizeof *l.mentions);
     f->mention_count = l.mention_count;
-    f->tests = keep_numbers(&t->arena, l.tests, l.test_count);
-    f->test_count = l.test_count;
-    f->probes = arena_array(&t->arena, f->probe_count, sizeof *f->probes);
-    if (f->probe_count)
-        memcpy(f->probes, l.probes, f->probe_count * sizeof *f->probes);
-    free(l.definitions);
-    free(l.probes);
-    free(l.mentions);
-    free(l.tests);
+    f->test_count = l.sets[0].count;
+    f->tests = keep(&t->arena, l.sets[0].list, f->test_count, sizeof *f->tests);
+    f->given_count = l.sets[1].count;
+    f->given = keep(&t->arena, l.sets[1].list, f->given_count, sizeof *f->given);
+    f->probes = keep(&t->arena, l.probes, f->probe_count, sizeof *f->probes);
+    f->quoted = keep(&t->arena, l.quoted, f->quoted_count, sizeof *f->quoted);
+    free_look(&l);
     arena_free(&scratch);
 }
 

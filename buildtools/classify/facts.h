@@ -13,25 +13,39 @@
 struct definition {
     uint32_t name;    /* number in struct names; INTERN_NONE: none of these */
     struct str text;  /* the macro's name */
-    struct hash body; /* of parameters and value; all zero for #undef */
+    struct hash body; /* of parameters and value, and whether it has any; all zero for #undef */
     bool function;    /* has parameters */
+};
+
+/* Where a token stands first. */
+struct mention {
+    uint32_t token; /* (names.h) */
+    uint32_t line;  /* 0: may be anywhere */
 };
 
 struct facts {
     bool exists;
     bool definitions_only; /* but for comments and an include guard */
     bool includes;         /* has a directive that opens a file, or asks whether one exists */
+    bool embeds;           /* may have #embed, which no trace tells of */
+    bool restores;         /* may bring macros back that were undefined (#pragma pop_macro) */
+    bool tells_file;       /* asks for its name or time other than by __FILE__ */
+    struct str guard;      /* the macro that hides definitions_only when it is defined; or n == 0 */
     int64_t time[2];       /* when it was changed last: seconds, nanoseconds */
     struct hash content;
     struct definition *definitions; /* [definition_count], where definitions_only */
     size_t definition_count;
-    uint32_t *mentions; /* [mention_count] tokens (names.h) that text or a macro's body has, or
-                           a condition other than in `defined` */
+    struct mention *mentions; /* [mention_count] of text and macros' bodies, and of conditions other
+                                 than in `defined` */
     size_t mention_count;
     uint32_t *tests; /* [test_count] tokens elsewhere in directives */
     size_t test_count;
+    uint32_t *given; /* [given_count] tokens that #define and #undef name */
+    size_t given_count;
     struct str *probes; /* [probe_count] operands of __has_include; empty: computed */
     size_t probe_count;
+    struct str *quoted; /* [quoted_count] what #include asks for in quotes, without these */
+    size_t quoted_count;
 };
 
 struct facts_table {

@@ -84,17 +84,20 @@ static bool same_defines(const struct step *a, const struct step *b) {
         return false;
     for (size_t i = 0; i < a->define_count; i++) {
         if (!str_eq(a->defines[i].name, b->defines[i].name) ||
-            !str_eq(a->defines[i].value, b->defines[i].value))
+            !str_eq(a->defines[i].value, b->defines[i].value) ||
+            !a->defines[i].value.p != !b->defines[i].value.p)
             return false;
     }
     return true;
 }
 
 static bool steps_differ(const struct step *a, const struct step *b) {
-    if (!hash_eq(a->key, b->key) || !same_defines(a, b) || !same_folders(a, b))
+    if (!hash_eq(a->key, b->key) || !same_defines(a, b) || !same_folders(a, b) ||
+        a->forced_count != b->forced_count)
         return true;
     for (size_t i = 0; i < a->forced_count; i++) {
-        if (strcmp(a->forced[i].text, b->forced[i].text) != 0)
+        if (strcmp(a->forced[i].text, b->forced[i].text) != 0 ||
+            a->forced[i].macros_only != b->forced[i].macros_only)
             return true;
     }
     return false;
@@ -161,9 +164,9 @@ static void place_group(struct search *s, const struct group *g) {
     }
 }
 
-/* Sources that are compiled several times in the same way (helpers of tests, say) tell nothing. */
-static bool group_differs(struct search *s, const struct group *g) {
-    const struct step *first = parse(s, g->commands[0]);
+/* Is the source compiled several times, and in different ways, or `equal` ones? */
+static bool is_repeated_group(struct search *s, const struct group *g, bool equal) {
+    const struct step *first = g->count > 1 ? parse(s, g->commands[0]) : NULL;
     bool differ = false;
 
     for (size_t i = 1; i < g->count; i++) {
@@ -173,15 +176,13 @@ static bool group_differs(struct search *s, const struct group *g) {
             return false;
         differ |= steps_differ(first, step);
     }
-    return differ;
+    return first && differ != equal;
 }
 
-static void find_places(struct search *s) {
+static void find_places(struct search *s, bool equal) {
     for (uint32_t f = 0; f < s->files.count; f++) {
-        const struct group *g = &s->groups[f];
-
-        if (g->count > 1 && group_differs(s, g))
-            place_group(s, g);
+        if (is_repeated_group(s, &s->groups[f], equal))
+            place_group(s, &s->groups[f]);
     }
 }
 
@@ -263,32 +264,27 @@ static void name_targets(struct classify *c) {
     }
 }
 
-static bool take_family(struct search *s) {
+/* Sources that are compiled several times in the same way (helpers of tests, say) tell nothing,
+ * unless there is nothing else. Where each source is compiled once, there are no targets. */
+static void take_family(struct search *s) {
     struct classify *c = s->c;
     uint32_t family;
 
-    find_places(s);
+    find_places(s, false);
+    if (s->places.count == 0)
+        find_places(s, true);
     family = largest_family(s);
-    if (family == INTERN_NONE) {
-        diag_error("%s/compile_commands.json: no source is compiled several times with different "
-                   "options, so that there are no targets to tell apart",
-                   c->job->builddir);
-        diag_hint("configure the build for several targets, or say which steps are a target's with "
-                  "--target NAME=FOLDER");
-        return false;
-    }
     c->targets = arena_array(c->arena, s->places.count, sizeof *c->targets);
     for (uint32_t p = 0; p < s->places.count; p++) {
         struct str place = intern_text(&s->places, p);
 
-        if (root_of(s, p) == family) /* the places go with the search */
+        if (family != INTERN_NONE && root_of(s, p) == family) /* the places go with the search */
             add_target(c, "", (struct str){arena_copy(c->arena, place.p, place.n), place.n});
     }
-    return true;
 }
 
 /* --target NAME=FOLDER */
-static bool take_given(struct classify *c) {
+static void take_given(struct classify *c) {
     c->targets = arena_array(c->arena, c->job->given_count, sizeof *c->targets);
     for (size_t i = 0; i < c->job->given_count; i++) {
         const char *word = c->job->given[i], *equals = strchr(word, '=');
@@ -298,7 +294,6 @@ static bool take_given(struct classify *c) {
             folder.n--;
         add_target(c, arena_copy(c->arena, word, (size_t)(equals - word)), folder);
     }
-    return true;
 }
 
 /* ---- which step is whose ---- */
@@ -332,10 +327,11 @@ static bool has_define(const struct step *s, const struct step_define *d) {
     return false;
 }
 
-/* The -D that all steps of a target have. */
+/* The -D that all steps of a target have, and not all of each other target. */
 struct signature {
     struct step_define *defines;
     size_t count;
+    bool unique; /* one of these is of no other target */
 };
 
 static void narrow(struct signature *g, const struct step *step) {
@@ -348,17 +344,19 @@ static void narrow(struct signature *g, const struct step *step) {
     g->count = kept;
 }
 
-static bool in_all(const struct signature *all, size_t n, const struct step_define *d) {
+/* How many of the targets have it? */
+static size_t count_with(const struct signature *all, size_t n, const struct step_define *d) {
+    size_t count = 0;
+
     for (size_t t = 0; t < n; t++) {
         bool found = false;
 
         for (size_t i = 0; i < all[t].count && !found; i++)
             found = str_eq(all[t].defines[i].name, d->name) &&
                     str_eq(all[t].defines[i].value, d->value);
-        if (!found)
-            return false;
+        count += found;
     }
-    return true;
+    return count;
 }
 
 static struct signature *find_signatures(struct search *s) {
@@ -386,9 +384,11 @@ static struct signature *find_signatures(struct search *s) {
 
         for (size_t i = 0; i < all[t].count; i++) {
             const struct step_define *d = &all[t].defines[i];
+            size_t with = count_with(all, c->target_count, d);
 
-            if (!in_all(all, c->target_count, d))
+            if (with < c->target_count)
                 kept[own[t].count++] = *d;
+            own[t].unique |= with == 1;
         }
         own[t].defines = kept;
     }
@@ -400,34 +400,72 @@ static bool has_signature(const struct step *step, const struct signature *g) {
         if (!has_define(step, &g->defines[i]))
             return false;
     }
-    return g->count > 0;
+    return g->unique;
 }
 
-static bool is_repeated(const struct search *s, uint32_t i) {
-    return s->groups[intern_find(&s->files, str_from(command_at(s, i)->file))].count > 1;
+/* The only target whose signature the step has; INTERN_NONE when there is none. */
+static uint32_t match_signature(const struct step *step, const struct signature *signatures,
+                                size_t count) {
+    uint32_t found = INTERN_NONE;
+
+    for (uint32_t t = 0; t < count; t++) {
+        if (!has_signature(step, &signatures[t]))
+            continue;
+        if (found != INTERN_NONE)
+            return INTERN_NONE;
+        found = t;
+    }
+    return found;
 }
 
-/* Steps elsewhere with a target's -D: those of its `main`, say. */
+/* Does the folder of the output have the target's name in its own, as whole words? */
+static bool is_named_for(const char *output, const char *name) {
+    const char *slash = strrchr(output, '/');
+    size_t n = strlen(name);
+
+    for (const char *p = output; slash && n && (p = strstr(p, name)) && p + n <= slash; p++) {
+        const char *begin = p - output >= 3 && strncmp(p - 3, "lib", 3) == 0 ? p - 3 : p;
+
+        if ((begin == output || !is_word_byte(begin[-1])) && !is_word_byte(p[n]))
+            return true;
+    }
+    return false;
+}
+
+/* Steps of one source elsewhere with targets' -D: those of their `main`, say. Others may have the
+ * same -D for reasons of their own (a library in two flavours): the folder has to be called for the
+ * target, or the source to be compiled so for each target. */
+static void assign_group(struct search *s, const struct group *g,
+                         const struct signature *signatures) {
+    struct classify *c = s->c;
+    uint32_t *found = arena_array(c->arena, g->count, sizeof *found);
+    bool *has = arena_array(c->arena, c->target_count, sizeof *has);
+    size_t targets = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        uint32_t k = g->commands[i];
+        const struct step *step = s->target_of[k] == INTERN_NONE ? parse(s, k) : NULL;
+
+        found[i] = step ? match_signature(step, signatures, c->target_count) : INTERN_NONE;
+        if (found[i] != INTERN_NONE && !has[found[i]]) {
+            has[found[i]] = true;
+            targets++;
+        }
+    }
+    for (size_t i = 0; i < g->count; i++) {
+        if (found[i] != INTERN_NONE &&
+            (targets == c->target_count ||
+             is_named_for(command_at(s, g->commands[i])->output, c->targets[found[i]].name)))
+            s->target_of[g->commands[i]] = found[i];
+    }
+}
+
 static void assign_by_signature(struct search *s) {
     const struct signature *signatures = find_signatures(s);
-    struct classify *c = s->c;
 
-    for (uint32_t i = 0; i < c->commands.count; i++) {
-        uint32_t found = INTERN_NONE;
-        size_t matches = 0;
-        const struct step *step;
-
-        if (s->target_of[i] != INTERN_NONE)
-            continue;
-        step = is_repeated(s, i) ? parse(s, i) : NULL;
-        for (uint32_t t = 0; step && t < c->target_count; t++) {
-            if (has_signature(step, &signatures[t])) {
-                found = t;
-                matches++;
-            }
-        }
-        if (matches == 1)
-            s->target_of[i] = found;
+    for (uint32_t f = 0; f < s->files.count; f++) {
+        if (s->groups[f].count > 1)
+            assign_group(s, &s->groups[f], signatures);
     }
 }
 
@@ -569,6 +607,7 @@ static void find_kin(struct search *s) {
     const struct signature *signatures;
 
     assign_by_place(s);
+    name_targets(c);
     assign_by_signature(s);
     signatures = find_signatures(s);
     find_own_names(&k, signatures);
@@ -624,6 +663,8 @@ static void make_unit(struct search *s, const struct group *g) {
         return;
     }
     qsort(u->steps, u->count, sizeof *u->steps, by_target);
+    for (size_t i = 1; i < u->count; i++)
+        u->options_differ |= steps_differ(u->steps[0], u->steps[i]);
     u->class_of = arena_array(c->arena, u->count, sizeof *u->class_of);
     u->proofs = arena_array(c->arena, u->count, sizeof *u->proofs);
     c->all_unit_count++;
@@ -642,7 +683,8 @@ static void make_units(struct search *s) {
     }
 }
 
-static bool check_targets(const struct classify *c) {
+/* Each folder that was given has a step. */
+static bool check_given(const struct classify *c) {
     bool good = true;
 
     for (size_t t = 0; t < c->target_count; t++) {
@@ -651,15 +693,11 @@ static bool check_targets(const struct classify *c) {
         for (size_t i = 0; i < c->commands.count && !used; i++)
             used = c->commands.commands[i].output &&
                    lies_in(c->commands.commands[i].output, c->targets[t].folders[0]);
-        if (!used && c->job->given_count) {
+        if (!used) {
             diag_error("--target %s=%.*s: no compile step has its output there", c->targets[t].name,
                        STR_ARG(c->targets[t].folders[0]));
             good = false;
         }
-    }
-    if (good && c->target_count < 2) {
-        diag_error("there is one target only, so that nothing can be shared");
-        good = false;
     }
     return good;
 }
@@ -675,7 +713,7 @@ static void free_search(struct search *s) {
 
 bool family_find(struct classify *c) {
     struct search s = {.c = c};
-    bool good;
+    bool good = true;
 
     s.parsed = arena_array(c->arena, c->commands.count, sizeof *s.parsed);
     s.target_of = arena_array(c->arena, c->commands.count, sizeof *s.target_of);
@@ -683,16 +721,20 @@ bool family_find(struct classify *c) {
     memset(s.target_of, 0xff, c->commands.count * sizeof *s.target_of);
     memset(s.place_of, 0xff, c->commands.count * sizeof *s.place_of);
     group_commands(&s);
-    good = c->job->given_count ? take_given(c) : take_family(&s);
-    if (good) {
-        if (!c->job->given_count) {
+    if (c->job->given_count) {
+        take_given(c);
+        good = check_given(c);
+    } else {
+        take_family(&s);
+        if (c->target_count) {
             find_kin(&s);
             name_targets(c);
         }
-        qsort(c->targets, c->target_count, sizeof *c->targets, by_name);
-        good = check_targets(c);
     }
     if (good) {
+        qsort(c->targets, c->target_count, sizeof *c->targets, by_name);
+        /* Numbers of targets are new. */
+        memset(s.target_of, 0xff, c->commands.count * sizeof *s.target_of);
         assign_by_place(&s);
         assign_by_signature(&s);
         make_units(&s);

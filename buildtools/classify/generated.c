@@ -25,12 +25,17 @@ static bool find_missing(struct classify *c, struct unit **units, size_t count,
 }
 
 static bool build_them(struct classify *c, const struct build_words *missing) {
-    char **argv = arena_array(c->arena, missing->count + 4, sizeof *argv);
+    /* What it prints is no part of the answer. */
+    static const char *const words[] = {"sh", "-c", "exec \"$@\" >&2", "sh", "ninja", "--quiet"};
+    enum { WORDS = sizeof words / sizeof *words };
+    char **argv = arena_array(c->arena, WORDS + missing->count + 1, sizeof *argv);
     size_t n = 0;
     int status;
 
-    argv[n++] = arena_copy(c->arena, "ninja", 5);
-    argv[n++] = arena_copy(c->arena, "--quiet", 7);
+    while (n < WORDS) {
+        argv[n] = (char *)(uintptr_t)words[n];
+        n++;
+    }
     for (size_t i = 0; i < missing->count; i++)
         argv[n++] = (char *)(uintptr_t)missing->words[i];
     status = process_run(argv);

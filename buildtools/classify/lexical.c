@@ -1,31 +1,60 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/lexical.h"
 
+#include <stdlib.h>
+
+#include "base/buf.h"
+
 struct scan {
     const struct lexical_visitor *visitor;
     const char *p, *end;
+    struct buf body; /* of the directive */
+    bool doubt;      /* another dialect would read something else */
 };
 
-static bool at(const struct scan *s, const char *two) {
-    return s->end - s->p >= 2 && s->p[0] == two[0] && s->p[1] == two[1];
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
 }
 
-/* The length of an escaped line end at p: 0 when there is none. */
+static bool is_word_byte(char c) {
+    return lexical_is_letter((unsigned char)c) || lexical_is_digit((unsigned char)c) || c == '$';
+}
+
+/* The length of an escaped line end at p, 0 when there is none. GCC and Clang take blanks between
+ * the backslash and the line end for a slip, and pass them. */
 static size_t splice(const struct scan *s, const char *p) {
-    if (p < s->end && *p == '\\') {
-        if (s->end - p >= 2 && p[1] == '\n')
-            return 2;
-        if (s->end - p >= 3 && p[1] == '\r' && p[2] == '\n')
-            return 3;
-    }
-    return 0;
+    const char *q = p + 1;
+
+    if (p >= s->end || *p != '\\')
+        return 0;
+    while (q < s->end && is_blank(*q))
+        q++;
+    return q < s->end && *q == '\n' ? (size_t)(q + 1 - p) : 0;
+}
+
+/* What stands behind escaped line ends at p. */
+static const char *unspliced(const struct scan *s, const char *p) {
+    for (size_t n; (n = splice(s, p));)
+        p += n;
+    return p;
+}
+
+/* The end of these two bytes at p, with line ends between them or not; NULL when they are not
+ * there. */
+static const char *pair_at(const struct scan *s, const char *p, char first, char second) {
+    if (p >= s->end || *p != first)
+        return NULL;
+    p = unspliced(s, p + 1);
+    return p < s->end && *p == second ? p + 1 : NULL;
 }
 
 static void pass_comment(struct scan *s) {
-    s->p += 2;
-    while (s->p < s->end && !at(s, "*/"))
+    const char *end = NULL;
+
+    s->p = pair_at(s, s->p, '/', '*');
+    while (s->p < s->end && !(end = pair_at(s, s->p, '*', '/')))
         s->p++;
-    s->p = at(s, "*/") ? s->p + 2 : s->end;
+    s->p = end ? end : s->end;
 }
 
 /* Up to the end of the logical line, which stays. */
@@ -37,99 +66,159 @@ static void pass_line(struct scan *s) {
     }
 }
 
+/* A string or character. One without an end is a fault in C, an apostrophe in an assembler's
+ * comment or in text that is not compiled; or a sign that quotes were paired wrongly before. */
 static void pass_literal(struct scan *s) {
     char quote = *s->p++;
 
-    while (s->p < s->end && *s->p != quote && *s->p != '\n')
-        s->p += *s->p == '\\' && s->end - s->p > 1 ? 2 : 1;
-    if (s->p < s->end && *s->p == quote)
-        s->p++;
-}
-
-static struct str pass_word(struct scan *s) {
-    const char *begin = s->p;
-
-    while (s->p < s->end && (lexical_is_letter((unsigned char)*s->p) ||
-                             lexical_is_digit((unsigned char)*s->p) || *s->p == '$'))
-        s->p++;
-    return (struct str){begin, (size_t)(s->p - begin)};
-}
-
-/* White space within a line, comments and escaped line ends. */
-static void pass_blanks(struct scan *s) {
-    for (;;) {
+    while (s->p < s->end && *s->p != quote && *s->p != '\n') {
         size_t n = splice(s, s->p);
 
         if (n)
             s->p += n;
-        else if (at(s, "/*"))
-            pass_comment(s);
-        else if (at(s, "//"))
-            pass_line(s);
-        else if (s->p < s->end &&
-                 (*s->p == ' ' || *s->p == '\t' || *s->p == '\r' || *s->p == '\f' || *s->p == '\v'))
+        else
+            s->p += *s->p == '\\' && s->end - s->p > 1 ? 2 : 1;
+    }
+    if (s->p < s->end && *s->p == quote)
+        s->p++;
+    else
+        s->doubt = true;
+}
+
+static bool is_any(struct str word, const char *const *list, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (str_is(word, list[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Words that go on in ways that not all dialects know: behind an escaped line end, as a raw string,
+ * with a separator between digits. Dollars, too, are letters in some only. */
+static bool is_doubtful(const struct scan *s, struct str word) {
+    static const char *const raw[] = {"R", "LR", "uR", "UR", "u8R"};
+    static const char *const prefixes[] = {"L", "u", "U", "u8"};
+    const char *next = unspliced(s, s->p);
+
+    if (next >= s->end)
+        return false;
+    if (next > s->p && is_word_byte(*next))
+        return true;
+    if (*next == '"')
+        return is_any(word, raw, sizeof raw / sizeof *raw);
+    return *next == '\'' && !is_any(word, prefixes, sizeof prefixes / sizeof *prefixes);
+}
+
+static struct str pass_word(struct scan *s) {
+    struct str word = {s->p, 0};
+    bool dollar = false;
+
+    while (s->p < s->end && is_word_byte(*s->p))
+        dollar |= *s->p++ == '$';
+    word.n = (size_t)(s->p - word.p);
+    s->doubt |= dollar;
+    if (s->p < s->end && (*s->p == '\\' || *s->p == '"' || *s->p == '\''))
+        s->doubt |= is_doubtful(s, word);
+    return word;
+}
+
+/* White space within a line, comments and escaped line ends. */
+static void pass_blanks(struct scan *s) {
+    while (s->p < s->end) {
+        size_t n;
+
+        if (is_blank(*s->p))
             s->p++;
+        else if (*s->p == '/' && pair_at(s, s->p, '/', '*'))
+            pass_comment(s);
+        else if (*s->p == '/' && pair_at(s, s->p, '/', '/'))
+            pass_line(s);
+        else if (*s->p == '\\' && (n = splice(s, s->p)))
+            s->p += n;
         else
             return;
     }
 }
 
-static void probe(struct scan *s) {
+/* `<name>` or `"name"`, in which neither comments nor escapes are known; empty when it is neither.
+ */
+static struct str pass_header_name(struct scan *s) {
+    const char *begin = s->p, *p = begin;
+    char close;
+
+    if (p >= s->end || (*p != '<' && *p != '"'))
+        return (struct str){0};
+    close = *p == '<' ? '>' : '"';
+    for (p++; p < s->end && *p != close && *p != '\n'; p++) {
+        if (*p == '\\')
+            return (struct str){0};
+    }
+    if (p >= s->end || *p != close)
+        return (struct str){0};
+    s->p = p + 1;
+    return (struct str){begin, (size_t)(s->p - begin)};
+}
+
+static bool is_probe(struct str word) {
+    return word.n > 10 && (str_starts(word, "__has_include") || str_is(word, "__has_embed"));
+}
+
+/* Only the operand of __has_include is sought as #include seeks it. */
+static void probe(struct scan *s, struct str word) {
     struct str name = {0};
-    const char *close;
 
     pass_blanks(s);
-    if (s->p < s->end && *s->p == '(') {
-        s->p++;
-        pass_blanks(s);
-    } else {
+    if (s->p >= s->end || *s->p != '(')
         return; /* `defined(__has_include)` */
-    }
-    if (s->p < s->end && (*s->p == '<' || *s->p == '"')) {
-        close = memchr(s->p + 1, *s->p == '<' ? '>' : '"', (size_t)(s->end - s->p - 1));
-        if (close) {
-            name = (struct str){s->p, (size_t)(close + 1 - s->p)};
-            s->p = close + 1;
-        }
-    }
+    s->p++;
+    pass_blanks(s);
+    if (str_is(word, "__has_include"))
+        name = pass_header_name(s);
     s->visitor->probe(s->visitor->ctx, name);
 }
 
 static void condition_word(struct scan *s, struct str word) {
     if (str_is(word, "defined")) {
-        bool parenthesis;
-
         pass_blanks(s);
-        parenthesis = s->p < s->end && *s->p == '(';
-        if (parenthesis) {
+        if (s->p < s->end && *s->p == '(') {
             s->p++;
             pass_blanks(s);
         }
         word = pass_word(s);
         if (word.n)
             s->visitor->token(s->visitor->ctx, LEXICAL_TEST, word);
-    } else if (str_starts(word, "__has_include") || str_is(word, "__has_embed")) {
-        probe(s);
+    } else if (is_probe(word)) {
+        probe(s, word);
     } else {
         s->visitor->token(s->visitor->ctx, LEXICAL_CONDITION, word);
     }
 }
 
+/* A trigraph; or a universal character name, of which an identifier may be made. */
+static bool is_doubtful_mark(const struct scan *s) {
+    if (s->end - s->p < 3)
+        return false;
+    if (*s->p == '?')
+        return s->p[1] == '?' && s->p[2] && strchr("=/'()!<>-", s->p[2]);
+    return *s->p == '\\' && (s->p[1] == 'u' || s->p[1] == 'U');
+}
+
 /* The rest of a logical line. */
 static void scan_rest(struct scan *s, enum lexical_where where) {
     for (pass_blanks(s); s->p < s->end && *s->p != '\n'; pass_blanks(s)) {
-        unsigned char c = (unsigned char)*s->p;
-
-        if (lexical_is_letter(c) || lexical_is_digit(c)) {
+        if (is_word_byte(*s->p)) {
             struct str word = pass_word(s);
 
             if (where == LEXICAL_CONDITION)
                 condition_word(s, word);
             else
                 s->visitor->token(s->visitor->ctx, where, word);
-        } else if (c == '"' || c == '\'') {
+            if (where != LEXICAL_CONDITION && where != LEXICAL_TEST && is_probe(word))
+                s->visitor->probe(s->visitor->ctx, (struct str){0}); /* in a macro for #if */
+        } else if (*s->p == '"' || *s->p == '\'') {
             pass_literal(s);
         } else {
+            s->doubt |= (*s->p == '?' || *s->p == '\\') && is_doubtful_mark(s);
             s->p++;
         }
     }
@@ -146,7 +235,7 @@ static enum lexical_directive kind_of(struct str name) {
         {"elifdef", LEXICAL_ELSE},    {"elifndef", LEXICAL_ELSE},
         {"else", LEXICAL_ELSE},       {"endif", LEXICAL_ENDIF},
         {"include", LEXICAL_INCLUDE}, {"include_next", LEXICAL_INCLUDE},
-        {"import", LEXICAL_INCLUDE},  {"embed", LEXICAL_INCLUDE},
+        {"import", LEXICAL_INCLUDE},  {"embed", LEXICAL_EMBED},
         {"error", LEXICAL_NOTHING},   {"warning", LEXICAL_NOTHING},
     };
 
@@ -157,12 +246,39 @@ static enum lexical_directive kind_of(struct str name) {
     return LEXICAL_UNKNOWN;
 }
 
-/* The text of the logical line from here, without moving. */
-static struct str rest_of_line(const struct scan *s) {
-    struct scan copy = *s;
+static void add_piece(struct scan *s, struct buf *to, const char *from) {
+    while (from < s->p) {
+        size_t n = splice(s, from);
 
-    pass_line(&copy);
-    return (struct str){s->p, (size_t)(copy.p - s->p)};
+        if (n)
+            from += n;
+        else
+            buf_putc(to, *from++);
+    }
+}
+
+/* The text of the logical line from here, without moving: comments and white space are one blank,
+ * escaped line ends nothing. */
+static struct str read_body(struct scan *s) {
+    struct scan ahead = *s;
+
+    s->body.n = 0;
+    while (ahead.p < ahead.end && *ahead.p != '\n') {
+        const char *from = ahead.p;
+
+        pass_blanks(&ahead);
+        if (ahead.p > from) {
+            if (unspliced(s, from) < ahead.p)
+                buf_putc(&s->body, ' ');
+        } else if (*from == '"' || *from == '\'') {
+            pass_literal(&ahead);
+            add_piece(&ahead, &s->body, from);
+        } else {
+            buf_putc(&s->body, *ahead.p++);
+        }
+    }
+    s->doubt |= ahead.doubt;
+    return (struct str){s->body.n ? s->body.p : "", s->body.n};
 }
 
 /* Does the rest of the line say `once`? */
@@ -174,7 +290,7 @@ static bool is_once(const struct scan *s) {
 }
 
 static void scan_directive(struct scan *s) {
-    struct str word, name = {0};
+    struct str word, name = {0}, body = {0};
     enum lexical_directive directive;
     enum lexical_where where = LEXICAL_OTHER;
 
@@ -188,9 +304,14 @@ static void scan_directive(struct scan *s) {
         name = pass_word(s);
     if (str_is(word, "pragma") && is_once(s))
         directive = LEXICAL_ONCE;
-    s->visitor->directive(s->visitor->ctx, directive, name, rest_of_line(s));
-    if (name.n && directive != LEXICAL_DEFINE && directive != LEXICAL_UNDEF)
-        s->visitor->token(s->visitor->ctx, LEXICAL_TEST, name);
+    if (directive == LEXICAL_DEFINE || directive == LEXICAL_INCLUDE)
+        body = read_body(s);
+    s->visitor->directive(s->visitor->ctx, directive, name, body);
+    if (name.n)
+        s->visitor->token(s->visitor->ctx,
+                          directive == LEXICAL_DEFINE || directive == LEXICAL_UNDEF ? LEXICAL_NAME
+                                                                                    : LEXICAL_TEST,
+                          name);
     if (directive == LEXICAL_NOTHING || directive == LEXICAL_ONCE) {
         pass_line(s);
         return;
@@ -199,32 +320,90 @@ static void scan_directive(struct scan *s) {
         where = LEXICAL_BODY;
     else if (str_is(word, "if") || str_is(word, "elif"))
         where = LEXICAL_CONDITION;
+    else if (directive == LEXICAL_INCLUDE || directive == LEXICAL_EMBED)
+        pass_header_name(s);
     scan_rest(s, where);
 }
 
-void lexical_scan(struct str text, const struct lexical_visitor *visitor) {
-    struct scan s = {visitor, text.p, text.p + text.n};
+/* ---- all readings ---- */
 
+static void scan_words(struct str text, const struct lexical_visitor *visitor, bool dollar) {
+    const char *p = text.p, *end = text.p + text.n;
+
+    while (p < end) {
+        const char *begin = p;
+
+        while (p < end && is_word_byte(*p) && (dollar || *p != '$'))
+            p++;
+        if (p > begin)
+            visitor->token(visitor->ctx, LEXICAL_TEXT, (struct str){begin, (size_t)(p - begin)});
+        else
+            p++;
+    }
+}
+
+/* Without escaped line ends, also those that a trigraph escapes. */
+static void join_lines(struct str text, struct buf *joined) {
+    struct scan s = {.p = text.p, .end = text.p + text.n};
+
+    while (s.p < s.end) {
+        size_t n = splice(&s, s.p);
+
+        if (!n && s.end - s.p > 3 && memcmp(s.p, "?\?/", 3) == 0) {
+            s.p += 2;
+            n = s.p[1] == '\n' ? 2 : s.end - s.p > 2 && s.p[1] == '\r' && s.p[2] == '\n' ? 3 : 0;
+            s.p -= n ? 0 : 2;
+        }
+        if (n)
+            s.p += n;
+        else
+            buf_putc(joined, *s.p++);
+    }
+}
+
+static bool holds(struct str text, const char *word) {
+    return text.n && memmem(text.p, text.n, word, strlen(word)) != NULL;
+}
+
+void lexical_tokens(struct str text, const struct lexical_visitor *visitor) {
+    struct buf joined = {0};
+
+    if (!text.n)
+        return;
+    join_lines(text, &joined);
+    for (unsigned dollar = 0; dollar < 2; dollar++) {
+        scan_words(text, visitor, dollar);
+        scan_words((struct str){joined.p, joined.n}, visitor, dollar);
+    }
+    text = (struct str){joined.p, joined.n};
+    if (visitor->probe && (holds(text, "__has_include") || holds(text, "__has_embed")))
+        visitor->probe(visitor->ctx, (struct str){0});
+    if (visitor->directive && holds(text, "embed"))
+        visitor->directive(visitor->ctx, LEXICAL_EMBED, (struct str){0}, (struct str){0});
+    buf_free(&joined);
+}
+
+void lexical_scan(struct str text, const struct lexical_visitor *visitor) {
+    struct scan s = {.visitor = visitor, .p = text.p, .end = text.p + text.n};
+
+    if (str_starts(text, "\xef\xbb\xbf")) /* a byte order mark */
+        s.p += 3;
+    s.doubt = holds(text, "?\?/");
     while (s.p < s.end) {
         pass_blanks(&s);
         if (s.p < s.end && *s.p == '#') {
             scan_directive(&s);
         } else if (s.p < s.end && *s.p != '\n') {
+            s.doubt |= pair_at(&s, s.p, '%', ':') != NULL; /* a digraph of # */
             visitor->text(visitor->ctx);
             scan_rest(&s, LEXICAL_TEXT);
         }
         if (s.p < s.end) /* the line end */
             s.p++;
     }
-}
-
-void lexical_tokens(struct str text, enum lexical_where where,
-                    const struct lexical_visitor *visitor) {
-    struct scan s = {visitor, text.p, text.p + text.n};
-
-    while (s.p < s.end) {
-        scan_rest(&s, where);
-        if (s.p < s.end)
-            s.p++;
+    buf_free(&s.body);
+    if (s.doubt) {
+        visitor->doubt(visitor->ctx);
+        lexical_tokens(text, visitor);
     }
 }

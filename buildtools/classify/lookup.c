@@ -83,8 +83,10 @@ const struct hits *lookup_hits(struct lookup *l, uint32_t chain, uint32_t name) 
         return h;
     h = arena_alloc(&l->arena, sizeof *h);
     for (size_t i = 0; i < c->count && h->count < LOOKUP_MOST_HITS; i++) {
-        if (lookup_exists(l, intern_text(&l->texts, c->folders[i]), intern_text(&l->texts, name)))
+        if (lookup_exists(l, intern_text(&l->texts, c->folders[i]), intern_text(&l->texts, name))) {
             h->folders[h->count++] = c->folders[i];
+            h->quoted += i < c->quoted;
+        }
     }
     *map_at(&l->hits, key) = (uint64_t)(uintptr_t)h;
     return h;
@@ -123,52 +125,76 @@ void lookup_names(struct lookup *l, uint32_t chain, struct str path,
 
 /* ---- chains ---- */
 
-static bool same_folder(const char *a, const struct str *list, size_t count) {
-    struct stat x, y;
+/* What identifies a folder, under any name. */
+struct identity {
+    dev_t device;
+    ino_t inode;
+};
 
-    if (stat(a, &x) < 0)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        if (stat(list[i].p, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino)
+/* A search path while it is made. */
+struct draft {
+    uint32_t *folders;
+    struct identity *identities;
+    size_t count;
+};
+
+/* Folders that do not exist count for nothing. */
+static void add_folder(struct lookup *l, struct draft *d, struct str folder) {
+    struct stat st;
+
+    if (stat(folder.p, &st) < 0 || !S_ISDIR(st.st_mode))
+        return;
+    while (folder.n > 1 && folder.p[folder.n - 1] == '/')
+        folder.n--;
+    d->identities[d->count] = (struct identity){st.st_dev, st.st_ino};
+    d->folders[d->count++] = intern_add(&l->texts, folder);
+}
+
+static bool is_among(const struct draft *d, size_t first, size_t end, struct identity x) {
+    for (size_t i = first; i < end; i++) {
+        if (d->identities[i].device == x.device && d->identities[i].inode == x.inode)
             return true;
     }
     return false;
 }
 
-static bool is_folder(const char *path) {
-    struct stat st;
+/* Of a folder that is named twice, only the first counts; but where one of the names is that of a
+ * system folder, only this (GCC manual, "-I"). What is for "" is not compared with the others.
+ * Clang does the same. */
+static void keep_first(struct chain *c, const struct draft *d, size_t quoted, size_t brackets) {
+    for (size_t i = 0; i < d->count; i++) {
+        size_t begin = i < quoted ? 0 : i < brackets ? quoted : brackets;
 
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-static void add_folder(struct lookup *l, struct chain *c, struct str folder) {
-    while (folder.n > 1 && folder.p[folder.n - 1] == '/')
-        folder.n--;
-    c->folders[c->count++] = intern_add(&l->texts, folder);
+        if (is_among(d, begin, i, d->identities[i]) ||
+            (i >= quoted && i < brackets && is_among(d, brackets, d->count, d->identities[i])))
+            continue;
+        c->folders[c->count++] = d->folders[i];
+        c->quoted += i < quoted;
+    }
 }
 
 static void make_chain(struct lookup *l, struct chain *c, const struct step *s,
                        const struct str *system, size_t system_count) {
     static const enum step_role roles[] = {STEP_QUOTE, STEP_BRACKET, STEP_SYSTEM};
+    size_t most = s->folder_count + system_count, ends[3];
+    struct draft d = {arena_array(&l->arena, most, sizeof *d.folders),
+                      arena_array(&l->arena, most, sizeof *d.identities), 0};
 
-    c->folders = arena_array(&l->arena, s->folder_count + system_count, sizeof *c->folders);
-    c->count = 0;
+    *c = (struct chain){.folders = arena_array(&l->arena, most, sizeof *c->folders)};
     for (size_t r = 0; r < sizeof roles / sizeof *roles; r++) {
         for (size_t i = 0; i < s->folder_count; i++) {
-            const char *text = s->folders[i].text;
-
-            /* GCC leaves out of -I what is a system folder anyway. */
-            if (s->folders[i].role == roles[r] && is_folder(text) &&
-                !(roles[r] == STEP_BRACKET && same_folder(text, system, system_count)))
-                add_folder(l, c, str_from(text));
+            if (s->folders[i].role == roles[r])
+                add_folder(l, &d, str_from(s->folders[i].text));
         }
+        ends[r] = d.count;
     }
     for (size_t i = 0; i < system_count; i++)
-        add_folder(l, c, system[i]);
+        add_folder(l, &d, system[i]);
     for (size_t i = 0; i < s->folder_count; i++) {
-        if (s->folders[i].role == STEP_AFTER && is_folder(s->folders[i].text))
-            add_folder(l, c, str_from(s->folders[i].text));
+        if (s->folders[i].role == STEP_AFTER)
+            add_folder(l, &d, str_from(s->folders[i].text));
     }
+    keep_first(c, &d, ends[0], ends[1]);
 }
 
 void lookup_add_steps(struct lookup *l, struct step **steps, size_t count, const struct str *system,

@@ -16,11 +16,13 @@ enum { LOOKUP_MOST_HITS = 6 };
 struct chain {
     uint32_t *folders; /* [count] numbers of texts */
     size_t count;
+    size_t quoted; /* the first ones, which are not searched for <> */
 };
 
 /* Which folders of a chain have a file, the first ones. */
 struct hits {
     uint32_t count;
+    uint32_t quoted;                    /* of these, the first ones that are for "" only */
     uint32_t folders[LOOKUP_MOST_HITS]; /* numbers of texts, as in struct chain */
 };
 

@@ -73,6 +73,7 @@ struct unit {
     uint32_t *class_of;  /* [count] */
     enum proof *proofs;  /* [count] */
     size_t count;
+    bool options_differ; /* in more than where results go and what the build adds for itself */
     struct text_class *classes; /* [class_count], malloc'ed */
     size_t class_count, class_capacity;
     struct run **runs; /* [run_count] what was learnt, malloc'ed */
@@ -103,8 +104,9 @@ enum reason_kind {
 /* Why a file has more than one class. */
 struct reason {
     enum reason_kind kind;
-    uint32_t header;       /* of REASON_HEADER: index in the trace of the run below */
-    const char *name;      /* the macro; the header as it is asked for; "" for flags */
+    uint32_t header;       /* index in the trace of the run below: the header, or where the macro
+                              was told of */
+    const char *name;      /* the macro; the header as it is asked for; the options, or "" */
     const char *file;      /* where it is consulted or opened first; NULL: not known */
     size_t line;           /* 0: not known */
     size_t left;           /* classes, if nothing but this is changed */
@@ -144,7 +146,8 @@ struct classify {
     struct arena *arena;
     const struct classify_job *job;
     struct compile_commands commands;
-    const char *directory;
+    const char *directory; /* that the steps are seen from, mostly the one that they run in */
+    const char *folder;    /* the same, or of several the build folder */
     struct classify_target *targets;
     size_t target_count;
     struct unit *all_units; /* [all_unit_count] in the order of their first step */

@@ -79,13 +79,14 @@ static void read_named(struct find *f, const struct step *s, struct str name) {
     struct lookup *l = f->c->lookup;
     const struct hits *hits = lookup_hits(l, s->chain, intern_add(&l->texts, name));
 
-    const char *beside = arena_printf(&f->scratch, "%.*s/%.*s",
-                                      STR_ARG(lookup_folder(str_from(s->source))), STR_ARG(name));
+    const char *plain = arena_copy(&f->scratch, name.p, name.n);
+    const char *from_folder = step_path(&f->scratch, s, plain);
+    struct str folder = lookup_folder(str_from(s->path));
 
-    if (lookup_exists(l, STR_LIT(""), name)) /* from the working folder */
-        read_header(f, name);
-    if (beside[0] != '/' || s->source[0] == '/')
-        read_header(f, str_from(beside));
+    if (lookup_exists(l, STR_LIT(""), str_from(from_folder)))
+        read_header(f, str_from(from_folder));
+    if (folder.n)
+        read_header(f, str_from(arena_printf(&f->scratch, "%.*s/%s", STR_ARG(folder), plain)));
     if (hits->count)
         read_header(f, intern_text(&l->texts, lookup_join(l, hits->folders[0], name)));
 }
@@ -139,9 +140,22 @@ static void add_split(struct names *n, uint32_t name, size_t at) {
     n->splits[n->split_count++] = split;
 }
 
+/* With universal character names, or as UTF-8. */
+static bool is_odd(struct str name) {
+    for (size_t i = 0; i < name.n; i++) {
+        if ((unsigned char)name.p[i] >= 0x80 || name.p[i] == '\\')
+            return true;
+    }
+    return false;
+}
+
 static void make_tokens(struct names *n) {
     for (uint32_t i = 0; i < n->names.count; i++) {
         intern_add(&n->tokens, intern_text(&n->names, i));
+        if (is_odd(intern_text(&n->names, i))) {
+            n->odd = array_grow(n->odd, &n->odd_capacity, n->odd_count + 1, sizeof *n->odd);
+            n->odd[n->odd_count++] = i;
+        }
         n->begins[(unsigned char)intern_text(&n->names, i).p[0]] = true;
     }
     for (uint32_t i = 0; i < n->names.count; i++) {
@@ -187,6 +201,7 @@ void names_find(struct classify *c, struct names *n) {
 
 void names_free(struct names *n) {
     free(n->splits);
+    free(n->odd);
     intern_free(&n->names);
     intern_free(&n->tokens);
     intern_free(&n->strings);

@@ -20,6 +20,8 @@ struct names {
     struct intern tokens;      /* names, and what they may be pasted from; the names come first */
     struct name_split *splits; /* [split_count], malloc'ed */
     size_t split_count, split_capacity;
+    uint32_t *odd; /* [odd_count] names that sources may spell in several ways; malloc'ed */
+    size_t odd_count, odd_capacity;
     struct intern strings; /* values of -D that are names of files, without their quotes */
     struct hash hash;      /* of all of this */
 };

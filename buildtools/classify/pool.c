@@ -50,7 +50,7 @@ static void *work(void *arg) {
             break;
         task = get(&p->waiting);
         pthread_mutex_unlock(&p->mutex);
-        task->status = process_capture(task->argv, &task->output, &task->messages);
+        task->status = process_capture(task->folder, task->argv, &task->output, &task->messages);
         if (task->finish)
             task->finish(task);
         pthread_mutex_lock(&p->mutex);

@@ -12,6 +12,7 @@
 
 struct pool_task {
     char **argv;                        /* NULL-terminated */
+    const char *folder;                 /* in which it runs; NULL: our own */
     void (*finish)(struct pool_task *); /* called in the thread that ran the program; may be NULL */
     void *ctx;                          /* for finish, and for whoever takes the task back */
     int status;                         /* as process_run returns it */

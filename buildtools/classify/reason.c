@@ -13,7 +13,8 @@ enum { MOST_REASONS = 128, NEAR_LINES = 40 };
 
 struct reason_set {
     uint64_t bits[MOST_REASONS / 64];
-    bool more; /* than fit */
+    bool more;  /* than fit */
+    bool whole; /* all members of both classes were asked about */
 };
 
 /* The reasons of one unit while they are found. */
@@ -23,8 +24,9 @@ struct search {
     struct unit *unit;
     struct reason *reasons; /* [MOST_REASONS] */
     size_t count;
-    const struct run *run; /* of the pair of classes that is looked at */
-    uint64_t *differing;   /* bits by header of the run's trace */
+    const struct run *run;    /* of the pair of classes that is looked at */
+    const struct step *other; /* the first of the other class */
+    uint64_t *differing;      /* bits by header of the run's trace */
     size_t differing_words;
     struct reason_set *set; /* of this pair */
 };
@@ -45,13 +47,13 @@ static bool has_word(struct str line, struct str word) {
 }
 
 /* The line nearest to `near`, at most a few lines before it, that has the word: the preprocessor
- * tells of a macro only when it next prints something. */
+ * tells of a macro only when it next prints something. 0 when no line has it. */
 static size_t find_line(const char *path, struct str word, size_t near) {
     struct file_map map;
     size_t best = 0, line = 1, first = 0;
 
     if (!file_map(&map, path))
-        return near;
+        return 0;
     for (const char *p = (const char *)map.data, *end = p + map.size; p < end; line++) {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         struct str text = {p, (size_t)((newline ? newline : end) - p)};
@@ -66,7 +68,7 @@ static size_t find_line(const char *path, struct str word, size_t near) {
         p = newline ? newline + 1 : end;
     }
     file_unmap(&map);
-    return best ? best : first ? first : near;
+    return best ? best : first;
 }
 
 static const char *path_text(const struct classify *c, uint32_t path) {
@@ -79,7 +81,8 @@ static void place_macro(const struct search *s, struct reason *r, uint32_t name)
     for (size_t i = 0; i < t->query_count; i++) {
         if (t->queries[i].name != name)
             continue;
-        r->file = path_text(s->c, t->headers[t->queries[i].header].path);
+        r->header = t->queries[i].header;
+        r->file = path_text(s->c, t->headers[r->header].path);
         r->line = t->queries[i].line;
         return;
     }
@@ -149,6 +152,52 @@ static void note_header(struct search *s, uint32_t header) {
     }
 }
 
+static bool has_option(const struct step *s, const struct step_word *w) {
+    for (size_t i = 0; i < s->word_count; i++) {
+        const struct step_word *o = &s->words[i];
+
+        if (strcmp(o->word, w->word) == 0 && !o->second == !w->second &&
+            (!w->second || strcmp(o->second, w->second) == 0))
+            return true;
+    }
+    return false;
+}
+
+static void add_name(struct buf *b, const char *word, const char *second) {
+    buf_puts(b, b->n ? ", " : "");
+    buf_puts(b, word);
+    if (second) {
+        buf_putc(b, ' ');
+        buf_puts(b, second);
+    }
+}
+
+/* The options of one step that the other has not. */
+static void add_options(struct buf *b, const struct step *s, const struct step *other) {
+    for (size_t i = 0; i < s->word_count; i++) {
+        const struct step_word *w = &s->words[i];
+
+        if ((w->role <= STEP_HIDDEN || w->role == STEP_FORCED) && !has_option(other, w))
+            add_name(b, w->word, w->second);
+    }
+}
+
+/* "-O1, -O2"; the same options in another order have no name. */
+static void note_flags(struct search *s) {
+    const struct step *step = s->unit->steps[s->run->member];
+    struct buf b = {0};
+    bool is_new;
+
+    if (strcmp(step->compiler, s->other->compiler) != 0) {
+        add_name(&b, step->compiler, NULL);
+        add_name(&b, s->other->compiler, NULL);
+    }
+    add_options(&b, step, s->other);
+    add_options(&b, s->other, step);
+    reason_at(s, REASON_FLAGS, (struct str){b.n ? b.p : "", b.n}, &is_new);
+    buf_free(&b);
+}
+
 static void note_difference(void *ctx, const struct difference *d) {
     struct search *s = ctx;
     struct reason *r;
@@ -161,11 +210,11 @@ static void note_difference(void *ctx, const struct difference *d) {
         if (r && is_new)
             place_macro(s, r, d->name);
     } else {
-        reason_at(s, REASON_FLAGS, STR_LIT(""), &is_new);
+        note_flags(s);
     }
 }
 
-static void look_at_pair(struct search *s, const struct run *run, uint32_t other,
+static void look_at_step(struct search *s, const struct run *run, const struct step *other,
                          struct reason_set *set) {
     size_t words = run->trace->header_count / 64 + 1;
 
@@ -177,8 +226,28 @@ static void look_at_pair(struct search *s, const struct run *run, uint32_t other
     }
     s->run = run;
     s->set = set;
-    agree_differences(s->c->agree, run, s->unit->steps[run->member],
-                      s->unit->steps[s->unit->classes[other].first], note_difference, s);
+    s->other = other;
+    agree_differences(s->c->agree, run, s->unit->steps[run->member], s->other, note_difference, s);
+}
+
+/* What tells the first member of one class from the other class. */
+static void look_at_pair(struct search *s, uint32_t class, uint32_t other, struct reason_set *set) {
+    const struct run *run = classes_run(s->unit, class);
+
+    if (run)
+        look_at_step(s, run, s->unit->steps[s->unit->classes[other].first], set);
+}
+
+/* Members of a class have the same text, but where a change lets the preprocessor go another way,
+ * they may come apart, or meet something else that tells them from the other class. */
+static void look_at_members(struct search *s, uint32_t class, uint32_t other,
+                            struct reason_set *set) {
+    const struct run *run = classes_run(s->unit, class);
+
+    for (size_t i = 0; run && i < s->unit->count; i++) {
+        if (s->unit->class_of[i] == other)
+            look_at_step(s, run, s->unit->steps[i], set);
+    }
 }
 
 /* ---- classes left after a change ---- */
@@ -201,8 +270,22 @@ static bool is_only(const struct reason_set *set, size_t reason) {
     return !rest.more && memcmp(set->bits, rest.bits, sizeof rest.bits) != 0;
 }
 
-static size_t classes_left(const struct unit *u, const struct reason_set *pairs, size_t reason,
+/* Would the two classes be one if nothing but this were changed? */
+static bool would_join(struct search *s, uint32_t a, uint32_t b, struct reason_set *set,
+                       size_t reason) {
+    if (s->unit->classes[a].group == s->unit->classes[b].group)
+        return true;
+    if (is_only(set, reason) && !set->whole) {
+        set->whole = true;
+        look_at_members(s, a, b, set);
+        look_at_members(s, b, a, set);
+    }
+    return is_only(set, reason);
+}
+
+static size_t classes_left(struct search *s, struct reason_set *pairs, size_t reason,
                            uint32_t *parents) {
+    const struct unit *u = s->unit;
     size_t left = u->class_count;
 
     for (uint32_t i = 0; i < u->class_count; i++)
@@ -211,8 +294,7 @@ static size_t classes_left(const struct unit *u, const struct reason_set *pairs,
         for (uint32_t b = a + 1; b < u->class_count; b++) {
             uint32_t x = root_of(parents, a), y = root_of(parents, b);
 
-            if (x != y && (u->classes[a].group == u->classes[b].group ||
-                           is_only(&pairs[a * u->class_count + b], reason))) {
+            if (x != y && would_join(s, a, b, &pairs[a * u->class_count + b], reason)) {
                 parents[y] = x;
                 left--;
             }
@@ -239,13 +321,13 @@ static void find_reasons(struct classify *c, struct unit *u) {
     uint32_t *parents = arena_array(&s.scratch, n, sizeof *parents);
 
     for (uint32_t a = 0; a < n; a++) {
-        const struct run *run = classes_run(u, a);
-
-        for (uint32_t b = a + 1; run && b < n; b++)
-            look_at_pair(&s, run, b, &pairs[a * n + b]);
+        for (uint32_t b = a + 1; b < n; b++) {
+            look_at_pair(&s, a, b, &pairs[a * n + b]);
+            look_at_pair(&s, b, a, &pairs[a * n + b]);
+        }
     }
     for (size_t i = 0; i < s.count; i++)
-        list[i].left = classes_left(u, pairs, i, parents);
+        list[i].left = classes_left(&s, pairs, i, parents);
     u->reasons = arena_array(c->arena, s.count, sizeof *u->reasons);
     if (s.count)
         memcpy(u->reasons, list, s.count * sizeof *list);
@@ -260,13 +342,41 @@ static void count_groups(struct unit *u) {
         u->groups += u->classes[i].group == i;
 }
 
-/* The exact lines, for the macros that will be shown. */
-static void refine_places(struct unit *u) {
-    for (size_t i = 0; i < u->reason_count; i++) {
-        struct reason *r = &u->reasons[i];
+/* The file and line that ask for a macro. What the preprocessor tells comes with the next line that
+ * it prints, which may be in a file that is opened next, or in one that it goes back to. */
+static void refine_place(const struct classify *c, struct reason *r) {
+    const struct trace *t = r->run->trace;
+    struct str name = str_from(r->name);
+    uint32_t told = r->header;
+    size_t near = r->line, line = find_line(r->file, name, near);
 
-        if (r->kind == REASON_MACRO && r->file)
-            r->line = find_line(r->file, str_from(r->name), r->line);
+    for (uint32_t i = told; !line && i; i = t->headers[i].from) {
+        near = t->headers[i].line ? t->headers[i].line : near;
+        r->file = path_text(c, t->headers[t->headers[i].from].path);
+        line = find_line(r->file, name, near);
+    }
+    for (uint32_t i = (uint32_t)t->header_count; !line && i-- > 0;) {
+        if (t->headers[i].from != told || i == told)
+            continue;
+        r->file = path_text(c, t->headers[i].path);
+        line = find_line(r->file, name, UINT32_MAX);
+    }
+    for (uint32_t i = 0; !line && i < t->header_count; i++) {
+        r->file = path_text(c, t->headers[i].path);
+        line = find_line(r->file, name, 1);
+    }
+    if (line) {
+        r->line = line;
+    } else { /* it is pasted together */
+        r->file = path_text(c, t->headers[told].path);
+    }
+}
+
+/* The exact lines, for the macros that will be shown. */
+static void refine_places(const struct classify *c, struct unit *u) {
+    for (size_t i = 0; i < u->reason_count; i++) {
+        if (u->reasons[i].kind == REASON_MACRO && u->reasons[i].file)
+            refine_place(c, &u->reasons[i]);
     }
 }
 
@@ -277,7 +387,7 @@ void reasons_find(struct classify *c) {
         count_groups(u);
         if (u->class_count > 1 && !u->failure) {
             find_reasons(c, u);
-            refine_places(u);
+            refine_places(c, u);
         }
     }
 }
@@ -351,6 +461,10 @@ static int by_frees(const void *a, const void *b) {
 static void add_moves(struct classify *c, struct moves *m, const struct unit *u) {
     if (u->failure || u->count < 2)
         return;
+    if (u->class_count == 1 && !u->options_differ) {
+        add_to_move(c, move_at(m, CHANGE_EQUAL, NULL), u);
+        return;
+    }
     if (u->trial ? u->trial->result == TRIAL_EQUAL : u->groups == 1) {
         add_to_move(c, move_at(m, CHANGE_AS_IS, NULL), u);
         return;
@@ -414,7 +528,7 @@ const char *reason_kind_name(enum reason_kind k) {
 }
 
 const char *change_name(enum change c) {
-    static const char *const names[] = {"as-is", "include", "macro", "header"};
+    static const char *const names[] = {"equal", "as-is", "include", "macro", "header"};
 
     return names[c];
 }

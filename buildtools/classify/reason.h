@@ -11,6 +11,7 @@
 enum verdict { VERDICT_SINGLE, VERDICT_COMMON, VERDICT_GROUP, VERDICT_SPECIFIC, VERDICT_FAILED };
 
 enum change {
+    CHANGE_EQUAL,   /* compile once: nothing differs, not even the options */
     CHANGE_AS_IS,   /* compile once: all targets' text is the same already */
     CHANGE_INCLUDE, /* drop includes that are not needed: tried */
     CHANGE_MACRO,   /* ask for this at run time */
@@ -20,7 +21,7 @@ enum change {
 /* A change after which some files have one class. */
 struct move {
     enum change change;
-    const char *name; /* of macro or header, with quotes of includes; "" for CHANGE_AS_IS */
+    const char *name; /* of macro or header, with quotes of includes; "" for the first two */
     const char *file; /* where it is consulted or opened; NULL: not known, or in each file */
     size_t line;
     const struct unit **units; /* [count] */

@@ -16,6 +16,8 @@
 
 enum step_role {
     STEP_OTHER,
+    STEP_HIDDEN, /* changes what the preprocessor prints, defines or finds, in ways that are not
+                    followed here */
     STEP_SOURCE,
     STEP_OUTPUT,  /* -o, -c, and all that writes dependencies: where results go */
     STEP_WARNING, /* -W… and how messages look: no effect on the object */
@@ -43,17 +45,32 @@ struct step_define {
     struct str value; /* p is NULL for -U */
 };
 
+/* A folder, as seen from the one that all steps are seen from; or what -include names. */
 struct step_text {
     const char *text;
     enum step_role role;
+    bool macros_only; /* -imacros */
+};
+
+enum step_language {
+    STEP_C,
+    STEP_CXX,
+    STEP_ASSEMBLER, /* with the preprocessor */
+    STEP_DIRECT     /* without it */
 };
 
 struct step {
     const struct compile_command *command;
+    enum step_language language;
+    bool untraced; /* the scanner (lexical.h) does not know its dialect: what one run tells is not
+                      taken for true of another */
+    bool renames;  /* `__FILE__` is another than the path that was opened */
+    bool places;   /* what it is compiled to tells where in which files its text stands */
     const char *output;      /* never NULL */
     uint32_t target;         /* index; INTERN_NONE: of no target */
     const char *compiler;    /* as the step names it, without ccache and its kin before it */
     const char *source;      /* as it is given to the compiler */
+    const char *path;        /* the same as seen from the folder of all steps */
     struct step_word *words; /* [word_count] behind the compiler */
     size_t word_count;
     struct step_define *defines; /* [define_count] in order */
@@ -71,6 +88,14 @@ struct step {
 bool step_parse(struct arena *a, const struct compile_command *command, struct step *step,
                 const char **problem);
 
-bool step_is_cxx(const struct step *step);
+/* A path of the step's own as seen from the folder of all steps. */
+const char *step_path(struct arena *a, const struct step *step, const char *path);
+
+/* The folder that it runs in, for struct pool_task; NULL: the one that all are seen from. */
+const char *step_folder(const struct step *step);
+
+/* Are raw strings (R"(…)") known to the compiler, and separators between digits (1'000)? */
+bool step_has_raw_strings(const struct step *step, bool is_clang);
+bool step_has_separators(const struct step *step);
 
 #endif

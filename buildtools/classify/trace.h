@@ -32,7 +32,18 @@ struct trace {
     size_t query_count;
     uint32_t *strings; /* [string_count] of struct names' strings that the text holds */
     size_t string_count;
-    bool opens; /* its assembly opens files */
+    bool opens;  /* its assembly opens files */
+    bool places; /* what it is compiled to tells where it stands */
+};
+
+/* How the text is to be read. */
+struct trace_dialect {
+    const struct names *names;
+    struct hash includes; /* goes into the hash of a text whose assembly opens files */
+    bool lines;           /* as assembly: line ends and white space stay as they are */
+    bool raw_strings, separators;
+    bool places;        /* the places of all text count */
+    bool pretty_places; /* __PRETTY_FUNCTION__ may hold a place */
 };
 
 /* The paths of a trace that is being parsed. */
@@ -40,9 +51,9 @@ struct trace_paths {
     struct intern paths;
 };
 
-/* Parses the preprocessor's output, which is overwritten. `includes` goes into the hash of a text
- * whose assembly opens files. Safe to call from several threads with the same names. */
-struct trace *trace_parse(struct arena *a, char *text, size_t size, const struct names *names,
-                          struct hash includes, struct trace_paths *paths);
+/* Parses the preprocessor's output, which is overwritten. Safe to call from several threads with
+ * the same names. */
+struct trace *trace_parse(struct arena *a, char *text, size_t size,
+                          const struct trace_dialect *dialect, struct trace_paths *paths);
 
 #endif

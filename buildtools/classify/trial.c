@@ -6,8 +6,16 @@
 
 #include "base/file.h"
 #include "classify/cache.h"
+#include "classify/classes.h"
 #include "classify/parts.h"
 #include "classify/workshop.h"
+
+/* What its assembly opens may have changed since. */
+static bool opens_files(const struct unit *u, uint32_t class) {
+    const struct run *run = classes_run(u, class);
+
+    return !run || run->trace->opens;
+}
 
 void trial_start_class(struct workshop *w, struct unit *u, uint32_t class) {
     struct classify *c = w->c;
@@ -17,12 +25,13 @@ void trial_start_class(struct workshop *w, struct unit *u, uint32_t class) {
     struct hash key = workshop_key(c, s, k->text);
     struct attempt *t;
 
-    if (k->has_object || cache_find_object(c, key, &k->object)) {
+    if (k->has_object || (!opens_files(u, class) && cache_find_object(c, key, &k->object))) {
         k->has_object = true;
         return;
     }
     t = workshop_attempt(w, u, class, true);
     t->key = key;
+    t->task.folder = step_folder(s);
     t->task.argv = compiler_compile(&t->arena, &c->compilers[s->tool], s, t->object, &as_it_is);
     workshop_submit(w, t);
 }
@@ -33,7 +42,8 @@ void trial_take_object(struct workshop *w, struct attempt *t) {
     if (t->good) {
         k->object = t->result;
         k->has_object = true;
-        cache_add_object(w->c, t->key, t->result);
+        if (!opens_files(t->unit, t->class))
+            cache_add_object(w->c, t->key, t->result);
         return;
     }
     if (!t->unit->failure) {
@@ -167,6 +177,7 @@ static void find_parts(struct workshop *w, struct unit *u) {
         t = workshop_attempt(w, u, k, true);
         t->task.finish = leave_object;
         t->ctx = &all[classes++];
+        t->task.folder = step_folder(s);
         t->task.argv = compiler_compile(&t->arena, &c->compilers[s->tool], s, t->object, &sections);
         workshop_submit(w, t);
     }

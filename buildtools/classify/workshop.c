@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "classify/cache.h"
+#include "classify/classes.h"
 #include "classify/meter.h"
 #include "classify/trace.h"
 
@@ -43,12 +44,13 @@ static void read_object(struct pool_task *task) {
 static void read_text(struct pool_task *task) {
     struct attempt *t = task->ctx;
     struct trace_paths paths = {0};
-    struct names names = {0}; /* only the text counts */
 
     if (task->status == 0) {
-        t->result =
-            trace_parse(&t->arena, task->output.p, task->output.n, &names, (struct hash){0}, &paths)
-                ->text;
+        const struct trace *trace =
+            trace_parse(&t->arena, task->output.p, task->output.n, &t->dialect, &paths);
+
+        t->result = trace->text;
+        t->opens = trace->opens;
         t->good = true;
         intern_free(&paths.paths);
     }
@@ -66,6 +68,8 @@ struct attempt *workshop_attempt(struct workshop *w, struct unit *u, uint32_t cl
         t->object = arena_printf(&t->arena, "%s/%zu.o", w->folder, w->files++);
     t->task.finish = object ? read_object : read_text;
     t->task.ctx = t;
+    t->task.folder = step_folder(u->steps[0]);
+    t->dialect = classes_dialect(w->c, u->steps[0]);
     return t;
 }
 

@@ -9,6 +9,7 @@
 #include "classify/compiler.h"
 #include "classify/model.h"
 #include "classify/pool.h"
+#include "classify/trace.h"
 
 struct workshop {
     struct classify *c;
@@ -27,6 +28,9 @@ struct attempt {
     struct hash key;    /* of the object, for the cache */
     const char *object; /* NULL: it only preprocesses */
     struct hash result; /* of the object, or of the text */
+    struct trace_dialect dialect;
+    bool
+        opens; /* the text has its assembly open files, so that its hash does not tell the object */
     bool good;
     void *ctx; /* of whoever takes it */
     struct arena arena;

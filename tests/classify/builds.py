@@ -64,7 +64,8 @@ class Build:
         done = subprocess.run([*self.words(step), "-E"], cwd=self.folder, capture_output=True, check=True,
                               text=True)
         lines = [line for line in done.stdout.splitlines() if not re.match(r"# \d", line)]
-        return " ".join(" ".join(lines).split())
+        parts = re.split(r'("(?:[^"\\]|\\.)*")', " ".join(lines))
+        return " ".join(part if part.startswith('"') else " ".join(part.split()) for part in parts)
 
     def object(self, step, *flags):
         path = self.folder / "object.o"

@@ -297,6 +297,266 @@ def redefined_by_common_code(make):
     expect_classes(build, 1)
 
 
+# ---- what scanning can miss ----
+
+def asked_in_vain(make, text, *flags, cc=None, source="x.c"):
+    """`text` asks for THERE, of which GCC says nothing where it is not defined."""
+    build = make()
+    for target, own in (("arm", "-DHERE"), ("mips", "-DTHERE=3")):
+        build.step(target, source, *flags, own, cc=cc)
+    build.put(source, text)
+    return build
+
+
+HIDES = {
+    "raw string": ('const char *s = R"(/* )";\n#if THERE\nint more;\n#endif\nint y;\n', []),
+    "raw string with a delimiter": ('const char *s = u8R"x(" /* )" )x";\n#if THERE\nint more;\n#endif\n', []),
+    "line end in a name": ("#if THE\\\nRE\nint more;\n#endif\n", []),
+    "line end and blanks in a name": ("#if THE\\ \t\nRE\nint more;\n#endif\n", ["-w"]),
+    "line end in a directive": ("#i\\\nf THERE\nint more;\n#endif\n", []),
+    "line end in the start of a comment": ("int x; /\\\n* ' */\n#if THERE\nint more;\n#endif\n", []),
+    "line end in the end of a comment": ("int x; /* *\\\n/\n#if THERE\nint more;\n#endif\n/* */\n", []),
+    "line end in a comment's line": ("int x; // ends here\\\n /* not here\n#if THERE\nint more;\n#endif\n/* */\n", ["-w"]),
+    "apostrophe that is not compiled": ("#if 0\ndon't /* \n#endif\n#if THERE\nint more;\n#endif\n/* */\n", ["-w"]),
+    "trigraph": ("#if 0 ?\?!?\?! THERE\nint more;\n#endif\nconst char *s = \"?\?/\" /* \";\n#if THERE\nint y;\n#endif\n",
+                 ["-std=c11"]),
+    "trigraph of a directive": ("?\?=if THERE\nint more;\n#endif\n", ["-std=c11"]),
+    "digraph": ("%:if THERE\nint more;\n%:endif\n", []),
+    "comment that is none in C90": ("int a;\n#if 4 //**/ THERE + 2\n== 2\nint more;\n#endif\n", ["-std=c90"]),
+    "universal character name": ("#if \\u0054HERE\nint more;\n#endif\n", []),
+    "dollar": ("#if THERE$X\nint more;\n#endif\n", ["-fno-dollars-in-identifiers", "-w"]),
+    "byte order mark": ("\ufeff#if THERE\nint more;\n#endif\n", []),
+    "name of a file with a comment": ("#if 0\n#include <a/*b>\n#endif\n#if THERE\nint more;\n#endif\n/* */\n", []),
+    "pragma pop_macro": ('#pragma push_macro("THERE")\n#undef THERE\n#define THERE 1\n#if THERE\nint x;\n#endif\n'
+                         '#pragma pop_macro("THERE")\n#if THERE\nint more;\n#endif\n', []),
+    "defined, expanded": ("#define HAS defined(THERE)\n#if HAS\nint more;\n#endif\n", []),
+    "optional arguments": ("#define OPT(x, ...) __VA_OPT__(x) 1\n#define ON(x) OPT(THERE, x)\nint y = ON(+2) + 0;\n", []),
+}
+
+
+@case
+def what_hides_a_macro_from_scanning(make):
+    for name, (text, flags) in HIDES.items():
+        build = asked_in_vain(make, text, *flags)
+        try:
+            truth = build.truth()
+        except subprocess.CalledProcessError:  # another dialect is the compiler's own
+            continue
+        answer = build.classify("--no-cache")
+        expect(classes(answer), truth, name)
+        shutil.rmtree(build.folder)
+
+
+@case
+def separators_between_digits(make):
+    build = asked_in_vain(make, "int a = 1'000;\n#if 1'000 < THERE + 1'000\nint more;\n#endif\nint b = 1'0; // it's\n",
+                          "-std=c++17", cc="clang++" if make().cc == "clang" else "g++", source="x.cc")
+    expect_classes(build, 2, source="x.cc")
+
+
+@case
+def definitions_that_come_too_late(make):
+    """A header defines the macro for both, but behind where it is asked for."""
+    build = two(make, "x.c", "y.c", "z.c", a=["-DHERE"], b=["-DWORD=1"])
+    build.put("late.h", "#undef OTHER\n#define OTHER 1\n")
+    build.put("word.h", "#define WORD 2\n")
+    build.put("guarded.h", "#ifndef GUARDED\n#define GUARDED\n#define WORD 2\n#endif\n")
+    build.put("x.c", '#if WORD\nint more;\n#endif\n#include "word.h"\nint x = WORD;\n')
+    build.put("y.c", '#define GUARDED\n#include "guarded.h"\n#if WORD\nint more;\n#endif\nint x;\n')
+    build.put("z.c", '#include "late.h"\n#include "middle.h"\n#include "word.h"\nint z;\n')
+    build.put("middle.h", "#if WORD\nint more;\n#endif\n")
+    expect(classes(build.classify("--no-cache")), build.truth())
+
+
+@case
+def bodies_that_differ(make):
+    """Between the headers of two targets: what a body is, is no matter of its white space alone."""
+    for a, b in (("F (x)", "F(x)"), ("F 1\\\n2", "F 1 2"), ("F /*\n*/ 2", "F /*\n*/ 3"), ('F "a  b"', 'F "a b"')):
+        build = two(make, "x.c", a=['-DCONFIG="arm.h"'], b=['-DCONFIG="mips.h"'])
+        build.put("arm.h", f"#define {a}\n")
+        build.put("mips.h", f"#define {b}\n")
+        build.put("x.c", "#include CONFIG\n#define S(x) S2(x)\n#define S2(x) #x\nconst char *s = S(F) S(F());\n")
+        expect(classes(build.classify("--no-cache")), build.truth(), a)
+        shutil.rmtree(build.folder)
+
+
+@case
+def white_space_in_literals_is_content(make):
+    """Also where a raw string holds what looks like a line of the preprocessor's own."""
+    texts = {"blanks": ('const char *s = R"(a\n  b)";', 'const char *s = R"(a\n b)";'),
+             "marker": ('const char *s = R"(\n# 1 "x"\n)";', 'const char *s = R"(\n# 2 "x"\n)";'),
+             "define": ('const char *s = R"(\n#define A 1\n)";', 'const char *s = R"(\n#define A 2\n)";'),
+             "backslash": ('const char *s = R"(\\)", *t = "a  b";', 'const char *s = R"(\\)", *t = "a b";'),
+             "apostrophe": ('int i = 1\'0; const char *s = "it\'s  x";', 'int i = 1\'0; const char *s = "it\'s x";')}
+    for name, (a, b) in texts.items():
+        build = make()
+        for target in "arm", "mips":
+            build.step(target, "x.cc", f"-D{target.upper()}", cc="clang++" if build.cc == "clang" else "g++")
+        build.put("x.cc", f"#ifdef ARM\n{a}\n#else\n{b}\n#endif\n")
+        expect(len(unit(build.classify("--no-cache"), "x.cc")["classes"]), 2, name)
+        shutil.rmtree(build.folder)
+
+
+@case
+def questions_for_files_in_macros(make):
+    build = two(make, "x.c", "y.c", a=["-Iarm"], b=["-Imips"])
+    build.put("arm/other.h", "")
+    build.put("mips/extra.h", "")
+    build.put("x.c", "#define HAS(x) __has_include(x)\n#if HAS(<extra.h>)\nint extra;\n#endif\nint x;\n")
+    build.put("y.c", '#define NAME "extra.h"\n#if __has_include(NAME)\nint extra;\n#endif\nint x;\n')
+    expect_classes(build, 2)
+
+
+@case
+def names_of_files_within_strings(make):
+    build = two(make, "x.c", "y.c", a=['-DCONFIG="arm.h"'], b=['-DCONFIG="mips.h"'])
+    for name in "arm", "mips":
+        build.put(name + ".h", "#define UNUSED 1\n")
+    head = "#include CONFIG\n#define S(x) S2(x)\n#define S2(x) #x\n"
+    build.put("x.c", head + "const char *name = S(the file CONFIG);\n")
+    build.put("y.c", head + "#define P(x) _Pragma(S(message(x)))\nP(CONFIG)\nint y;\n")
+    answer = build.classify("--no-cache")
+    expect([len(u["classes"]) for u in answer["units"]], [2, 2])
+
+
+# ---- where files are found ----
+
+@case
+def folders_that_are_named_twice(make):
+    """Of -I and -isystem with one folder only the latter counts; one for quotes says nothing about <>."""
+    build = make()
+    for name in "arm", "mips":
+        build.step(name, "x.c", "-Icommon", f"-I{name}", "-isystem", "common")
+        build.step(name, "y.c", "-iquote", "common", f"-I{name}", "-Icommon")
+        build.step(name, "z.c", "-Ilink", f"-I{name}", "-isystem", "common")
+    (build.folder / "link").symlink_to("common")
+    build.put("arm/other.h", "")
+    build.put("mips/h.h", "int mips;\n")
+    build.put("common/h.h", "int common;\n")
+    for source in "x.c", "y.c", "z.c":
+        build.put(source, "#include <h.h>\n")
+    expect(classes(build.classify("--no-cache")), build.truth())
+
+
+@case
+def macros_only(make):
+    """-imacros throws away what else the file holds."""
+    build = two(make, "x.c", a=["-include", "f.h"], b=["-imacros", "f.h"])
+    build.put("f.h", "int f;\n#define F 1\n")
+    build.put("x.c", "int x = F;\n")
+    expect_classes(build, 2)
+
+
+@case
+def language_by_option_and_by_compiler(make):
+    """C++ has folders of its own, in which a header is found that a target's folder hides."""
+    cxx = "clang++" if make().cc == "clang" else "g++"
+    for cc, flags in ((cxx, []), (make().cc, ["-x", "c++"])):
+        build = two(make, a=[], b=[])
+        for name in "arm", "mips":
+            build.step(name, "x.c", *flags, f"-I{name}", cc=cc)
+        build.put("arm/other.h", "")
+        build.put("mips/vector", "int vector;\n")
+        build.put("x.c", "#include <vector>\n")
+        expect(len(unit(build.classify("--no-cache"), "x.c")["classes"]), 2, cc)
+        shutil.rmtree(build.folder)
+
+
+@case
+def values_that_look_like_sources(make):
+    build = two(make, "x.c", a=["-DA", "-iprefix", "arm"], b=["-DB", "-iprefix", "mips"])
+    build.put("x.c", "int x;\n")
+    answer = build.classify("--no-cache")
+    expect(len(unit(answer, "x.c")["classes"]), 2, "options that are not followed")
+
+
+@case
+def options_with_other_spellings(make):
+    build = two(make, "x.c", "y.c", a=["--define-macro=WORD=1", "--include-directory", "arm", "-Wp,-MD,arm.dep"],
+                b=["--define-macro", "WORD=2", "--include-directory=mips", "-Wp,-MD,mips.dep"])
+    build.put("arm/h.h", "int arm;\n")
+    build.put("mips/h.h", "int mips;\n")
+    build.put("x.c", "int x;\n")
+    build.put("y.c", '#include "h.h"\nint y = WORD;\n')
+    answer = build.classify("--no-cache")
+    expect([len(unit(answer, n)["classes"]) for n in ("x.c", "y.c")], [1, 2])
+
+
+@case
+def nested_response_files(make):
+    build = two(make, "x.c", a=["@arm.rsp"], b=["@mips.rsp"])
+    for i, name in enumerate(("arm", "mips")):
+        build.put(name + ".rsp", f"@{name}.inner")
+        build.put(name + ".inner", f"-DWORD={i}")
+    build.put("x.c", "int x = WORD;\n")
+    expect(len(unit(build.classify("--no-cache"), "x.c")["classes"]), 2)
+
+
+# ---- places and files in objects ----
+
+def moved_header(make, *flags, header="static inline int add(int a, int b) { return a + b; }\n"):
+    """The same header, but for a comment, at the same and at another place."""
+    build = make()
+    for name in "arm", "mips":
+        build.step(name, "x.c", f"-I{name}", *flags)
+        build.step(name, "same.c", "-Icommon", f"-DT_{name}", *flags)
+    build.put("arm/h.h", header)
+    build.put("mips/h.h", "/* more\n * to say */\n" + header)
+    build.put("common/h.h", header)
+    build.put("x.c", '#include "h.h"\nint f(int a, int b) { return add(a, b); }\n')
+    build.put("same.c", '#include "h.h"\nint f(int a, int b) { return add(a, b); }\n')
+    return build
+
+
+@case
+def options_that_put_places_into_objects(make):
+    for flags, wanted in ((["-O1"], 1), (["-O1", "-fsanitize=undefined"], 2), (["--coverage"], 2), (["-fprofile-arcs"], 2)):
+        build = moved_header(make, *flags)
+        answer = build.classify("--no-cache")
+        expect([len(unit(answer, n)["classes"]) for n in ("x.c", "same.c")], [wanted, 1], flags)
+        shutil.rmtree(build.folder)
+
+
+@case
+def the_same_header_elsewhere(make):
+    """Equal to the byte, but the object has its name."""
+    build = moved_header(make, "-fsanitize=undefined")
+    build.put("mips/h.h", (build.folder / "arm/h.h").read_text())
+    expect(len(unit(build.classify("--no-cache"), "x.c")["classes"]), 2)
+    for option in "-fmacro-prefix-map=./=", "-fmacro-prefix-map=arm=there":
+        build = two(make, "x.c", a=["-Iarm", option], b=["-Imips", option])
+        for name in "arm", "mips":
+            build.put(f"{name}/h.h", "const char *h = __FILE__;\n")
+        build.put("x.c", '#include "h.h"\n')
+        expect_classes(build, 2)
+
+
+@case
+def profiles_are_of_one_object(make):
+    build = two(make, "x.c", a=["-O2", "-fprofile-use"], b=["-O2", "-fprofile-use"])
+    build.put("x.c", "int x;\n")
+    expect(len(unit(build.classify("--no-cache", "--target", "a=libarm.a.p", "--target", "b=libmips.a.p"), "x.c")["classes"]), 2)
+
+
+@case
+def assembly_has_lines(make):
+    build = two(make, "x.S", "y.S", a=["-DARM"], b=["-DMIPS"])
+    build.put("x.S", "#ifdef ARM\nnop\nnop\n#else\nnop nop\n#endif\n")
+    build.put("y.S", "# don't\n#if MIPS\nnop\n#endif\n")
+    answer = build.classify("--no-cache")
+    expect([len(u["classes"]) for u in answer["units"]], [2, 2])
+
+
+@case
+def assembly_without_the_preprocessor(make):
+    build = two(make, "x.s", "y.s", a=["-DARM", "-Iarm"], b=["-DMIPS", "-Iarm"])
+    build.steps[-1]["command"] = build.steps[-1]["command"].replace("-Iarm", "-Imips")
+    for source in "x.s", "y.s":
+        build.put(source, '.include "blob"\n')
+    answer = build.classify("--no-cache")
+    expect([len(unit(answer, n)["classes"]) for n in ("x.s", "y.s")], [1, 2])
+
+
 # ---- steps and targets ----
 
 @case

@@ -7,8 +7,11 @@
 
 /* ---- traces ---- */
 
+static struct trace_dialect dialect = {.includes = {1, 2}};
+
 struct parsed {
     struct arena arena;
+    struct trace_dialect dialect;
     struct names names;
     struct trace_paths paths;
     struct trace *trace;
@@ -22,8 +25,9 @@ static void parse(struct parsed *p, const char *text) {
     intern_add(&p->names.names, STR_LIT("BIG"));
     intern_add(&p->names.strings, STR_LIT("arm.h"));
     p->names.begins['W'] = p->names.begins['B'] = true;
-    p->trace = trace_parse(&p->arena, arena_copy(&p->arena, text, n), n, &p->names,
-                           (struct hash){1, 2}, &p->paths);
+    p->dialect = dialect;
+    p->dialect.names = &p->names;
+    p->trace = trace_parse(&p->arena, arena_copy(&p->arena, text, n), n, &p->dialect, &p->paths);
 }
 
 static void done(struct parsed *p) {
@@ -152,6 +156,7 @@ static void sorts_the_words_of_a_step(void **state) {
     struct arena a = {0};
     struct compile_command command = {
         .directory = "/",
+        .within = "",
         .file = "x.c",
         .output = "a/x.o",
         .command =
