@@ -14,6 +14,7 @@ static struct {
     FILE *sink;      /* NULL: stderr */
     size_t errors;   /* counted, printed or not */
     bool muted;      /* the last message was not printed, so its hint is not either */
+    bool quiet;      /* nothing is printed or counted */
     bool spoken;     /* something was printed */
     bool json;       /* messages are JSON */
     bool open;       /* JSON: the last message's object still takes notes */
@@ -27,7 +28,7 @@ static FILE *sink(void) {
 }
 
 static bool count_error(void) {
-    diag.muted = diag.errors++ >= MOST_ERRORS;
+    diag.muted = diag.quiet || diag.errors++ >= MOST_ERRORS;
     return !diag.muted;
 }
 
@@ -268,7 +269,7 @@ void diag_report(enum diag_severity severity, const struct diag_site *site, cons
     if (severity == DIAG_ERROR && !count_error())
         return;
     if (severity == DIAG_WARNING)
-        diag.muted = false;
+        diag.muted = diag.quiet;
     if (diag.muted)
         return;
     va_start(ap, fmt);
@@ -281,7 +282,9 @@ void diag_report(enum diag_severity severity, const struct diag_site *site, cons
 void diag_warning(const char *fmt, ...) {
     va_list ap;
 
-    diag.muted = false;
+    diag.muted = diag.quiet;
+    if (diag.muted)
+        return;
     va_start(ap, fmt);
     print("warning", "unitarget: warning: ", fmt, ap);
     va_end(ap);
@@ -308,6 +311,10 @@ void diag_fatal(const char *fmt, ...) {
     exit(1);
 }
 
+void diag_quiet(bool quiet) {
+    diag.quiet = quiet;
+}
+
 size_t diag_errors(void) {
     return diag.errors;
 }
@@ -328,7 +335,7 @@ void diag_redirect(FILE *to) {
     json_close();
     diag.sink = to;
     diag.errors = 0;
-    diag.muted = diag.json = diag.spoken = false;
+    diag.muted = diag.json = diag.spoken = diag.quiet = false;
 }
 
 void diag_finish(void) {

@@ -54,6 +54,10 @@ void diag_hint(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * status 1. */
 _Noreturn void diag_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* From now on no message is printed or counted, or, with false, all are again: for a look at what
+ * may turn out not to be needed. */
+void diag_quiet(bool quiet);
+
 /* How many errors there were so far, printed or not. */
 size_t diag_errors(void);
 

@@ -49,13 +49,12 @@ static bool sort_words(struct link_state *s) {
 }
 
 /* What is to be linked, and which definition is whose. Reads only. */
-static bool make_plan(struct link_state *s, struct final_steps *steps) {
+static bool make_plan(struct link_state *s) {
     if (!inputs_open(s))
         return false;
-    if (steps->probe >= 0)
-        final_know_linker(s, steps);
     progress(s, "resolving symbols", 0, 0);
-    linksets_find(s);
+    if (!linksets_find(s))
+        return false;
     exports_find(s);
     if (!plan_make(s))
         return false;
@@ -244,7 +243,7 @@ static bool print_plan(const struct link_state *s) {
 static bool run_job(struct link_state *s) {
     struct link_job *job = s->job;
     struct run_figures figures = {0};
-    struct final_steps steps = {.probe = -1, .assembler = -1};
+    struct final_steps steps = {.assembler = -1};
     double wall = process_wall(), cpu = process_cpu();
     bool links = !job->plan_only && !job->explain, good;
 
@@ -255,8 +254,8 @@ static bool run_job(struct link_state *s) {
     s->target_count = job->target_count;
     good = sort_words(s);
     if (good && links)
-        good = final_begin(s, &steps, arena_printf(s->arena, "%s.p", job->output));
-    good = good && make_plan(s, &steps);
+        good = final_begin(&steps, arena_printf(s->arena, "%s.p", job->output));
+    good = good && final_ask(s) && make_plan(s);
     figures.cpu_plan = process_cpu() - cpu;
     figures.wall_plan = process_wall() - wall;
     if (good && links)

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/str.h"
+#include "link/linker.h"
 #include "link/plan.h"
 
 /* link/startup.c and link/startup_late.c, compiled; embedded by the build. */
@@ -178,90 +179,32 @@ static void add_libraries(struct command *c, const struct link_state *s) {
 
 /* ---- what the linker can do ---- */
 
-static const char *probe_log(struct link_state *s, const struct final_steps *f) {
-    return arena_printf(s->arena, "%s/linker.txt", f->folder);
+/* Folders for libraries come from the words of each target; here the driver's own are asked for. */
+static bool is_folder_option(const char *word) {
+    return strncmp(word, "-L", 2) == 0 || strncmp(word, "-Wl,-L", 6) == 0 ||
+           strncmp(word, "-Wl,--library-path", 18) == 0;
 }
 
-bool final_begin(struct link_state *s, struct final_steps *f, const char *folder) {
-    struct command c = {.arena = s->arena};
+bool final_ask(struct link_state *s) {
+    struct command all = {.arena = s->arena}, c = {.arena = s->arena};
 
-    *f = (struct final_steps){folder, -1, -1, DEFER_NONE};
-    if (!file_make_folder(folder))
-        return false;
     add_driver(&c, s);
-    add_options(&c, s);
-    add_driver_arguments(&c, s->job);
-    add(&c, "-v");
-    add(&c, "-Wl,--version");
-    add(&c, NULL);
-    f->probe = process_start((char *const *)(uintptr_t)c.words.words, probe_log(s, f));
-    return f->probe >= 0;
+    add_options(&all, s);
+    add_driver_arguments(&all, s->job);
+    for (size_t i = 0; i < all.words.count; i++) {
+        const char *word = all.words.words[i];
+
+        if (!is_folder_option(word))
+            add(&c, word);
+        else if (strcmp(word, "-L") == 0)
+            i++;
+    }
+    return linker_ask(s, &c.words);
 }
 
-/* The linker's own first line; in the commands that the driver shows, the last word about a
- * build-id, and whether --as-needed stands before the C start file, behind which the user's words
- * come. */
-static void note_line(struct link_state *s, struct str line) {
-    static const char option[] = "--build-id";
-    const char *end = line.p + line.n;
-    bool as_needed = false;
-
-    if (str_starts(line, "GNU ld "))
-        s->linker = LINKER_GNU;
-    else if (str_starts(line, "mold "))
-        s->linker = LINKER_MOLD;
-    for (const char *p = line.p; p < end;) {
-        const char *blank = memchr(p, ' ', (size_t)(end - p));
-        struct str word = {p, (size_t)((blank ? blank : end) - p)};
-
-        if (str_is(word, option))
-            s->build_id = "";
-        else if (str_starts(word, option) && p[strlen(option)] == '=')
-            s->build_id = arena_copy(s->arena, p + sizeof option, word.n - sizeof option);
-        if (str_is(word, "--as-needed") || str_is(word, "--no-as-needed"))
-            as_needed = word.n == strlen("--as-needed");
-        if (str_ends(word, "crt1.o"))
-            s->only_if_needed = as_needed;
-        p += word.n + (blank != NULL);
-    }
-    if (s->build_id && strcmp(s->build_id, "none") == 0)
-        s->build_id = NULL;
-}
-
-/* What the targets' words do not say of their libraries. */
-static void complete_states(struct link_state *s) {
-    for (size_t t = 0; t < s->target_count; t++) {
-        struct target *target = &s->targets[t];
-
-        for (size_t i = 0; i < target->item_count; i++) {
-            if (!target->items[i].state.needed_said)
-                target->items[i].state.as_needed = s->only_if_needed;
-        }
-        if (!target->rest.needed_said)
-            target->rest.as_needed = s->only_if_needed;
-    }
-}
-
-void final_know_linker(struct link_state *s, struct final_steps *f) {
-    struct file_map map;
-    int status = process_wait(f->probe);
-
-    f->probe = -1;
-    s->linker = LINKER_OTHER;
-    if (status == 0 && file_map(&map, probe_log(s, f))) {
-        const char *p = (const char *)map.data, *end = p + map.size;
-
-        while (p < end) {
-            const char *line_end = memchr(p, '\n', (size_t)(end - p));
-
-            line_end = line_end ? line_end : end;
-            note_line(s, (struct str){p, (size_t)(line_end - p)});
-            p = line_end + 1;
-        }
-        file_unmap(&map);
-    }
-    unlink(probe_log(s, f));
-    complete_states(s);
+bool final_begin(struct final_steps *f, const char *folder) {
+    *f = (struct final_steps){folder, -1, DEFER_NONE};
+    return file_make_folder(folder);
 }
 
 static bool libc_is_at_least(int minor_wanted) {
@@ -372,13 +315,10 @@ static bool finish_assembling(struct link_state *s, struct final_steps *f) {
 }
 
 void final_abandon(struct link_state *s, struct final_steps *f) {
-    if (f->probe >= 0) {
-        process_wait(f->probe);
-        unlink(probe_log(s, f));
-    }
+    linker_forget(s);
     if (f->assembler >= 0)
         process_wait(f->assembler);
-    f->probe = f->assembler = -1;
+    f->assembler = -1;
     if (f->folder)
         rmdir(f->folder); /* goes only if nothing is in it */
 }

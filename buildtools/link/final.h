@@ -13,16 +13,15 @@
 /* The steps that are other programs' work; they go on while objects are rewritten. */
 struct final_steps {
     const char *folder; /* OUT.p */
-    int probe;          /* the process that asks the linker for its name; -1: none */
     int assembler;      /* the process that assembles the generated file; -1: not needed */
     enum deferral deferral;
 };
 
-/* Makes the folder and begins to ask which linker it will be. False with an error reported. */
-bool final_begin(struct link_state *s, struct final_steps *f, const char *folder);
+/* Begins to ask the driver about the linker (linker.h). False with an error reported. */
+bool final_ask(struct link_state *s);
 
-/* Waits for the answer: fills the state's linker and build_id. */
-void final_know_linker(struct link_state *s, struct final_steps *f);
+/* Makes the folder. False with an error reported. */
+bool final_begin(struct final_steps *f, const char *folder);
 
 /* What the words and that linker allow. */
 enum deferral final_deferral(const struct link_state *s, struct final_steps *f);

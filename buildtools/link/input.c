@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "link/linker.h"
 #include "link/report.h"
 #include "object/shared_library.h"
 
@@ -109,33 +110,109 @@ static bool cannot_read(const char *path, const char *of) {
     return false;
 }
 
-static bool open_member(struct link_state *s, struct input_file *in, size_t i,
+/* A member's bytes; false with errno set when its file cannot be read. */
+static bool map_member(struct object_file *f, const struct archive *archive,
+                       const struct archive_member *m, struct str *bytes) {
+    *bytes = (struct str){(const char *)m->data, m->size};
+    if (!archive->thin)
+        return true;
+    if (!file_map(&f->map, m->name))
+        return false;
+    *bytes = (struct str){(const char *)f->map.data, f->map.size};
+    if (m->nested)
+        *bytes = archive_member_at(f->map.data, f->map.size, m->nested);
+    return true;
+}
+
+/* What cannot be linked does no harm as long as nobody needs it. */
+static void open_member(struct link_state *s, struct input_file *in, size_t i,
                         const struct archive *archive) {
     const struct archive_member *m = &archive->members[i];
     struct object_file *f = &in->objects[i];
+    struct str bytes;
 
-    if (archive->thin) {
-        f->path = m->name;
-        if (!file_map(&f->map, m->name))
-            return cannot_read(m->name, in->path);
-        return open_object(s, f, m->name, f->map.data, f->map.size);
+    f->elf.name = archive->thin && !m->nested
+                      ? m->name
+                      : arena_printf(s->arena, "%s(%s)", in->path, str_basename(m->name));
+    f->path = archive->thin && !m->nested ? m->name : NULL;
+    diag_quiet(true);
+    f->unusable = !map_member(f, archive, m, &bytes) ||
+                  !open_object(s, f, f->elf.name, (const uint8_t *)bytes.p, bytes.n);
+    diag_quiet(false);
+    if (f->unusable) {
+        f->elf.symbol_count = f->elf.first_global = 0;
+        f->comdat_count = 0;
     }
-    return open_object(s, f, arena_printf(s->arena, "%s(%s)", in->path, m->name), m->data, m->size);
+}
+
+bool input_complain(struct object_file *f, const struct input_file *in) {
+    struct elf_object again;
+    const uint8_t *data = f->elf.data;
+    size_t size = f->elf.size;
+
+    if (!data && f->path && !file_map(&f->map, f->path))
+        return cannot_read(f->path, in->path);
+    if (data && elf_object_open(&again, f->elf.name, data, size))
+        diag_error("%s: a section group of it is damaged", f->elf.name);
+    else if (!data)
+        diag_error("%s: is empty, or cannot be read", f->elf.name);
+    return false;
+}
+
+struct index_reader {
+    struct link_state *state;
+    struct input_file *input;
+    const struct archive *archive;
+    size_t capacity, member; /* the member that was found last */
+};
+
+static void add_to_index(struct index_reader *r, uint32_t symbol, size_t member) {
+    struct input_file *in = r->input;
+
+    in->index = array_grow(in->index, &r->capacity, in->index_count + 1, sizeof *in->index);
+    in->index[in->index_count++] = (struct archive_symbol){symbol, (uint32_t)member};
+}
+
+/* Entries mostly come in the order of the members. */
+static void found_in_index(void *ctx, struct str name, size_t header) {
+    struct index_reader *r = ctx;
+    const struct archive *a = r->archive;
+
+    for (size_t n = 0; n < a->count; n++, r->member = (r->member + 1) % a->count) {
+        if (a->members[r->member].header == header) {
+            add_to_index(r, intern_add(&r->state->symbols, name), r->member);
+            return;
+        }
+    }
+}
+
+static void read_index(struct link_state *s, struct input_file *in, const struct archive *archive) {
+    struct index_reader r = {s, in, archive, 0, 0};
+
+    in->has_index = archive_index(in->map.data, in->map.size, found_in_index, &r);
+    for (size_t i = 0; !in->has_index && i < in->object_count; i++) {
+        const struct object_file *f = &in->objects[i];
+
+        for (uint32_t k = 0; k < global_count(f); k++) {
+            if (global_symbol(f, k)->st_shndx != SHN_UNDEF)
+                add_to_index(&r, f->names[k], i);
+        }
+    }
 }
 
 static bool open_archive(struct link_state *s, struct input_file *in) {
     struct archive archive;
-    bool good = archive_read(s->arena, &archive, in->path, in->map.data, in->map.size);
 
-    if (!good)
+    if (!archive_read(s->arena, &archive, in->path, in->map.data, in->map.size))
         return false;
     in->kind = INPUT_ARCHIVE;
     in->objects = arena_array(s->arena, archive.count, sizeof *in->objects);
     in->included = arena_array(s->arena, archive.count, sizeof *in->included);
     in->object_count = archive.count;
     for (size_t i = 0; i < archive.count; i++)
-        good &= open_member(s, in, i, &archive);
-    return good;
+        open_member(s, in, i, &archive);
+    read_index(s, in, &archive);
+    return true;
 }
 
 /* A linker script is text; the final link gets it as it is. */
@@ -157,6 +234,7 @@ static bool open_file(struct link_state *s, struct input_file *in) {
     if (elf_is_dynamic(in->map.data, in->map.size) ||
         (is_text(&in->map) && !str_ends(str_from(in->path), ".o"))) {
         in->kind = elf_is_elf(in->map.data, in->map.size) ? INPUT_SHARED : INPUT_SCRIPT;
+        in->included = arena_array(s->arena, 1, sizeof *in->included);
         return true;
     }
     in->kind = INPUT_OBJECT;
@@ -242,25 +320,27 @@ struct name_list {
     struct input_file *input;
 };
 
-static void add_shared_name(void *ctx, struct str name, bool defined) {
+static void add_number(uint32_t **list, size_t *count, size_t *capacity, uint32_t number) {
+    *list = array_grow(*list, capacity, *count + 1, sizeof **list);
+    (*list)[(*count)++] = number;
+}
+
+static void add_shared_name(void *ctx, struct str name, enum library_symbol_kind kind) {
     struct name_list *list = ctx;
     struct input_file *in = list->input;
     uint32_t number = intern_find(&list->state->symbols, name);
 
     if (number == INTERN_NONE) /* no object mentions it */
         return;
-    if (!defined) {
-        in->wanted_names = array_grow(in->wanted_names, &in->wanted_capacity, in->wanted_count + 1,
-                                      sizeof(uint32_t));
-        in->wanted_names[in->wanted_count++] = number;
-        return;
-    }
-    in->shared_names =
-        array_grow(in->shared_names, &in->shared_capacity, in->shared_count + 1, sizeof(uint32_t));
-    in->shared_names[in->shared_count++] = number;
+    if (kind == LIBRARY_DEFINES)
+        add_number(&in->shared_names, &in->shared_count, &in->shared_capacity, number);
+    else
+        add_number(&in->wanted_names, &in->wanted_count, &in->wanted_capacity, number);
+    if (kind == LIBRARY_NEEDS)
+        add_number(&in->needed_names, &in->needed_count, &in->needed_capacity, number);
 }
 
-bool inputs_open(struct link_state *s) {
+static bool open_items(struct link_state *s, enum item_kind kind) {
     bool good = true;
 
     for (size_t i = 0; i < s->target_count; i++) {
@@ -270,12 +350,34 @@ bool inputs_open(struct link_state *s) {
         for (size_t k = 0; k < t->item_count; k++) {
             struct item *item = &t->items[k];
 
-            if (item->kind == ITEM_FILE)
-                item->input = input_at(s, item->text, &good);
-            else if (item->kind == ITEM_LIBRARY)
-                item->input = find_library(s, t, item, &good);
+            if (item->kind == kind)
+                item->input = kind == ITEM_FILE ? input_at(s, item->text, &good)
+                                                : find_library(s, t, item, &good);
         }
     }
+    return good;
+}
+
+/* What the targets' words do not say of their libraries. */
+static void complete_states(struct link_state *s) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        struct target *target = &s->targets[t];
+
+        for (size_t i = 0; i < target->item_count; i++) {
+            if (!target->items[i].state.needed_said)
+                target->items[i].state.as_needed = s->only_if_needed;
+        }
+        if (!target->rest.needed_said)
+            target->rest.as_needed = s->only_if_needed;
+    }
+}
+
+bool inputs_open(struct link_state *s) {
+    bool good = open_items(s, ITEM_FILE); /* meanwhile the driver answers */
+
+    linker_know(s);
+    complete_states(s);
+    good &= open_items(s, ITEM_LIBRARY);
     for (uint32_t i = 0; i < s->paths.count; i++) {
         struct name_list list = {s, s->files[i]};
 
@@ -302,8 +404,10 @@ static void close_inputs(struct link_state *s) {
         for (size_t k = 0; k < in->object_count; k++)
             file_unmap(&in->objects[k].map);
         file_unmap(&in->map);
+        free(in->index);
         free(in->shared_names);
         free(in->wanted_names);
+        free(in->needed_names);
     }
     free(s->files);
 }

@@ -8,7 +8,8 @@
 
 #include "link/model.h"
 
-/* Opens the inputs of all targets. False when some file was missing or refused, with every error
+/* Opens the inputs of all targets, and waits for what the driver says of its linker (linker.h)
+ * before it looks for libraries. False when some file was missing or refused, with every error
  * reported. */
 bool inputs_open(struct link_state *s);
 
@@ -17,6 +18,9 @@ const char *input_find_system_file(struct link_state *s, const char *name);
 
 /* Where the system has lib NAME SUFFIX (".so", ".a"), or NULL. The path is in the arena. */
 const char *input_find_system_library(struct link_state *s, const char *name, const char *suffix);
+
+/* Says what is wrong with a member that is unusable. Always false. */
+bool input_complain(struct object_file *f, const struct input_file *in);
 
 /* The number of the object's content (elf_object_identity), found on first use. */
 uint32_t input_content(struct link_state *s, struct object_file *f);

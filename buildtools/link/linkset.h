@@ -8,7 +8,9 @@
 
 #include "link/model.h"
 
-/* Fills every target's sequence, and the instances with the targets that have them. */
-void linksets_find(struct link_state *s);
+/* Fills every target's sequence, and the instances with the targets that have them, as the state's
+ * linker does it. False, with errors, when an archive or a member that is needed cannot be linked.
+ */
+bool linksets_find(struct link_state *s);
 
 #endif

@@ -42,6 +42,7 @@ struct item {
     const char *text; /* path, or library name without -l */
     struct item_state state;
     bool lazy; /* an object between --start-lib and --end-lib: taken as a member of an archive is */
+    bool rest; /* of what is taken whole, only the objects that the target does not have yet */
     struct input_file
         *input; /* for ITEM_FILE, and ITEM_LIBRARY where it is one of the project's own */
 };
@@ -96,11 +97,19 @@ struct object_file {
     uint8_t *nameless;   /* [global_count] how its own functions are reached without their names
                           * (nameless.h); NULL until needed */
     struct file_map map; /* the mapping it lies in, when the file is one by itself */
+    bool unusable;       /* no object that can be linked: an error only when the linker takes it */
+    bool left_out;       /* not to be found by anybody: a stub, for `unitarget stubs` */
 };
 
 enum { CONTENT_UNKNOWN = UINT32_MAX };
 
 enum input_kind { INPUT_OBJECT, INPUT_ARCHIVE, INPUT_SHARED, INPUT_SCRIPT };
+
+/* An entry of an archive's symbol index. */
+struct archive_symbol {
+    uint32_t symbol; /* number of the name */
+    uint32_t member; /* which one defines it */
+};
 
 struct input_file {
     const char *path;
@@ -108,12 +117,19 @@ struct input_file {
     struct file_map map;
     struct object_file *objects; /* INPUT_OBJECT: one; INPUT_ARCHIVE: [object_count] its members */
     size_t object_count;
-    uint32_t *included;     /* [object_count] 1 + target that took the member last */
+    uint32_t *included; /* [object_count] 1 + target that took the member last */
+    struct archive_symbol
+        *index; /* INPUT_ARCHIVE: [index_count] in the order of the archive's own */
+    size_t index_count;
+    bool has_index; /* the archive has one; else the members' definitions stand in its place */
     uint32_t *shared_names; /* INPUT_SHARED: [shared_count] symbol numbers that it defines */
     size_t shared_count, shared_capacity;
     uint32_t *wanted_names; /* INPUT_SHARED: [wanted_count] those that it takes from the program, or
                                another library */
     size_t wanted_count, wanted_capacity;
+    uint32_t *needed_names; /* [needed_count] those of them that it does not only refer to weakly */
+    size_t needed_count, needed_capacity;
+    uint32_t mentioned; /* 1 + target whose words named it last */
 };
 
 /* ---- instances: what is linked once (linkset.c, plan.c) ---- */
@@ -129,9 +145,9 @@ struct instance {
     uint32_t position;        /* place in the link order of its first target */
 };
 
-/* ---- the linker (final.c) ---- */
+/* ---- the linker (linker.c) ---- */
 
-enum linker { LINKER_GNU, LINKER_MOLD, LINKER_OTHER };
+enum linker { LINKER_GNU, LINKER_LLD, LINKER_MOLD, LINKER_OTHER };
 
 /* ---- resolution (resolve.c) ---- */
 
@@ -196,8 +212,14 @@ struct link_state {
     struct link_job *job;
     struct hash tool;       /* of this program itself: what another version made is made again */
     struct target *targets; /* [target_count] */
+    int asking, answer;     /* the process that asks for what follows, or 0, and where it writes */
     enum linker linker;     /* which one the user's driver runs */
     bool only_if_needed;    /* the driver gives it --as-needed before all else */
+    const char *linker_path;
+    const char *sysroot; /* "": none */
+    struct target own;   /* what the driver adds by itself: libraries as items, folders in the order
+                          * in which they are searched behind the user's */
+    struct word_list start_files; /* crt1.o and the like */
     const char *build_id; /* what it is told of the build-id: "" (its default), "sha1", "0x…" …;
                              NULL: to make none */
     struct target extra;  /* what the words behind `--` say, for all targets */

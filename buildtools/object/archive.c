@@ -53,12 +53,15 @@ static bool decimal(const char *field, size_t n, size_t *value) {
 }
 
 /* `/123` refers to the long name at offset 123, which ends in `/\n` (or in NUL, as some tools
- * write). */
-static bool long_name(const struct reader *r, const char *field, struct str *name) {
-    size_t offset, end;
+ * write). In a thin archive `/123:456` is the member at 456 of the archive of that name. */
+static bool long_name(const struct reader *r, const char *field, struct str *name, size_t *nested) {
+    const size_t length = sizeof((struct ar_hdr *)0)->ar_name;
+    const char *colon = memchr(field, ':', length);
+    size_t digits = (colon ? (size_t)(colon - field) : length) - 1, offset, end;
 
-    if (!decimal(field + 1, sizeof((struct ar_hdr *)0)->ar_name - 1, &offset) ||
-        offset >= r->long_names.n)
+    *nested = 0;
+    if (!decimal(field + 1, digits, &offset) || offset >= r->long_names.n ||
+        (colon && !decimal(colon + 1, length - digits - 2, nested)))
         return false;
     for (end = offset;
          end < r->long_names.n && r->long_names.p[end] != '\n' && r->long_names.p[end];)
@@ -94,6 +97,7 @@ static bool read_member(struct reader *r, size_t *offset, struct archive_member 
     size_t stored;
     struct str name;
 
+    m->header = *offset;
     if (r->size - *offset < sizeof *h || memcmp(h->ar_fmag, ARFMAG, 2) != 0)
         return damaged(r, "a member's header is cut off");
     if (!decimal(h->ar_size, sizeof h->ar_size, &m->size))
@@ -109,7 +113,7 @@ static bool read_member(struct reader *r, size_t *offset, struct archive_member 
         r->long_names = (struct str){(const char *)m->data, stored};
     if (!*special) {
         name = short_name(h->ar_name);
-        if (h->ar_name[0] == '/' && !long_name(r, h->ar_name, &name))
+        if (h->ar_name[0] == '/' && !long_name(r, h->ar_name, &name, &m->nested))
             return damaged(r, "a member's long name is missing");
         m->name = member_path(r, name);
     }
@@ -145,28 +149,52 @@ bool archive_read(struct arena *a, struct archive *archive, const char *path, co
     return good;
 }
 
-/* The index is the first member, called `/`: a count and that many offsets, big-endian, then as
- * many names, each with a NUL behind it (System V ar). */
-void archive_index(const uint8_t *data, size_t size,
-                   void (*found)(void *ctx, struct str name, bool defined), void *ctx) {
+static uint64_t big_endian(const uint8_t *p, size_t n) {
+    uint64_t value = 0;
+
+    while (n--)
+        value = value << 8 | *p++;
+    return value;
+}
+
+/* The index is the first member, called `/`, or `/SYM64/` with numbers twice as wide: a count and
+ * that many offsets, big-endian, then as many names, each with a NUL behind it (System V ar). */
+bool archive_index(const uint8_t *data, size_t size,
+                   void (*found)(void *ctx, struct str name, size_t header), void *ctx) {
     const size_t start = MAGIC_SIZE + sizeof(struct ar_hdr);
     const struct ar_hdr *h = (const struct ar_hdr *)(const void *)(data + MAGIC_SIZE);
-    const uint8_t *index;
-    size_t length, count, at;
+    const uint8_t *index = data + start;
+    size_t length, width, count, at;
 
-    if (size < start || h->ar_name[0] != '/' || h->ar_name[1] != ' ' ||
-        !decimal(h->ar_size, sizeof h->ar_size, &length) || length < 4 || length > size - start)
-        return;
-    index = data + start;
-    count = (size_t)index[0] << 24 | (size_t)index[1] << 16 | (size_t)index[2] << 8 | index[3];
-    at = 4 + 4 * count;
+    if (size < start || h->ar_name[0] != '/')
+        return false;
+    width = memcmp(h->ar_name, "/SYM64/", 7) == 0 ? 8 : 4;
+    if ((width == 4 && h->ar_name[1] != ' ') || !decimal(h->ar_size, sizeof h->ar_size, &length) ||
+        length < width || length > size - start)
+        return false;
+    count = (size_t)big_endian(index, width);
+    if (count > length / width - 1)
+        return false;
+    at = width * (count + 1);
     for (size_t i = 0; i < count && at < length; i++) {
         struct str name = {(const char *)index + at,
                            strnlen((const char *)index + at, length - at)};
 
-        found(ctx, name, true);
+        found(ctx, name, (size_t)big_endian(index + width * (i + 1), width));
         at += name.n + 1;
     }
+    return true;
+}
+
+struct str archive_member_at(const uint8_t *data, size_t size, size_t header) {
+    const struct ar_hdr *h = (const struct ar_hdr *)(const void *)(data + header);
+    size_t length;
+
+    if (!archive_is_archive(data, size) || header < MAGIC_SIZE || header > size ||
+        size - header < sizeof *h || memcmp(h->ar_fmag, ARFMAG, 2) != 0 ||
+        !decimal(h->ar_size, sizeof h->ar_size, &length) || length > size - header - sizeof *h)
+        return (struct str){NULL, 0};
+    return (struct str){(const char *)(h + 1), length};
 }
 
 /* ---- writing ---- */

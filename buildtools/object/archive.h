@@ -20,6 +20,9 @@ struct archive_member {
         *name; /* the member's name; for a thin archive its path, usable from the current folder */
     const uint8_t *data; /* its bytes; NULL in a thin archive */
     size_t size;         /* bytes */
+    size_t header;       /* where its header stands in the archive: the index names it so */
+    size_t nested; /* in a thin archive: where the member's header stands in the file, when that
+                    * is an archive itself; 0: the member is the whole file */
 };
 
 struct archive {
@@ -37,10 +40,14 @@ bool archive_is_archive(const uint8_t *data, size_t size);
 bool archive_read(struct arena *a, struct archive *archive, const char *path, const uint8_t *data,
                   size_t size);
 
-/* Calls `found(ctx, name, true)` for each symbol that the archive's index has. Without an index, or
- * with a damaged one, there is none: the linker itself will judge it. */
-void archive_index(const uint8_t *data, size_t size,
-                   void (*found)(void *ctx, struct str name, bool defined), void *ctx);
+/* Calls `found(ctx, name, header)` for each symbol that the archive's index has, in its order;
+ * `header` says which member defines it. False when there is no index. */
+bool archive_index(const uint8_t *data, size_t size,
+                   void (*found)(void *ctx, struct str name, size_t header), void *ctx);
+
+/* The bytes of the member of a normal archive whose header stands at `header`; empty when none
+ * does. */
+struct str archive_member_at(const uint8_t *data, size_t size, size_t header);
 
 /* An archive that is being written, under a temporary name. */
 struct archive_writer {

@@ -41,34 +41,6 @@ static void each_section(const uint8_t *data, size_t size, uint32_t type,
     each_section_with(data, size, type, SHT_STRTAB, with, ctx);
 }
 
-struct name_search {
-    const uint8_t *data;
-    void (*found)(void *ctx, struct str name, bool defined);
-    void *ctx;
-};
-
-static void list_names(void *ctx, const Elf64_Shdr *symbols, const Elf64_Shdr *names) {
-    const struct name_search *search = ctx;
-    const char *text = (const char *)search->data + names->sh_offset;
-
-    if (names->sh_size == 0 || text[names->sh_size - 1] != '\0')
-        return;
-    for (uint64_t i = 1; i < symbols->sh_size / sizeof(Elf64_Sym); i++) {
-        Elf64_Sym y;
-
-        memcpy(&y, search->data + symbols->sh_offset + i * sizeof y, sizeof y);
-        if (ELF64_ST_BIND(y.st_info) != STB_LOCAL && y.st_name < names->sh_size)
-            search->found(search->ctx, str_from(text + y.st_name), y.st_shndx != SHN_UNDEF);
-    }
-}
-
-void shared_library_names(const uint8_t *data, size_t size,
-                          void (*found)(void *ctx, struct str name, bool defined), void *ctx) {
-    struct name_search search = {data, found, ctx};
-
-    each_section(data, size, SHT_DYNSYM, list_names, &search);
-}
-
 struct soname_search {
     const uint8_t *data;
     struct str name;
@@ -264,7 +236,7 @@ static void read_version_names(void *ctx, const Elf64_Shdr *table, const Elf64_S
 
     if (text.n == 0 || text.p[text.n - 1] != '\0')
         return;
-    r->version_count = 0x8000;
+    r->version_count = table->sh_info < 0x7fff ? table->sh_info + 1 : 0x8000;
     r->version_names = arena_array(r->arena, r->version_count, sizeof *r->version_names);
     while (at + sizeof d <= table->sh_size) {
         memcpy(&d, r->data + table->sh_offset + at, sizeof d);
@@ -356,4 +328,39 @@ bool shared_library_read(struct arena *a, struct library_facts *facts, const uin
     judge_loading(&r);
     facts->acts = !has_common_init(&r) || !has_common_fini(&r);
     return facts->symbols != NULL && r.names.n;
+}
+
+/* A definition goes by its name unless its version is an old one, and by NAME@VERSION. */
+static void tell_definition(const struct library_symbol *y,
+                            void (*found)(void *ctx, struct str name,
+                                          enum library_symbol_kind kind),
+                            void *ctx) {
+    char text[512];
+    int n;
+
+    if (!y->hidden || !y->version.n)
+        found(ctx, y->name, LIBRARY_DEFINES);
+    if (!y->version.n)
+        return;
+    n = snprintf(text, sizeof text, "%.*s@%.*s", STR_ARG(y->name), STR_ARG(y->version));
+    if (n > 0 && (size_t)n < sizeof text)
+        found(ctx, (struct str){text, (size_t)n}, LIBRARY_DEFINES);
+}
+
+void shared_library_names(const uint8_t *data, size_t size,
+                          void (*found)(void *ctx, struct str name, enum library_symbol_kind kind),
+                          void *ctx) {
+    struct arena arena = {0};
+    struct library_facts facts;
+
+    shared_library_read(&arena, &facts, data, size);
+    for (size_t i = 0; i < facts.symbol_count; i++) {
+        const struct library_symbol *y = &facts.symbols[i];
+
+        if (y->defined)
+            tell_definition(y, found, ctx);
+        else
+            found(ctx, y->name, y->weak ? LIBRARY_WANTS : LIBRARY_NEEDS);
+    }
+    arena_free(&arena);
 }

@@ -14,11 +14,18 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* Calls `found(ctx, name, defined)` for each global dynamic symbol of the 64-bit little-endian ELF
+enum library_symbol_kind {
+    LIBRARY_DEFINES,
+    LIBRARY_NEEDS, /* refers to it */
+    LIBRARY_WANTS  /* the same, weakly */
+};
+
+/* Calls `found(ctx, name, kind)` for each global dynamic symbol of the 64-bit little-endian ELF
  * library. A file that is none, or is damaged, has no such names: the linker itself will judge it.
- */
+ * What has a version that is not the default one goes by the name NAME@VERSION only. */
 void shared_library_names(const uint8_t *data, size_t size,
-                          void (*found)(void *ctx, struct str name, bool defined), void *ctx);
+                          void (*found)(void *ctx, struct str name, enum library_symbol_kind kind),
+                          void *ctx);
 
 /* What programs ask for when they are linked with the library (DT_SONAME); empty when it does not
  * say. */

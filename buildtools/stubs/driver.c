@@ -168,7 +168,6 @@ static bool run_job(struct stubs *s) {
     libraries_read(s);
     missing_find(s);
     good = s->job->check ? folder_check(s) : s->job->folder ? folder_write(s) : true;
-    gather_restore(s);
     good = good && folder_depfile(s);
     if (good && !s->job->check && !s->job->quiet)
         stubs_report(s);
@@ -182,7 +181,6 @@ static void free_stubs(struct stubs *s) {
     free(s->old);
     if (s->everywhere)
         intern_free(s->everywhere);
-    gather_restore(s);
     link_state_free(s->link);
 }
 

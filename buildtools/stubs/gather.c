@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "link/final.h"
 #include "link/input.h"
 #include "link/linkset.h"
 #include "link/resolve.h"
@@ -67,7 +68,8 @@ static void add_everywhere(struct stubs *s, const struct intern *paths, struct t
             append(a, t,
                    (struct item){.kind = ITEM_FILE,
                                  .text = intern_text(paths, i).p,
-                                 .state = {.whole = true}});
+                                 .state = {.whole = true},
+                                 .rest = true});
     }
     t->many_definitions = true;
 }
@@ -115,42 +117,18 @@ static void remember(struct stubs *s, const struct object_file *f) {
     }
 }
 
-/* Stubs go behind the objects that count, and are not counted. */
-static void set_aside_in(struct stubs *s, struct input_file *in) {
-    struct object_file *sorted = arena_array(s->link->arena, in->object_count, sizeof *sorted);
-    size_t kept = 0, aside = in->object_count;
-
-    for (size_t i = 0; i < in->object_count; i++) {
-        bool stub = is_stub(s, in, &in->objects[i]);
-
-        sorted[stub ? --aside : kept++] = in->objects[i];
-    }
-    for (size_t i = kept; i < in->object_count; i++)
-        remember(s, &sorted[i]);
-    in->objects = sorted;
-    s->all_objects[s->all_count++] = in->object_count;
-    in->object_count = kept;
-}
-
+/* Stubs are left out of the link sets, and are not counted. */
 static void set_aside(struct stubs *s) {
-    s->all_objects = arena_array(s->link->arena, s->link->paths.count, sizeof *s->all_objects);
-    for (uint32_t i = 0; i < s->link->paths.count; i++)
-        set_aside_in(s, s->link->files[i]);
-    for (size_t t = 0; t < s->link->target_count; t++) {
-        struct target *target = &s->link->targets[t];
+    for (uint32_t p = 0; p < s->link->paths.count; p++) {
+        struct input_file *in = s->link->files[p];
 
-        for (size_t i = 0; i < target->item_count; i++) {
-            const struct input_file *in = target->items[i].input;
-
-            if (in && in->kind == INPUT_OBJECT && in->object_count == 0)
-                target->items[i].input = NULL;
+        for (size_t i = 0; i < in->object_count; i++) {
+            if (!is_stub(s, in, &in->objects[i]))
+                continue;
+            in->objects[i].left_out = true;
+            remember(s, &in->objects[i]);
         }
     }
-}
-
-void gather_restore(struct stubs *s) {
-    for (uint32_t i = 0; i < s->all_count; i++)
-        s->link->files[i]->object_count = s->all_objects[i];
 }
 
 bool gather_inputs(struct stubs *s) {
@@ -158,10 +136,9 @@ bool gather_inputs(struct stubs *s) {
 
     for (size_t t = 0; t < s->link->target_count; t++)
         good &= words_sort(s->link->arena, &s->link->targets[t], NULL);
-    if (!good || !spread(s) || !inputs_open(s->link))
+    if (!good || !spread(s) || !final_ask(s->link) || !inputs_open(s->link))
         return false;
     s->mask_words = mask_words(s->link->target_count);
     set_aside(s);
-    linksets_find(s->link);
-    return resolve(s->link);
+    return linksets_find(s->link) && resolve(s->link);
 }

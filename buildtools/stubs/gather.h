@@ -12,7 +12,4 @@
  * their symbols. False with errors reported. */
 bool gather_inputs(struct stubs *s);
 
-/* Counts the stubs among the inputs' objects again, so that all files are listed and unmapped. */
-void gather_restore(struct stubs *s);
-
 #endif

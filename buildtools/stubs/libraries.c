@@ -198,11 +198,16 @@ struct definer {
     const struct library *library;
 };
 
-static void define_name(void *ctx, struct str name, bool defined) {
+static void define_name(void *ctx, struct str name, enum library_symbol_kind kind) {
     const struct definer *d = ctx;
 
-    if (defined)
+    if (kind == LIBRARY_DEFINES)
         define(d->stubs, name, d->library->path, d->library->targets);
+}
+
+static void define_in_archive(void *ctx, struct str name, size_t header) {
+    (void)header;
+    define_name(ctx, name, LIBRARY_DEFINES);
 }
 
 static void read_names(struct stubs *s, const struct library *library) {
@@ -212,7 +217,7 @@ static void read_names(struct stubs *s, const struct library *library) {
     if (!file_map(&map, library->path))
         return;
     if (archive_is_archive(map.data, map.size))
-        archive_index(map.data, map.size, define_name, &definer);
+        archive_index(map.data, map.size, define_in_archive, &definer);
     else if (elf_is_elf(map.data, map.size))
         shared_library_names(map.data, map.size, define_name, &definer);
     file_unmap(&map);

@@ -192,7 +192,7 @@ static void learn_from_rest(struct search *search) {
         for (size_t k = 0; k < in->object_count; k++) {
             const struct object_file *f = &in->objects[k];
 
-            for (uint32_t i = 0; i < global_count(f); i++) {
+            for (uint32_t i = 0; !f->left_out && i < global_count(f); i++) {
                 uint32_t number = search->number[f->names[i]];
 
                 if (number && !skip[number - 1] && global_symbol(f, i)->st_shndx != SHN_UNDEF)

@@ -56,15 +56,13 @@ struct stubs {
     struct link_state *link;
     struct stubs_job *job;
     struct intern *everywhere; /* paths that --everywhere found, or NULL */
-    size_t *all_objects;       /* [all_count] objects of each input file, stubs included */
-    size_t all_count;
-    size_t mask_words;       /* of a set of targets */
-    const char **library;    /* [symbols.count] the first library that defines it, or NULL */
-    uint64_t *in_library;    /* [symbols.count * mask_words] whose libraries define the symbol */
-    struct missing *missing; /* [missing_count] by name; those without a stub come last */
-    size_t missing_count;    /* all */
-    size_t stub_count;       /* those with a stub */
-    struct old_stub *old;    /* [old_count] */
+    size_t mask_words;         /* of a set of targets */
+    const char **library;      /* [symbols.count] the first library that defines it, or NULL */
+    uint64_t *in_library;      /* [symbols.count * mask_words] whose libraries define the symbol */
+    struct missing *missing;   /* [missing_count] by name; those without a stub come last */
+    size_t missing_count;      /* all */
+    size_t stub_count;         /* those with a stub */
+    struct old_stub *old;      /* [old_count] */
     size_t old_count, old_capacity;
 };
 

@@ -262,6 +262,7 @@ def archives(work):
     stubs, rest = work.found()
     expect({n: m["missing_in"] for n, m in stubs.items()} == {"f": ["c"], "g": ["b"]} and not rest, stubs, rest)
     expect(stubs["g"]["references"][0]["object"] == "libf.a(f.o)", stubs["g"])
+    work.words = {"a": ["user.o", "g.o"], "b": ["user.o"], "c": ["user.o"]}
     stubs, rest = work.found("--", "-Wl,--whole-archive", "libf.a")
     expect(set(stubs) == {"g"} and set(rest) == {"h"}, stubs, rest)
 

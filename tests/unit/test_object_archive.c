@@ -86,15 +86,14 @@ static void a_folder_that_is_not_there(void **state) {
 #define INDEX_NAMES "one\0two\0three\0"
 static const char with_index[] = "!<arch>\n"
                                  "/               0           0     0     0       30        `\n"
-                                 "\0\0\0\3\0\0\0\0\0\0\0\0\0\0\0\0" INDEX_NAMES;
+                                 "\0\0\0\3\0\0\0\7\0\0\1\0\0\0\0\7" INDEX_NAMES;
 enum { INDEX_SIZE = sizeof with_index - 1, INDEX_COUNT_AT = 8 + 60 + 3 };
 
-static void collect(void *ctx, struct str name, bool defined) {
+static void collect(void *ctx, struct str name, size_t header) {
     char *all = ctx;
 
-    assert_true(defined);
     strncat(all, name.p, name.n);
-    strcat(all, " ");
+    sprintf(all + strlen(all), "%zu ", header);
 }
 
 /* The names in the first `size` bytes, which lie in memory of just that size. */
@@ -114,7 +113,7 @@ static const char *names_in(size_t size, char count) {
 
 static void the_index_has_the_names(void **state) {
     (void)state;
-    assert_string_equal(names_in(INDEX_SIZE, 3), "one two three ");
+    assert_string_equal(names_in(INDEX_SIZE, 3), "one7 two256 three7 ");
 }
 
 static void a_damaged_index_has_none(void **state) {
@@ -124,6 +123,49 @@ static void a_damaged_index_has_none(void **state) {
     assert_string_equal(names_in(INDEX_SIZE, 127), ""); /* more offsets than there is room for */
 }
 
+/* The same with numbers of 8 bytes, as archives beyond 4 GiB have them. */
+static void the_wide_index_has_the_names(void **state) {
+    static const char wide[] = "!<arch>\n"
+                               "/SYM64/         0           0     0     0       22        `\n"
+                               "\0\0\0\0\0\0\0\1\0\0\0\1\0\0\0\2three";
+    char all[64] = "";
+
+    (void)state;
+    assert_true(archive_index((const uint8_t *)wide, sizeof wide, collect, all));
+    assert_string_equal(all, "three4294967298 ");
+}
+
+/* A thin archive of an archive's members names them by that archive and their place in it. */
+static void members_of_members(void **state) {
+    static const char thin[] = "!<thin>\n"
+                               "//                                              8         `\n"
+                               "in/a.a/\n"
+                               "/0:132          0           0     0     644     4         `\n"
+                               "/0              0           0     0     644     4         `\n";
+    static const char inner[] = "!<arch>\n"
+                                "x.o/            0           0     0     644     4         `\n"
+                                "aaaa"
+                                "y.o/            0           0     0     644     4         `\n"
+                                "bbbb";
+    struct arena a = {0};
+    struct archive archive;
+    struct str member;
+
+    (void)state;
+    assert_true(archive_read(&a, &archive, "d/t.a", (const uint8_t *)thin, sizeof thin - 1));
+    assert_int_equal(archive.count, 2);
+    assert_string_equal(archive.members[0].name, "d/in/a.a");
+    assert_int_equal(archive.members[0].nested, 132);
+    assert_int_equal(archive.members[1].nested, 0);
+    member = archive_member_at((const uint8_t *)inner, sizeof inner - 1, 72);
+    assert_int_equal(member.n, 4);
+    assert_memory_equal(member.p, "bbbb", 4);
+    for (size_t size = 8; size < sizeof inner - 1; size++)
+        assert_int_equal(archive_member_at((const uint8_t *)inner, size, 72).n, 0);
+    assert_int_equal(archive_member_at((const uint8_t *)inner, sizeof inner - 1, 71).n, 0);
+    arena_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_can_be_read),
@@ -131,6 +173,8 @@ int main(void) {
         cmocka_unit_test(a_folder_that_is_not_there),
         cmocka_unit_test(the_index_has_the_names),
         cmocka_unit_test(a_damaged_index_has_none),
+        cmocka_unit_test(the_wide_index_has_the_names),
+        cmocka_unit_test(members_of_members),
     };
 
     return cmocka_run_group_tests(tests, unit_enter_folder, unit_leave_folder);
