@@ -8,8 +8,6 @@
 #include "link/plan.h"
 #include "object/relocation.h"
 
-enum { MOST_PADDING = 64 };
-
 static void refuse(struct symbol_plan *p, const char *why) {
     p->refused = true;
     p->why_refused = why;
@@ -54,48 +52,65 @@ uint64_t judge_alignment(const struct object_file *f, const Elf64_Sym *y) {
     return from_value && from_value < whole ? from_value : whole;
 }
 
-/* A definition of size 0 is an empty array when nothing but padding stands between it and the next
- * symbol; else its size is just not known (assembler sources without .size). */
-static bool is_empty(const struct object_file *f, const Elf64_Sym *y, const Elf64_Shdr *section) {
-    uint64_t next = section->sh_size;
-    struct str data = elf_section_data(&f->elf, section);
-
-    for (uint32_t i = 1; i < f->elf.symbol_count; i++) {
-        const Elf64_Sym *other = &f->elf.symbols[i];
-
-        if (other == y || other->st_shndx != y->st_shndx ||
-            ELF64_ST_TYPE(other->st_info) == STT_SECTION)
-            continue;
-        if (other->st_value == y->st_value && other->st_size)
-            return true;
-        if (other->st_value > y->st_value && other->st_value < next)
-            next = other->st_value;
-    }
-    if (next - y->st_value >= MOST_PADDING)
-        return false;
-    for (uint64_t at = y->st_value; at < next && at < data.n; at++) {
-        if (data.p[at])
-            return false;
-    }
-    return next == y->st_value || ELF64_ST_TYPE(y->st_info) == STT_OBJECT;
+/* A symbol of size 0 is an empty array when a compiler has made it; else its size is just not
+ * known, or it marks the end of something. */
+static bool is_empty(const struct object_file *f, const Elf64_Sym *y) {
+    return y->st_size == 0 && ELF64_ST_TYPE(y->st_info) != STT_NOTYPE && elf_is_compiled(&f->elf);
 }
 
 static bool ranges_meet(const Elf64_Sym *a, const Elf64_Sym *b) {
     return a->st_value < b->st_value + b->st_size && b->st_value < a->st_value + a->st_size;
 }
 
-/* Another name for the same bytes: moved storage would part the two. */
+static bool is_beside(const Elf64_Sym *y, const Elf64_Sym *other) {
+    return other != y && other->st_shndx == y->st_shndx &&
+           ELF64_ST_TYPE(other->st_info) != STT_SECTION;
+}
+
+/* Another name for the same bytes, or for a place in them, or for their end: moved storage would
+ * part the two. */
 static bool has_alias(const struct object_file *f, const Elf64_Sym *y) {
-    for (uint32_t i = 1; i < f->elf.symbol_count; i++) {
+    for (uint32_t i = 1; y->st_size && i < f->elf.symbol_count; i++) {
         const Elf64_Sym *other = &f->elf.symbols[i];
 
-        if (other == y || other->st_shndx != y->st_shndx ||
-            ELF64_ST_TYPE(other->st_info) == STT_SECTION)
+        if (!is_beside(y, other))
             continue;
         if (ranges_meet(other, y))
             return true;
-        if (other->st_size == 0 && other->st_value > y->st_value &&
-            other->st_value < y->st_value + y->st_size)
+        if (other->st_size == 0 && other->st_value >= y->st_value &&
+            other->st_value <= y->st_value + y->st_size && !is_empty(f, other))
+            return true;
+    }
+    return false;
+}
+
+/* A value in the data that depends on where it stands (a distance) would not be right where it is
+ * copied to. */
+static bool holds_distance(const struct object_file *f, const Elf64_Sym *y) {
+    for (uint32_t i = 1; i < f->elf.section_count; i++) {
+        const Elf64_Shdr *table = &f->elf.sections[i];
+        const Elf64_Rela *r;
+        size_t count;
+
+        if (table->sh_type != SHT_RELA || table->sh_info != y->st_shndx)
+            continue;
+        r = elf_relocations(&f->elf, table, &count);
+        for (size_t k = 0; k < count; k++) {
+            if (relocation_depends_on_place(&r[k]) && r[k].r_offset >= y->st_value &&
+                r[k].r_offset < y->st_value + y->st_size)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A global label in a function, or at its end, is used to measure or to copy its code. */
+static bool has_label(const struct object_file *f, const Elf64_Sym *y) {
+    for (uint32_t i = f->elf.first_global; i < f->elf.symbol_count; i++) {
+        const Elf64_Sym *other = &f->elf.symbols[i];
+
+        if (is_beside(y, other) && ELF64_ST_TYPE(other->st_info) == STT_NOTYPE &&
+            other->st_value > y->st_value && other->st_value <= y->st_value + y->st_size)
             return true;
     }
     return false;
@@ -189,10 +204,12 @@ static void judge_data(struct symbol_plan *p, const struct object_file *f, const
         refuse(p, "data in a section that may be a linker set");
     else if (section && (section->sh_flags & SHF_EXECINSTR))
         refuse(p, "data in a section of code, which may reach it without a relocation");
-    else if (section && y->st_size == 0 && !is_empty(f, y, section))
+    else if (section && y->st_size == 0 && !is_empty(f, y))
         refuse(p, "data of unknown size (an assembler symbol without .size)");
     else if (section && has_alias(f, y))
-        refuse(p, "data with another name for the same bytes");
+        refuse(p, "data with another name for the same bytes, or for their end");
+    else if (section && holds_distance(f, y))
+        refuse(p, "data that holds a distance from its own place");
     else if (section && nameless_data(f, y))
         refuse(p, "data that its own object also reaches without the name");
     if (y->st_size > p->size)
@@ -239,6 +256,8 @@ void judge_symbol(const struct link_state *s, uint32_t symbol) {
             judge_data(p, f, y);
         else if (has_local_name(f, y) || has_other_name(s, f, y, symbol))
             refuse(p, "a function with another name, whose address would differ from the stub's");
+        else if (has_label(f, y))
+            refuse(p, "a function with a label in it or at its end");
         else if (has_fixed_address(s, d[i], symbol))
             refuse(p, "a function that its own object also reaches without the name");
         typed |= ELF64_ST_TYPE(y->st_info) == STT_FUNC;

@@ -136,29 +136,49 @@ unsigned nameless_function(const struct link_state *s, struct object_file *f, ui
     return f->nameless[i];
 }
 
-/* Compilers name all that can be changed. So what is reached there outside of all symbols (their
- * ends count, as loops have them) is reached by an address that is still to be added to: an
- * assembler's base, or a biased one. */
-static bool is_in_a_symbol(const struct object_file *f, uint32_t section, int64_t place) {
+/* The symbols around a place in a section. */
+struct around {
+    bool inside; /* some datum holds it */
+    bool start;  /* some datum begins there */
+    bool end;    /* some datum, or a label, ends there: loops and sizes have such */
+};
+
+static struct around symbols_around(const struct object_file *f, uint32_t section, int64_t place) {
+    struct around a = {0};
+
     for (uint32_t i = 1; i < f->elf.symbol_count; i++) {
         const Elf64_Sym *y = &f->elf.symbols[i];
+        int64_t start = (int64_t)y->st_value, end = (int64_t)(y->st_value + y->st_size);
 
-        if (y->st_shndx == section && ELF64_ST_TYPE(y->st_info) != STT_SECTION &&
-            place >= (int64_t)y->st_value && place <= (int64_t)(y->st_value + y->st_size))
-            return true;
+        if (y->st_shndx != section || ELF64_ST_TYPE(y->st_info) == STT_SECTION)
+            continue;
+        a.inside |= place >= start && place < end;
+        a.start |= place == start && y->st_size;
+        a.end |= place == end;
     }
-    return false;
+    return a;
 }
 
+/* Compilers name all that can be changed, but not all constants. */
+static bool has_unnamed(const struct object_file *f, const Elf64_Shdr *section) {
+    bool constant = !(section->sh_flags & SHF_WRITE) ||
+                    str_starts(elf_section_name(&f->elf, section), ".data.rel.ro");
+
+    return constant && elf_is_compiled(&f->elf);
+}
+
+/* A place belongs to the datum that holds it, else to the one that ends there. What is reached
+ * beside all names, where everything has one, is a base to which something is still to be added. */
 static bool is_reached_at(const struct object_file *f, const Elf64_Sym *y, int64_t place) {
-    const Elf64_Shdr *section = &f->elf.sections[y->st_shndx];
     int64_t start = (int64_t)y->st_value, end = (int64_t)(y->st_value + y->st_size);
+    struct around a;
 
     if (place >= start && (place < end || place == start))
         return true;
-    return (section->sh_flags & SHF_WRITE) &&
-           !str_starts(elf_section_name(&f->elf, section), ".data.rel.ro") &&
-           !is_in_a_symbol(f, y->st_shndx, place);
+    if (has_unnamed(f, &f->elf.sections[y->st_shndx]))
+        return false;
+    a = symbols_around(f, y->st_shndx, place);
+    return (place == end && !a.start) || (!a.inside && !a.end);
 }
 
 static bool table_reaches(const struct object_file *f, const Elf64_Shdr *table,

@@ -555,6 +555,52 @@ static void count(struct link_state *s) {
         c->missing += lacks_provider(s, s->functions[i]);
 }
 
+/* NAME of NAME@VERSION and NAME@@VERSION; else all of it. */
+static struct str base_of_version(struct str name) {
+    const char *at = name.n > 1 ? memchr(name.p + 1, '@', name.n - 1) : NULL;
+
+    return at ? (struct str){name.p, (size_t)(at - name.p)} : name;
+}
+
+/* Is the only definition of a symbol in an object of all targets? Then no target is told apart. */
+static bool is_defined_once_for_all(const struct link_state *s, uint32_t symbol) {
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    return count == 1 &&
+           mask_count(s->instances[d->instance].targets, s->target_count) == s->target_count;
+}
+
+/* NAME@@VERSION also defines NAME, and NAME@VERSION for those who ask for that (.symver; GNU ld
+ * manual, VERSION). A definition with another name of ours would be none of these. */
+static bool check_versions(const struct link_state *s) {
+    struct intern bases = {0};
+    bool good = true;
+
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        struct str name = intern_text(&s->symbols, symbol), base = base_of_version(name);
+
+        if (base.n < name.n && has_provider(s, symbol))
+            intern_add(&bases, base);
+    }
+    for (uint32_t symbol = 0; bases.count && symbol < s->symbols.count; symbol++) {
+        struct str name = intern_text(&s->symbols, symbol), base = base_of_version(name);
+
+        if (intern_find(&bases, base) == INTERN_NONE || !has_provider(s, symbol) ||
+            is_defined_once_for_all(s, symbol))
+            continue;
+        diag_error(
+            "%.*s, of which there are versions, is not the same in all targets: %s defines it",
+            STR_ARG(name),
+            s->instances[s->definitions[s->definition_start[symbol]].instance].file->elf.name);
+        diag_hint("versions (.symver, NAME@VERSION) can be kept in objects that all targets have; "
+                  "leave them out in others");
+        good = false;
+    }
+    intern_free(&bases);
+    return good;
+}
+
 static bool check_main(const struct link_state *s) {
     uint32_t symbol = intern_find(&s->symbols, STR_LIT("main"));
     bool good = true;
@@ -580,7 +626,7 @@ bool plan_make(struct link_state *s) {
         find_dispatched(s);
         mark_sets(s);
     } while (split_round(s));
-    if (!check_main(s))
+    if (!check_main(s) || !check_versions(s))
         return false;
     decide_names(s);
     s->functions = list_dispatched(s, KIND_FUNCTION, &s->counts.functions);

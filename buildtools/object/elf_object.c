@@ -337,6 +337,14 @@ bool elf_object_open(struct elf_object *o, const char *name, const uint8_t *data
     return check_sections(o);
 }
 
+bool elf_is_compiled(const struct elf_object *o) {
+    for (uint32_t i = 1; i < o->section_count; i++) {
+        if (o->sections[i].sh_size && str_is(elf_section_name(o, &o->sections[i]), ".comment"))
+            return true;
+    }
+    return false;
+}
+
 bool elf_is_debug(const struct elf_object *o, const Elf64_Shdr *s) {
     struct str name = elf_section_name(o, s);
 

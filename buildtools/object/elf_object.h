@@ -67,6 +67,11 @@ struct str elf_section_data(const struct elf_object *o, const Elf64_Shdr *sectio
 const Elf64_Rela *elf_relocations(const struct elf_object *o, const Elf64_Shdr *section,
                                   size_t *count);
 
+/* True when a compiler says in .comment that it made the object: then everything in it has its
+ * size, and all that can be changed has a name. (Assembler sources do not say so, nor does gcc
+ * -fno-ident.) */
+bool elf_is_compiled(const struct elf_object *o);
+
 /* True for a section that holds debug information, or the relocations of one. */
 bool elf_is_debug(const struct elf_object *o, const Elf64_Shdr *section);
 

@@ -95,6 +95,14 @@ bool relocation_is_distance(const Elf64_Rela *r) {
     return form_of(r) == DISTANCE;
 }
 
+bool relocation_depends_on_place(const Elf64_Rela *r) {
+    uint32_t type = ELF64_R_TYPE(r->r_info);
+
+    return form_of(r) == DISTANCE || type == R_X86_64_GOTPC32 || type == R_X86_64_GOTPC64 ||
+           (form_of(r) == ENTRY && type != R_X86_64_GOT32 && type != R_X86_64_GOT64 &&
+            type != R_X86_64_GOTPLT64);
+}
+
 /* The code that a relocation is in; NULL when it is in none, or has nothing before it. */
 static const uint8_t *code_of(const struct elf_object *o, const Elf64_Shdr *in,
                               const Elf64_Rela *r) {

@@ -26,8 +26,11 @@ enum reach relocation_reach(const struct elf_object *o, const Elf64_Shdr *in, co
  * its procedure linkage table. */
 bool relocation_is_call(const struct elf_object *o, const Elf64_Shdr *in, const Elf64_Rela *r);
 
-/* True when it is a distance between two places. */
+/* True when it is a distance from its own place to the symbol. */
 bool relocation_is_distance(const Elf64_Rela *r);
+
+/* True when what comes of it would be another value in another place. */
+bool relocation_depends_on_place(const Elf64_Rela *r);
 
 /* True when what comes of it is the symbol's size. */
 bool relocation_is_size(const Elf64_Rela *r);

@@ -437,6 +437,12 @@ def no_main_in_one_target(work):
     work.words["b"].remove("main.o")
 
 
+@refusal(r"name@@V1, of which there are versions.*\ba\.o")
+def version_of_one_target(work):
+    work.compile("a.o", "int datum;\nint first(void)\n{\n    return 1;\n}\n"
+                        '__asm__(".symver first, name@@V1");\n', "-fPIE")
+
+
 @refusal(r"wrap")
 def wrapped_symbols(work):
     work.driver = ["cc", "-Wl,--wrap=name"]

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
-extern long state, second, third, fourth, fifth;
+long *use_state(void), *use_second(void), *use_third(void), *use_fourth(void), *use_fifth(void);
 void change(void);
 
 int main(void)
 {
-    state = 100;
-    second = 200;
-    third = 300;
-    fourth = 400;
-    fifth = 500;
+    long *all[] = {use_state(), use_second(), use_third(), use_fourth(), use_fifth()};
+
+    for (int i = 0; i < 5; i++)
+        *all[i] = 100 * i;
     change();
-    printf("%ld %ld %ld %ld %ld\n", state, second, third, fourth, fifth);
+    for (int i = 0; i < 5; i++)
+        printf("%ld ", *all[i]);
+    printf("\n");
     return 0;
 }

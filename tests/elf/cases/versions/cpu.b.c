@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int cpu(void)
+{
+    return 2;
+}
