@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "classify/classify.h"
 #include "link/link.h"
+#include "plan/plan.h"
 #include "qapi/qapi.h"
 #include "report/report.h"
 #include "stubs/stubs.h"
@@ -27,6 +28,7 @@ static const struct command commands[] = {
     {"report", report_main, "say what sharing saved in a build, and what it could still save"},
     {"classify", classify_main,
      "say which compile steps are common to targets, and why others are not"},
+    {"plan", plan_main, "say what to compile once and what for each target, while configuring"},
     {"qapi", qapi_main, "check, print, format and compile a QAPI schema"},
     {"stubs", stubs_main, "say what targets lack, and write stubs for it"},
     {"help", help_main, "say how a subcommand is used"},

@@ -310,15 +310,35 @@ const char *job_absolute(struct arena *a, const char *path) {
     return arena_printf(a, "%s/%s", here, path);
 }
 
+/* An output of the build as build.ninja names it, relative to the build folder: Meson and CMake
+ * hand out absolute paths. `top` is the build folder's real path. */
+static const char *name_in_build(struct arena *a, const char *top, const char *word) {
+    size_t n = strlen(top), folder;
+    char real[PATH_MAX];
+
+    while (word[0] == '.' && word[1] == '/')
+        word += 2;
+    if (word[0] != '/')
+        return word;
+    folder = (size_t)(str_basename(word) - word);
+    if (!realpath(folder > 1 ? arena_copy(a, word, folder - 1) : "/", real) ||
+        strncmp(real, top, n) != 0 || (real[n] && real[n] != '/'))
+        return word;
+    return real[n] ? arena_printf(a, "%s/%s", real + n + 1, word + folder) : word + folder;
+}
+
 /* With -C, --target NAME=EXECUTABLE names a target; the other executables are named by
  * job_read_build. */
 static void collect_executables(struct arena *a, struct link_job *job, char **words, size_t count) {
     struct word_list list = {0};
+    char top[PATH_MAX];
 
+    if (!realpath(job->builddir, top)) /* said when it is entered */
+        top[0] = '\0';
     for (size_t i = 0; i < job->target_count; i++)
-        words_add(a, &list, job->targets[i].program);
+        words_add(a, &list, name_in_build(a, top, job->targets[i].program));
     for (size_t i = 0; i < count; i++)
-        words_add(a, &list, words[i]);
+        words_add(a, &list, name_in_build(a, top, words[i]));
     job->executables = list.words;
     job->executable_count = list.count;
 }

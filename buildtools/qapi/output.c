@@ -249,8 +249,14 @@ bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
     for (size_t i = 0; i < s->source_count; i++)
         add_dependency(&b, s->sources[i]->path);
     for (size_t i = 0; s->once && i < s->once->targets->count; i++) {
-        if (file_exists(s->once->targets->list[i].origin))
-            add_dependency(&b, s->once->targets->list[i].origin);
+        const char *origin = s->once->targets->list[i].origin;
+
+        if (!file_exists(origin))
+            continue;
+        add_dependency(&b, origin);
+        /* another configuration may come to the folder, but not to that of a build */
+        if (str_ends(str_from(origin), ".mak") && strchr(origin, '/'))
+            add_dependency(&b, qapi_path_folder(&scratch, origin));
     }
     add_program(&b);
     buf_putc(&b, '\n');

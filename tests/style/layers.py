@@ -17,7 +17,8 @@ MAY_INCLUDE = {
     "object": LOWER, "build": LOWER, "qapi": LOWER,
     "link": MIDDLE, "classify": MIDDLE, "report": MIDDLE,
     "stubs": MIDDLE | {"link"},
-    ".": MIDDLE | {"link", "classify", "report", "stubs"},
+    "plan": MIDDLE | {"classify"},
+    ".": MIDDLE | {"link", "classify", "plan", "report", "stubs"},
 }
 # Headers of others that only some folders may see.
 RESERVED = {"elf.h": {"object", "link/startup.c"}}

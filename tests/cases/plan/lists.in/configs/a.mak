@@ -1,0 +1,3 @@
+TARGET_A=y
+BITS=32
+HAS_X=y

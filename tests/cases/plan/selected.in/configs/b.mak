@@ -1,0 +1,3 @@
+TARGET_B=y
+BITS=64
+HAS_X=n

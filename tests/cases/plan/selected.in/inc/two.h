@@ -1,0 +1,3 @@
+#include "one.h"
+#ifdef TARGET_B
+#endif

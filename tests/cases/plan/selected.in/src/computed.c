@@ -1,0 +1,2 @@
+#define WHICH "one.h"
+#include WHICH

@@ -1,0 +1,1 @@
+int c++; int d = 1'000; // BITS

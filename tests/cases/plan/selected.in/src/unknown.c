@@ -1,0 +1,2 @@
+#include "made.h"
+#include "other.h"
