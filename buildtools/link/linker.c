@@ -136,7 +136,7 @@ static void add_script_folders(struct link_state *s) {
     struct buf text = {0}, messages = {0};
     const char *p;
 
-    process_capture((char *const *)(uintptr_t)command, &text, &messages);
+    process_capture(NULL, (char *const *)(uintptr_t)command, &text, &messages);
     buf_putc(&text, '\0');
     for (p = text.p; (p = strstr(p, begin));) {
         const char *folder = p += strlen(begin), *end = strchr(p, '"');
