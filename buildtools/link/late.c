@@ -156,6 +156,10 @@ void late_find(struct link_state *s) {
 #define SYMBOL_SYMBOLS "ut_late_symbols"
 #define SYMBOL_PLACES "ut_late_places"
 #define SYMBOL_LIBRARIES "ut_late_libraries"
+#define SYMBOL_NAMES "ut_late_names"
+
+/* For names of libraries that neither the program nor a target asks for. */
+enum { NAME_ROOM = 1024 };
 
 static void table(struct buf *out, const char *name) {
     buf_printf(out, "\t.globl\t%s\n\t.hidden\t%s\n%s:\n", name, name, name);
@@ -210,6 +214,8 @@ void late_emit(const struct link_state *s, struct buf *out) {
     }
     table(out, SYMBOL_PLACES);
     room(out, l->place_room * sizeof(struct ut_late_place));
+    table(out, SYMBOL_NAMES);
+    room(out, NAME_ROOM);
     buf_add(out, names.p, names.n);
     buf_free(&names);
 }
@@ -386,14 +392,6 @@ static struct str version_of(const struct detacher *d, size_t symbol) {
     return version < d->version_count ? str_from(d->versions[version]) : (struct str){"", 0};
 }
 
-static bool is_used(const struct detacher *d, const struct late_symbol *y) {
-    MASK_EACH(t, y->users, d->state->target_count) {
-        if (mask_has(d->late->list[y->library].needed->targets, t))
-            return true;
-    }
-    return false;
-}
-
 /* One relocation that refers to a name, as objects call it. The linker knows of one version, that
  * of the first library: all have to agree. */
 static void note_symbols(struct detacher *d, uint32_t number, struct late_symbol *first,
@@ -403,7 +401,7 @@ static void note_symbols(struct detacher *d, uint32_t number, struct late_symbol
     const char *different = what_is_different(d, r, y);
 
     for (struct late_symbol *l = first; l; l = l->next) {
-        if (!is_used(d, l))
+        if (mask_count(l->users, d->state->target_count) == 0) /* the program's own */
             continue;
         if (different || !str_eq(l->version, version)) {
             speak_against(d, l, different ? different : "the program wants another version of");
@@ -569,7 +567,8 @@ static bool drop_version_needs(struct detacher *d) {
 /* ---- filling the tables ---- */
 
 struct late_tables {
-    uint64_t anchor, targets, steps, symbols, places;
+    uint64_t anchor, targets, steps, symbols, places, names;
+    size_t names_used;
 };
 
 static bool find_tables(const struct detacher *d, struct late_tables *t) {
@@ -578,11 +577,9 @@ static bool find_tables(const struct detacher *d, struct late_tables *t) {
     const struct {
         const char *name;
         uint64_t *address;
-    } wanted[] = {{"ut_anchor", &t->anchor},
-                  {SYMBOL_TARGETS, &t->targets},
-                  {SYMBOL_STEPS, &t->steps},
-                  {SYMBOL_SYMBOLS, &t->symbols},
-                  {SYMBOL_PLACES, &t->places}};
+    } wanted[] = {{"ut_anchor", &t->anchor},   {SYMBOL_TARGETS, &t->targets},
+                  {SYMBOL_STEPS, &t->steps},   {SYMBOL_SYMBOLS, &t->symbols},
+                  {SYMBOL_PLACES, &t->places}, {SYMBOL_NAMES, &t->names}};
     size_t found = 0;
 
     for (size_t i = 0; i < m->symtab->sh_size / sizeof *y; i++) {
@@ -599,22 +596,38 @@ static bool find_tables(const struct detacher *d, struct late_tables *t) {
            image_unexpected(m, "the tables of late libraries are not there");
 }
 
-/* The name of a library, which stands among the program's strings, as a distance. */
-static int32_t name_of_library(const struct detacher *d, uint64_t anchor, const char *name) {
+/* The name of a library, which stands among the program's strings or is put among ours, as a
+ * distance; 0 when there is no room. */
+static int32_t name_of_library(const struct detacher *d, struct late_tables *t, const char *name) {
+    size_t n = strlen(name) + 1;
+    char *names = (char *)image_bytes(d->image, t->names, NAME_ROOM), *end;
+
     for (size_t i = 0; i < d->name_count; i++) {
         if (strcmp(d->names[i], name) == 0)
-            return (int32_t)(d->strings_at + (uint64_t)(d->names[i] - d->strings.p) - anchor);
+            return (int32_t)(d->strings_at + (uint64_t)(d->names[i] - d->strings.p) - t->anchor);
     }
-    return 0;
+    if (!names)
+        return 0;
+    end = names + t->names_used;
+    for (char *known = names; known < end; known += strlen(known) + 1) {
+        if (strcmp(known, name) == 0)
+            return (int32_t)(t->names + (uint64_t)(known - names) - t->anchor);
+    }
+    if (NAME_ROOM - t->names_used < n)
+        return 0;
+    memcpy(end, name, n);
+    t->names_used += n;
+    return (int32_t)(t->names + (uint64_t)(end - names) - t->anchor);
 }
 
-static bool fill_steps(const struct detacher *d, const struct late_tables *t) {
+static bool fill_steps(const struct detacher *d, struct late_tables *t) {
     const struct link_state *s = d->state;
     struct ut_range *targets =
         (void *)image_bytes(d->image, t->targets, s->target_count * sizeof *targets);
     struct ut_step *steps =
-        (void *)image_bytes(d->image, t->steps, (sum_of_steps(s) + 1) * sizeof *steps);
+        (void *)image_bytes(d->image, t->steps, sum_of_steps(s) * sizeof *steps);
     uint32_t at = 0;
+    bool good = true;
 
     if (!targets || !steps)
         return image_unexpected(d->image, "the tables of late libraries are cut off");
@@ -622,13 +635,14 @@ static bool fill_steps(const struct detacher *d, const struct late_tables *t) {
         targets[i] = (struct ut_range){at, (uint32_t)d->late->step_count[i]};
         for (size_t k = 0; k < d->late->step_count[i]; k++) {
             const struct late_step *step = &d->late->steps[i][k];
+            int32_t name = name_of_library(d, t, step->name);
+            int32_t before = step->before ? name_of_library(d, t, step->before) : 0;
 
-            steps[at++] = (struct ut_step){
-                name_of_library(d, t->anchor, step->name),
-                step->before ? name_of_library(d, t->anchor, step->before) : 0, step->library};
+            good &= name && (before || !step->before);
+            steps[at++] = (struct ut_step){name, before, step->library};
         }
     }
-    return true;
+    return good || image_unexpected(d->image, "the names of its libraries are too long");
 }
 
 /* Other targets must not see it. */
@@ -687,7 +701,8 @@ static bool fill_places(const struct detacher *d, const struct late_tables *t) {
         return image_unexpected(d->image, "the tables of late libraries are cut off");
     for (size_t i = 0; i < l->count; i++) {
         for (size_t k = 0; k < l->list[i].symbol_count; k++, symbol++) {
-            if (!l->list[i].why && l->list[i].symbols[k]->place_count)
+            if (!l->list[i].why && !l->list[i].symbols[k]->early &&
+                l->list[i].symbols[k]->place_count)
                 good &= fill_symbol(d, t, l->list[i].symbols[k], symbol, places, &at);
         }
     }
@@ -699,7 +714,7 @@ static void drop_relocations(const struct detacher *d) {
         const struct late_library *l = &d->late->list[i];
 
         for (size_t k = 0; !l->why && k < l->symbol_count; k++) {
-            for (size_t n = 0; n < l->symbols[k]->place_count; n++)
+            for (size_t n = 0; !l->symbols[k]->early && n < l->symbols[k]->place_count; n++)
                 drop_relocation(d, d->relocations[l->symbols[k]->places[n]],
                                 l->symbols[k]->has_entry);
         }
@@ -707,7 +722,7 @@ static void drop_relocations(const struct detacher *d) {
 }
 
 static bool detach(struct detacher *d) {
-    struct late_tables tables;
+    struct late_tables tables = {0};
 
     find_names(d);
     find_versions(d);

@@ -27,6 +27,7 @@ struct late_symbol {
     bool weak;             /* in the program: it may be absent */
     uint32_t *places;      /* [place_count] numbers of the program's relocations that refer to it */
     size_t place_count, place_capacity;
+    bool early;       /* a library that all targets load has it, too: the loader binds it */
     bool has_entry;   /* the program has the address of this function: its own entry for it */
     uint32_t library; /* in the list of candidates */
     struct late_symbol *next; /* the same name in another library */

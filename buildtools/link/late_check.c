@@ -743,6 +743,28 @@ static bool check_rest(struct checker *c, size_t target) {
     return check_absent(c, target, loads) && good;
 }
 
+/* The program's references to names that a library has which all load are the loader's. */
+static void find_early_symbols(struct checker *c) {
+    bool *early = arena_array(c->state->arena, c->names.count, sizeof *early);
+
+    for (uint32_t i = 0; i < c->by_name.count; i++) {
+        const struct library *l = &c->libraries[i];
+
+        for (size_t k = 0; l->early && k < l->facts.symbol_count; k++) {
+            if (l->names[k] != INTERN_NONE && l->facts.symbols[k].defined)
+                early[l->names[k]] = true;
+        }
+    }
+    for (size_t i = 0; i < c->late->count; i++) {
+        for (size_t k = 0; k < c->late->list[i].symbol_count; k++) {
+            struct late_symbol *y = c->late->list[i].symbols[k];
+            uint32_t name = intern_find(&c->names, y->name);
+
+            y->early = name != INTERN_NONE && early[name];
+        }
+    }
+}
+
 static void free_checker(struct checker *c) {
     for (uint32_t i = 0; i < c->by_name.count; i++)
         file_unmap(&c->libraries[i].map);
@@ -772,6 +794,7 @@ bool late_check(struct link_state *s, const char *const *names, size_t count) {
         for (size_t t = 0; !c.changed && t < s->target_count; t++)
             check_target(&c, t);
     } while (c.changed);
+    find_early_symbols(&c);
     for (size_t t = 0; t < s->target_count; t++)
         good &= check_rest(&c, t);
     free_checker(&c);
