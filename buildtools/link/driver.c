@@ -22,6 +22,7 @@
 #include "link/link.h"
 #include "link/linkset.h"
 #include "link/needed.h"
+#include "link/options.h"
 #include "link/place.h"
 #include "link/plan.h"
 #include "link/postlink.h"
@@ -29,23 +30,12 @@
 #include "link/rewrite.h"
 #include "link/words.h"
 
-/* The words behind `--` go to the final link as they are; what they say of the symbols is needed
- * before. */
-static bool sort_driver_words(struct link_state *s) {
-    s->extra.name = "(all)";
-    for (size_t i = 0; i < s->job->driver_count; i++) {
-        if (s->job->driver[i][0] == '-' || s->extra.words.count)
-            words_add(s->arena, &s->extra.words, s->job->driver[i]);
-    }
-    return words_sort(s->arena, &s->extra, NULL);
-}
-
 static bool sort_words(struct link_state *s) {
-    bool good = sort_driver_words(s);
+    bool good = job_choose_driver(s);
 
     for (size_t i = 0; i < s->target_count; i++)
-        good &= words_sort(s->arena, &s->targets[i], &s->extra);
-    return good;
+        good &= words_sort(s->arena, &s->targets[i], &s->for_all);
+    return good && options_agree(s);
 }
 
 /* What is to be linked, and which definition is whose. Reads only. */

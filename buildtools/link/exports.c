@@ -56,10 +56,9 @@ void exports_find(struct link_state *s) {
     s->exported = arena_array(s->arena, s->symbols.count, sizeof *s->exported);
     for (size_t t = 0; t < s->target_count; t++) {
         export_listed(s, &s->targets[t].exported);
-        if (s->targets[t].export_all || s->extra.export_all)
+        if (s->targets[t].export_all)
             export_visible(s, &s->targets[t]);
     }
-    export_listed(s, &s->extra.exported);
     export_shared(s);
 }
 

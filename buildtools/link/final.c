@@ -12,6 +12,7 @@
 #include "base/process.h"
 #include "base/str.h"
 #include "link/linker.h"
+#include "link/options.h"
 #include "link/plan.h"
 
 /* link/startup.c and link/startup_late.c, compiled; embedded by the build. */
@@ -36,48 +37,13 @@ static bool has_word(const struct word_list *list, const char *word) {
     return false;
 }
 
-/* The words that name the driver: of the first target's link command, or given behind `--`. */
 static void add_driver(struct command *c, const struct link_state *s) {
-    const struct link_job *job = s->job;
-
-    if (job->builddir) {
-        for (size_t i = 0; i < s->targets[0].driver_words; i++)
-            add(c, s->targets[0].words.words[i]);
-        return;
-    }
-    for (size_t i = 0; i < job->driver_count && job->driver[i][0] != '-'; i++)
-        add(c, job->driver[i]);
-    if (c->words.count == 0)
-        add(c, "cc");
+    for (size_t i = 0; i < s->driver.count; i++)
+        add(c, s->driver.words[i]);
 }
 
 static const char *driver_name(const struct link_state *s) {
-    const struct link_job *job = s->job;
-
-    if (job->builddir)
-        return s->targets[0].words.words[0];
-    return job->driver_count && job->driver[0][0] != '-' ? job->driver[0] : "cc";
-}
-
-static void add_driver_arguments(struct command *c, const struct link_job *job) {
-    bool options = false;
-
-    for (size_t i = 0; i < job->driver_count; i++) {
-        options |= job->driver[i][0] == '-';
-        if (options)
-            add(c, job->driver[i]);
-    }
-}
-
-static bool has_pair(const struct word_list *list, const char *word, const char *argument) {
-    for (size_t i = 0; i + 1 < list->count; i += 2) {
-        const char *other = list->words[i + 1];
-
-        if (strcmp(list->words[i], word) == 0 &&
-            (argument && other ? strcmp(argument, other) == 0 : argument == other))
-            return true;
-    }
-    return false;
+    return s->driver.words[s->driver.count - 1];
 }
 
 /* -u for what only a library can define: the objects are all named anyway. */
@@ -93,27 +59,6 @@ static void add_wanted(struct command *c, const struct link_state *s) {
                 plan_definitions(s, symbol, &count);
             if (count == 0)
                 add(c, arena_printf(c->arena, "-Wl,-u,%s", names->words[i]));
-        }
-    }
-}
-
-/* The first target's options as they are, then what only others have. */
-static void add_options(struct command *c, const struct link_state *s) {
-    struct word_list seen = {0};
-
-    for (size_t t = 0; t < s->target_count; t++) {
-        const struct word_list *options = &s->targets[t].options;
-
-        for (size_t i = 0; i < options->count; i += 2) {
-            const char *word = options->words[i], *argument = options->words[i + 1];
-
-            if (t && has_pair(&seen, word, argument))
-                continue;
-            words_add(c->arena, &seen, word);
-            words_add(c->arena, &seen, argument);
-            add(c, word);
-            if (argument)
-                add(c, argument);
         }
     }
 }
@@ -189,8 +134,7 @@ bool final_ask(struct link_state *s) {
     struct command all = {.arena = s->arena}, c = {.arena = s->arena};
 
     add_driver(&c, s);
-    add_options(&all, s);
-    add_driver_arguments(&all, s->job);
+    options_add(s, &all.words);
     for (size_t i = 0; i < all.words.count; i++) {
         const char *word = all.words.words[i];
 
@@ -214,21 +158,10 @@ static bool libc_is_at_least(int minor_wanted) {
            (major > 2 || (major == 2 && minor >= minor_wanted));
 }
 
-static bool is_fixed(const struct link_state *s) {
-    struct command c = {.arena = s->arena};
-
-    add_options(&c, s);
-    add_driver_arguments(&c, s->job);
-    if (has_word(&c.words, "-static-pie"))
-        return false;
-    return has_word(&c.words, "-no-pie") || has_word(&c.words, "-nopie") ||
-           has_word(&c.words, "-static");
-}
-
 enum deferral final_deferral(const struct link_state *s, struct final_steps *f) {
     bool packs = s->linker == LINKER_GNU && libc_is_at_least(36);
 
-    f->deferral = is_fixed(s) ? DEFER_NONE : packs ? DEFER_BESIDE_RELR : DEFER_ALONE;
+    f->deferral = options_fixed(s) ? DEFER_NONE : packs ? DEFER_BESIDE_RELR : DEFER_ALONE;
     return f->deferral;
 }
 
@@ -343,7 +276,7 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     add(c, program);
     if (f->deferral == DEFER_BESIDE_RELR)
         add(c, "-Wl,-z,pack-relative-relocs");
-    add_options(c, s);
+    options_add(s, &c->words);
     add_wanted(c, s);
     add(c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
     add(c, in_folder(s, f, "startup.o"));
@@ -359,7 +292,6 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     if (s->late && !libc_is_at_least(34)) /* dlopen had a library of its own */
         add(c, "-ldl");
     add(c, "-Wl,--end-group");
-    add_driver_arguments(c, s->job);
     add_build_id(c, s);
 }
 

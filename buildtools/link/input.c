@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "link/linker.h"
+#include "link/made.h"
 #include "link/report.h"
 #include "object/shared_library.h"
 
@@ -85,8 +86,8 @@ static bool read_comdats(struct link_state *s, struct object_file *f) {
     return good;
 }
 
-static bool open_object(struct link_state *s, struct object_file *f, const char *name,
-                        const uint8_t *data, size_t size) {
+bool input_open_object(struct link_state *s, struct object_file *f, const char *name,
+                       const uint8_t *data, size_t size) {
     if ((uintptr_t)data % 8) { /* members of an archive may lie at any even offset */
         uint8_t *copy = arena_alloc(s->arena, size);
 
@@ -137,7 +138,7 @@ static void open_member(struct link_state *s, struct input_file *in, size_t i,
     f->path = archive->thin && !m->nested ? m->name : NULL;
     diag_quiet(true);
     f->unusable = !map_member(f, archive, m, &bytes) ||
-                  !open_object(s, f, f->elf.name, (const uint8_t *)bytes.p, bytes.n);
+                  !input_open_object(s, f, f->elf.name, (const uint8_t *)bytes.p, bytes.n);
     diag_quiet(false);
     if (f->unusable) {
         f->elf.symbol_count = f->elf.first_global = 0;
@@ -242,21 +243,30 @@ static bool open_file(struct link_state *s, struct input_file *in) {
     in->included = arena_array(s->arena, 1, sizeof *in->included);
     in->objects[0].path = in->path;
     in->object_count = 1;
-    return open_object(s, &in->objects[0], in->path, in->map.data, in->map.size);
+    return input_open_object(s, &in->objects[0], in->path, in->map.data, in->map.size);
 }
 
-static struct input_file *input_at(struct link_state *s, const char *path, bool *good) {
-    uint32_t before = s->paths.count, number = intern_add(&s->paths, str_from(path));
+struct input_file *input_named(struct link_state *s, const char *key, bool *first) {
+    uint32_t before = s->paths.count, number = intern_add(&s->paths, str_from(key));
 
-    if (number == before) {
+    *first = number == before;
+    if (*first) {
         struct input_file *in = arena_alloc(s->arena, sizeof *in);
 
         s->files = array_grow(s->files, &s->file_capacity, number + 1, sizeof(struct input_file *));
         in->path = intern_text(&s->paths, number).p;
         s->files[number] = in;
-        *good &= open_file(s, in);
     }
     return s->files[number];
+}
+
+static struct input_file *input_at(struct link_state *s, const char *path, bool *good) {
+    bool first;
+    struct input_file *in = input_named(s, path, &first);
+
+    if (first)
+        *good &= open_file(s, in);
+    return in;
 }
 
 /* Where the dynamic linker's libraries lie on a Linux host, for the names that they define. The
@@ -351,8 +361,9 @@ static bool open_items(struct link_state *s, enum item_kind kind) {
             struct item *item = &t->items[k];
 
             if (item->kind == kind)
-                item->input = kind == ITEM_FILE ? input_at(s, item->text, &good)
-                                                : find_library(s, t, item, &good);
+                item->input = kind == ITEM_LIBRARY  ? find_library(s, t, item, &good)
+                              : kind == ITEM_BINARY ? made_of_file(s, item->text, &good)
+                                                    : input_at(s, item->text, &good);
         }
     }
     return good;
@@ -375,9 +386,12 @@ static void complete_states(struct link_state *s) {
 bool inputs_open(struct link_state *s) {
     bool good = open_items(s, ITEM_FILE); /* meanwhile the driver answers */
 
+    good &= open_items(s, ITEM_BINARY);
     linker_know(s);
     complete_states(s);
     good &= open_items(s, ITEM_LIBRARY);
+    for (size_t i = 0; good && i < s->target_count; i++)
+        good = made_of_symbols(s, &s->targets[i]);
     for (uint32_t i = 0; i < s->paths.count; i++) {
         struct name_list list = {s, s->files[i]};
 

@@ -16,6 +16,14 @@ bool inputs_open(struct link_state *s);
 /* Where the system has a library's file of this name, or NULL. The path is in the arena. */
 const char *input_find_system_file(struct link_state *s, const char *name);
 
+/* The file of this key, which is its path where the file is what it seems; `*first`: it is new, and
+ * not opened yet. */
+struct input_file *input_named(struct link_state *s, const char *key, bool *first);
+
+/* Opens an object of these bytes. False with an error when it is none that can be linked. */
+bool input_open_object(struct link_state *s, struct object_file *f, const char *name,
+                       const uint8_t *data, size_t size);
+
 /* Where the system has lib NAME SUFFIX (".so", ".a"), or NULL. The path is in the arena. */
 const char *input_find_system_library(struct link_state *s, const char *name, const char *suffix);
 

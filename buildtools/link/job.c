@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "build/compiler_words.h"
 #include "build/link_edge.h"
 #include "build/program_names.h"
 
@@ -416,17 +417,6 @@ int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {
     return job_take_targets(a, job, &argv[optind], (size_t)(dashes - optind));
 }
 
-/* The words of a link command that name the compiler driver: all before the first option or input.
- */
-static size_t driver_words(const struct link_edge *edge) {
-    size_t n = 1;
-
-    while (n < edge->word_count && edge->words[n][0] != '-' && edge->words[n][0] != '@' &&
-           !strchr(edge->words[n], '.') && !strchr(edge->words[n], '/'))
-        n++;
-    return n;
-}
-
 static void report_missing(const struct link_job *job, const struct link_edge *edge,
                            const char *input) {
     diag_error("%s: missing; the link of %s needs it", input, edge->output);
@@ -451,7 +441,7 @@ static bool check_inputs(const struct link_job *job, const struct link_edge *edg
 }
 
 static void take_edge(struct arena *a, struct target *t, const struct link_edge *edge) {
-    t->driver_words = driver_words(edge);
+    t->driver_words = compiler_words(edge->words, edge->word_count);
     for (size_t i = 0; i < edge->word_count; i++)
         words_add(a, &t->words, edge->words[i]);
     t->program = str_basename(edge->output);
@@ -484,4 +474,41 @@ bool job_read_build(struct arena *a, struct link_job *job) {
         good &= check_inputs(job, &edges[i]);
     }
     return good && apply_programs(job) == 0;
+}
+
+static const char *driver_of(const struct target *t) {
+    return t->words.words[t->driver_words - 1];
+}
+
+static bool choose_among_targets(struct link_state *s) {
+    const struct target *chosen = NULL;
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct target *target = &s->targets[t];
+
+        if (!target->driver_words) /* it is told by a manifest */
+            continue;
+        if (chosen && !compiler_is_same(s->arena, driver_of(chosen), driver_of(target))) {
+            diag_error("target %s is linked by %s, target %s by %s", chosen->name,
+                       driver_of(chosen), target->name, driver_of(target));
+            diag_hint("name the one that is to link the unified program behind `--`");
+            return false;
+        }
+        if (!chosen || (compiler_is_cxx(driver_of(target)) && !compiler_is_cxx(driver_of(chosen))))
+            chosen = target;
+    }
+    for (size_t i = 0; chosen && i < chosen->driver_words; i++)
+        words_add(s->arena, &s->driver, chosen->words.words[i]);
+    if (!chosen)
+        words_add(s->arena, &s->driver, "cc");
+    return true;
+}
+
+bool job_choose_driver(struct link_state *s) {
+    const struct link_job *job = s->job;
+    size_t n = compiler_words(job->driver, job->driver_count);
+
+    for (size_t i = 0; i < job->driver_count; i++)
+        words_add(s->arena, i < n ? &s->driver : &s->for_all, job->driver[i]);
+    return n || choose_among_targets(s);
 }

@@ -49,6 +49,12 @@ bool job_read_build(struct arena *a, struct link_job *job);
 int job_add_target(struct arena *a, struct link_job *job, const char *word);
 int job_take_targets(struct arena *a, struct link_job *job, char **operands, size_t count);
 
+/* Says which compiler driver links: the one behind `--`, else a target's, one for C++ if any of
+ * them is; and what else stands behind `--`. False with an error when the targets' are not one
+ * compiler's.
+ */
+bool job_choose_driver(struct link_state *s);
+
 /* Reports what getopt_long did not take: `option` is what it returned, `known` its table, which
  * ends with a NULL name. Returns the exit status. */
 int job_option_error(int option, char **argv, const struct option *known, const char *subcommand);

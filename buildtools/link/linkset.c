@@ -76,12 +76,10 @@ static void begin_with(struct walk *w, const char *name, void (*want)(struct wal
 }
 
 void walk_begin(struct walk *w, void (*want)(struct walk *w, uint32_t symbol)) {
-    const struct word_list *lists[] = {&w->target->undefined, &w->state->extra.undefined};
+    const struct word_list *names = &w->target->undefined;
 
-    for (size_t l = 0; l < 2; l++) {
-        for (size_t i = 0; i < lists[l]->count; i++)
-            begin_with(w, lists[l]->words[i], want);
-    }
+    for (size_t i = 0; i < names->count; i++)
+        begin_with(w, names->words[i], want);
     begin_with(w, "main", want); /* the C start-up files refer to it before all else */
 }
 

@@ -23,6 +23,8 @@
 
 enum item_kind {
     ITEM_FILE,      /* an object, archive, shared library or linker script, by path */
+    ITEM_BINARY,    /* --format=binary: a file whose bytes are data, by path */
+    ITEM_SYMBOL,    /* --defsym: NAME=VALUE */
     ITEM_LIBRARY,   /* -lNAME */
     ITEM_GROUP,     /* --start-group */
     ITEM_GROUP_END, /* --end-group */
@@ -39,7 +41,7 @@ struct item_state {
 
 struct item {
     enum item_kind kind;
-    const char *text; /* path, or library name without -l */
+    const char *text; /* path, library name without -l, or NAME=VALUE */
     struct item_state state;
     bool lazy; /* an object between --start-lib and --end-lib: taken as a member of an archive is */
     bool rest; /* of what is taken whole, only the objects that the target does not have yet */
@@ -52,6 +54,17 @@ struct word_list {
     size_t count, capacity;
 };
 
+struct option_row;
+
+/* An option that the final link gets. */
+struct kept_option {
+    const struct option_row *row; /* of the tables of all options */
+    const char *family;           /* options of one family undo each other, or belong together */
+    const char *value;            /* what it says, to compare; "" is as good as none */
+    const char *spelled;          /* for messages */
+    const char *words[4];         /* as the driver takes it; ends at NULL */
+};
+
 struct target {
     const char *name;       /* as -target takes it */
     const char *program;    /* what the per-target program is called */
@@ -60,12 +73,15 @@ struct target {
 
     struct item *items; /* [item_count] the inputs, in order */
     size_t item_count, item_capacity;
-    struct item_state rest; /* in force behind the last input, for the driver's own libraries */
-    struct word_list
-        options; /* what else the driver gets, in order: word, its argument or NULL, word … */
+    struct item_state rest;   /* in force behind the last input, for the driver's own libraries */
+    struct kept_option *kept; /* [kept_count] what else the driver gets, in order */
+    size_t kept_count, kept_capacity;
     struct word_list folders;   /* -L folders, in order */
     struct word_list undefined; /* -u names */
     struct word_list exported;  /* names in dynamic lists */
+    struct word_list excluded;  /* --exclude-libs: archives whose symbols are hidden, or ALL */
+    struct word_list placed;    /* --section-start: names of sections */
+    struct word_list scripts;   /* -T */
     bool static_link;           /* -static or -static-pie */
     bool many_definitions;      /* -z muldefs: the first strong definition wins */
     bool export_all;            /* -rdynamic */
@@ -222,7 +238,8 @@ struct link_state {
     struct word_list start_files; /* crt1.o and the like */
     const char *build_id; /* what it is told of the build-id: "" (its default), "sha1", "0x…" …;
                              NULL: to make none */
-    struct target extra;  /* what the words behind `--` say, for all targets */
+    struct word_list driver;  /* the words that name the compiler driver, itself the last */
+    struct word_list for_all; /* the other words behind `--` */
     size_t target_count;
     struct intern symbols; /* all global symbol names of all objects */
 

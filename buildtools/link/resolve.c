@@ -109,8 +109,7 @@ static void resolve_target(struct link_state *s, size_t t, const uint32_t *kept,
             if (!counts(s, number, global_symbol(f, i), kept))
                 continue;
             new = strength_of(f, global_symbol(f, i));
-            if (new == STRONG && strength[f->names[i]] == STRONG && !target->many_definitions &&
-                !s->extra.many_definitions)
+            if (new == STRONG && strength[f->names[i]] == STRONG && !target->many_definitions)
                 report_twice(s, t, f->names[i], *provider, number);
             if (new <= strength[f->names[i]])
                 continue;

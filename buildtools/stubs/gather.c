@@ -132,10 +132,10 @@ static void set_aside(struct stubs *s) {
 }
 
 bool gather_inputs(struct stubs *s) {
-    bool good = true;
+    bool good = job_choose_driver(s->link);
 
     for (size_t t = 0; t < s->link->target_count; t++)
-        good &= words_sort(s->link->arena, &s->link->targets[t], NULL);
+        good &= words_sort(s->link->arena, &s->link->targets[t], &s->link->for_all);
     if (!good || !spread(s) || !final_ask(s->link) || !inputs_open(s->link))
         return false;
     s->mask_words = mask_words(s->link->target_count);

@@ -225,11 +225,11 @@ static void read_names(struct stubs *s, const struct library *library) {
 
 /* Names given by --defsym=NAME=VALUE. */
 static void define_by_option(struct stubs *s, const struct target *t, const uint64_t *targets) {
-    for (size_t i = 0; i < t->options.count; i += 2) {
-        const char *p = strstr(t->options.words[i], "-defsym");
+    for (size_t i = 0; i < t->item_count; i++) {
+        const char *text = t->items[i].text;
 
-        if (p && p[7])
-            define(s, (struct str){p + 8, strcspn(p + 8, "=")}, "--defsym", targets);
+        if (t->items[i].kind == ITEM_SYMBOL)
+            define(s, (struct str){text, strcspn(text, "=")}, "--defsym", targets);
     }
 }
 
