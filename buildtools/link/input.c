@@ -283,7 +283,9 @@ static const char *const system_folders[] = {"/usr/local/lib/x86_64-linux-gnu",
 
 static struct input_file *library_in(struct link_state *s, const char *folder, const char *name,
                                      const char *suffix, bool *good) {
-    const char *path = arena_printf(s->arena, "%s/lib%s%s", folder, name, suffix);
+    const char *path = *name == ':' /* -l:FILE */
+                           ? arena_printf(s->arena, "%s/%s", folder, name + 1)
+                           : arena_printf(s->arena, "%s/lib%s%s", folder, name, suffix);
 
     return file_exists(path) ? input_at(s, path, good) : NULL;
 }
@@ -299,7 +301,8 @@ const char *input_find_system_file(struct link_state *s, const char *name) {
 }
 
 const char *input_find_system_library(struct link_state *s, const char *name, const char *suffix) {
-    return input_find_system_file(s, arena_printf(s->arena, "lib%s%s", name, suffix));
+    return input_find_system_file(
+        s, *name == ':' ? name + 1 : arena_printf(s->arena, "lib%s%s", name, suffix));
 }
 
 /* -lNAME: one of the project's own when a -L folder has it (an archive's members then belong to the

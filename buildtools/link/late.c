@@ -114,9 +114,8 @@ static size_t count_places(const struct link_state *s) {
     return places + 2 * s->late->symbol_count;
 }
 
-/* Libraries that are loaded by all, but may have to be initialised in between, and that no target
- * names: the driver's own. */
-enum { MORE_STEPS = 8 };
+/* Libraries that may have to be initialised in between, and that the target does not name. */
+enum { MORE_STEPS = 24 };
 
 void late_find(struct link_state *s) {
     const struct needed *n = s->needed;

@@ -431,30 +431,70 @@ static void check_library(struct checker *c, size_t target, uint32_t number) {
 
 /* ---- the steps ---- */
 
-static void add_step(struct checker *c, size_t target, uint32_t library) {
-    struct late *l = c->late;
-    bool late = is_late(c, library);
-
-    if (!l->steps[target])
-        l->steps[target] = arena_array(c->state->arena, l->step_room[target], sizeof **l->steps);
-    if (l->step_count[target] < l->step_room[target])
-        l->steps[target][l->step_count[target]++] = (struct late_step){
-            .name = c->libraries[library].name,
-            .library = late ? (uint32_t)c->libraries[library].candidate : UINT32_MAX};
-}
-
 static bool is_named(const struct checker *c, uint32_t library, size_t target) {
     int32_t candidate = c->libraries[library].candidate;
 
     return candidate >= 0 && mask_has(c->late->list[candidate].needed->targets, target);
 }
 
-/* The late libraries in the order in which they are initialised in the target's own program; with
- * `others`, before and between them those that are there already and have constructors. A late one
+/* False when there is no room. */
+static bool add_step(struct checker *c, size_t target, uint32_t library, bool binds) {
+    struct late *l = c->late;
+
+    if (!l->steps[target])
+        l->steps[target] = arena_array(c->state->arena, l->step_room[target], sizeof **l->steps);
+    if (l->step_count[target] == l->step_room[target])
+        return false;
+    l->steps[target][l->step_count[target]++] = (struct late_step){
+        .name = c->libraries[library].name,
+        .library = binds ? (uint32_t)c->libraries[library].candidate : UINT32_MAX};
+    return true;
+}
+
+/* Will the program, too, find what another library asks for? Then it lies where the system's do, or
+ * beside one that the target names. */
+static bool is_findable(const struct checker *c, uint32_t library, size_t target) {
+    const struct library *l = &c->libraries[library];
+    size_t folder = l->path ? (size_t)(str_basename(l->path) - l->path) : 0;
+    const char *systems = input_find_system_file(c->state, l->name);
+
+    if (l->path && systems && strcmp(systems, l->path) == 0)
+        return true;
+    for (uint32_t i = 0; folder && i < c->by_name.count; i++) {
+        const char *path = c->libraries[i].path;
+
+        if (path && is_named(c, i, target) && (size_t)(str_basename(path) - path) == folder &&
+            memcmp(path, l->path, folder) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Which libraries are opened one by one. */
+enum opening {
+    NAMED,       /* those that the target names */
+    ALSO_ACTING, /* between them also those that are there already and have constructors */
+    ALSO_NEEDED, /* and those that come along with others */
+    OPENINGS
+};
+
+static bool is_opened(const struct checker *c, uint32_t library, size_t target,
+                      enum opening opening) {
+    const struct library *l = &c->libraries[library];
+
+    if (is_late(c, library) && is_named(c, library, target))
+        return true;
+    if (!l->facts.acts || opening == NAMED)
+        return false;
+    return l->early || (opening == ALSO_NEEDED && is_findable(c, library, target));
+}
+
+/* The late libraries in the order in which they are initialised in the target's own program. One
  * that comes along with another is opened once more, for the references to it. */
-static void make_steps(struct checker *c, size_t target, const struct library_list *order,
-                       bool others) {
+static bool make_steps(struct checker *c, size_t target, const struct library_list *order,
+                       enum opening opening) {
     size_t end = 0;
+    bool fits = true;
 
     c->late->step_count[target] = 0;
     for (size_t i = 0; i < order->count; i++) {
@@ -462,16 +502,15 @@ static void make_steps(struct checker *c, size_t target, const struct library_li
             end = i + 1;
     }
     for (size_t i = 0; i < end; i++) {
-        const struct library *l = &c->libraries[order->at[i]];
-
-        if (is_late(c, order->at[i]) ? is_named(c, order->at[i], target)
-                                     : others && l->early && l->facts.acts)
-            add_step(c, target, order->at[i]);
+        if (is_opened(c, order->at[i], target, opening))
+            fits &= add_step(c, target, order->at[i],
+                             is_late(c, order->at[i]) && is_named(c, order->at[i], target));
     }
     for (size_t i = 0; i < order->count; i++) {
         if (is_late(c, order->at[i]) && !is_named(c, order->at[i], target))
-            add_step(c, target, order->at[i]);
+            fits &= add_step(c, target, order->at[i], true);
     }
+    return fits;
 }
 
 static uint32_t library_of_step(struct checker *c, size_t target, size_t step) {
@@ -532,7 +571,7 @@ static void place_steps(struct checker *c, size_t target, const struct library_l
         uint32_t number = library_of_step(c, target, i);
         bool behind = false;
 
-        for (size_t k = 0; step->library != UINT32_MAX && !step->before && k < own->count; k++) {
+        for (size_t k = 0; !c->libraries[number].early && !step->before && k < own->count; k++) {
             bool there = c->libraries[own->at[k]].early;
 
             for (size_t n = 0; n < i; n++)
@@ -572,16 +611,16 @@ static void check_order(struct checker *c, size_t target, const struct library_l
 
     forget_initialised(c);
     initialise_all(c, own, &wanted);
-    for (int others = 0; !good && others < 2; others++) {
+    for (enum opening opening = NAMED; !good && opening < OPENINGS; opening++) {
         loaded.count = order.count = 0;
-        make_steps(c, target, &wanted, others);
+        good = make_steps(c, target, &wanted, opening);
         simulate(c, target, &loaded, &order);
-        good = same_order(c, &wanted, &order);
-    }
-    if (good && !ends_alike(c, &loaded, own)) {
-        place_steps(c, target, own);
-        move_placed(c, target, &loaded);
-        good = ends_alike(c, &loaded, own);
+        good = good && same_order(c, &wanted, &order);
+        if (good && !ends_alike(c, &loaded, own)) {
+            place_steps(c, target, own);
+            move_placed(c, target, &loaded);
+            good = ends_alike(c, &loaded, own);
+        }
     }
     for (size_t i = 0; !good && i < own->count; i++) {
         if (!c->libraries[own->at[i]].early && c->libraries[own->at[i]].facts.acts)

@@ -61,7 +61,8 @@ struct ut_step {
     int32_t name;   /* what to open */
     int32_t before; /* the name of a loaded one before which it stands in the target's own program;
                        0: that does not matter */
-    uint32_t library; /* its number; UINT32_MAX: it is there, and only its constructors are due */
+    uint32_t library; /* its number; UINT32_MAX: it is there, or comes along with another, and its
+                         constructors are due */
 };
 
 /* A name that such a library defines, and the places that get its address. */

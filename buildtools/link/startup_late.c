@@ -220,9 +220,9 @@ void ut_late_load(uint32_t target, int argc, char **argv, char **envp,
         /* Not yet RTLD_GLOBAL: the loader, which is about to run the constructors of all that was
          * there from the start, would count more of them than it has. */
         handles[i] = dlopen(at(steps[i].name), RTLD_LAZY | RTLD_NODELETE);
-        if (!handles[i])
+        if (!handles[i] && steps[i].library != UINT32_MAX)
             fail_to_load(program);
-        if (steps[i].before)
+        if (handles[i] && steps[i].before)
             place_before(handles[i], at(steps[i].before));
     }
     protect->relro(PROT_READ | PROT_WRITE);
