@@ -11,6 +11,7 @@
 #include "link/names.h"
 #include "link/plan.h"
 #include "link/resolve.h"
+#include "link/startup.h"
 
 struct emitter {
     struct link_state *state;
@@ -37,9 +38,9 @@ static void line_with(struct emitter *e, const char *before, const char *name, c
     buf_puts(e->out, after);
 }
 
-/* A distance from ut_anchor: table entries all have this form. */
+/* A distance from the anchor: table entries all have this form. */
 static void distance(struct emitter *e, const char *name) {
-    line_with(e, "\t.long\t", name, " - ut_anchor\n");
+    line_with(e, "\t.long\t", name, " - " SYMBOL_ANCHOR "\n");
 }
 
 static void declare(struct emitter *e, uint32_t symbol, const char *type) {
@@ -78,7 +79,7 @@ static void emit_stub(struct emitter *e, uint32_t symbol, size_t slot) {
     if (plan_has_debug(e->state, symbol))
         emit_stub_label(e, symbol);
     line_with(e, "", name, ":\n\t.cfi_startproc\n\tendbr64\n");
-    buf_printf(e->out, "\tjmp\t*ut_slots+%zu(%%rip)\n\t.cfi_endproc\n", slot * 8);
+    buf_printf(e->out, "\tjmp\t*" OWN("slots") "+%zu(%%rip)\n\t.cfi_endproc\n", slot * 8);
     line_with(e, "\t.size\t", name, ", .-");
     quoted(e->out, name);
     buf_putc(e->out, '\n');
@@ -95,10 +96,12 @@ static void emit_alias(struct emitter *e, uint32_t symbol, uint32_t first) {
 /* What the slot holds in a target that has no such function. */
 static void emit_missing(struct emitter *e, uint32_t symbol, size_t slot) {
     buf_printf(e->out,
-               "ut_missing_%zu:\n\tendbr64\n\tleaq\tut_name_%zu(%%rip), %%rdi\n\tjmp\tut_missing\n",
+               OWN("missing_%zu") ":\n\tendbr64\n\tleaq\t" OWN(
+                   "name_%zu") "(%%rip), %%rdi\n\tjmp\t" OWN("missing") "\n",
                slot, slot);
     buf_printf(e->out,
-               "\t.pushsection\t.rodata.ut_names, \"aMS\", @progbits, 1\nut_name_%zu:\n\t.string\t",
+               "\t.pushsection\t.rodata.ut_names, \"aMS\", @progbits, 1\n" OWN(
+                   "name_%zu") ":\n\t.string\t",
                slot);
     quoted(e->out, name_plain(e->state, symbol));
     buf_puts(e->out, "\n\t.popsection\n");
@@ -119,8 +122,9 @@ static void emit_functions(struct emitter *e) {
         if (first != s->functions[i])
             emit_alias(e, s->functions[i], first);
     }
-    buf_puts(e->out, "\t.section\t.data.rel.ro.ut_slots, \"aw\", @progbits\n\t.p2align\t3\n"
-                     "\t.globl\tut_slots\n\t.hidden\tut_slots\nut_slots:\n");
+    buf_puts(e->out,
+             "\t.section\t.data.rel.ro.ut_slots, \"aw\", @progbits\n\t.p2align\t3\n"
+             "\t.globl\t" OWN("slots") "\n\t.hidden\t" OWN("slots") "\n" OWN("slots") ":\n");
     buf_printf(e->out, "\t.skip\t%zu\n", (s->counts.slots + 1) * 8);
 }
 
@@ -177,7 +181,7 @@ static const Elf64_Sym *image_of(const struct link_state *s, uint32_t symbol, si
 static size_t emit_copies(struct emitter *e, const uint32_t *symbols, size_t count, size_t target,
                           bool tls) {
     struct link_state *s = e->state;
-    const char *after = tls ? "@tpoff\n" : " - ut_anchor\n";
+    const char *after = tls ? "@tpoff\n" : " - " SYMBOL_ANCHOR "\n";
     size_t copies = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -272,11 +276,11 @@ static void emit_arrays(struct emitter *e, size_t target, struct lengths *n) {
         add_arrays(e->state, t->sequence[k], e->kept, &list, &count, &capacity);
     if (count)
         qsort(list, count, sizeof *list, by_priority);
-    label(e, "ut_preinit", target);
+    label(e, OWN("preinit"), target);
     n->preinit = emit_array_part(e, list, count, ARRAY_PREINIT);
-    label(e, "ut_init", target);
+    label(e, OWN("init"), target);
     n->init = emit_array_part(e, list, count, ARRAY_INIT);
-    label(e, "ut_fini", target);
+    label(e, OWN("fini"), target);
     n->fini = emit_array_part(e, list, count, ARRAY_FINI);
     free(list);
 }
@@ -374,7 +378,7 @@ static size_t emit_hidden(struct emitter *e, size_t target) {
     struct link_state *s = e->state;
     size_t count = 0, end;
 
-    label(e, "ut_hidden", target);
+    label(e, OWN("hidden"), target);
     for (size_t i = 0; i < s->partial_export_count; i = end + 1) {
         for (end = i;
              end < s->partial_export_count && !export_is_in(s, s->partial_exports[end], target);)
@@ -392,21 +396,21 @@ static size_t emit_hidden(struct emitter *e, size_t target) {
 static void emit_function_table(struct emitter *e, size_t target) {
     struct link_state *s = e->state;
 
-    label(e, "ut_functions", target);
+    label(e, OWN("functions"), target);
     for (size_t slot = 0; slot < s->counts.slots; slot++) {
         int32_t provider = provider_of(s, s->slots[slot], target);
 
         if (provider >= 0)
             distance(e, name_of_definition(s, s->slots[slot], (uint32_t)provider));
         else
-            buf_printf(e->out, "\t.long\tut_missing_%zu - ut_anchor\n", slot);
+            buf_printf(e->out, "\t.long\t" OWN("missing_%zu") " - " SYMBOL_ANCHOR "\n", slot);
     }
 }
 
 static size_t emit_group_list(struct emitter *e, size_t target) {
     size_t count = 0;
 
-    label(e, "ut_group_list", target);
+    label(e, OWN("group_list"), target);
     for (size_t i = 0; i < e->group_count; i++) {
         if (mask_table_has(&e->state->masks, e->groups[i], target)) {
             buf_printf(e->out, "\t.long\t%zu\n", i);
@@ -422,44 +426,73 @@ static struct lengths emit_tables(struct emitter *e, size_t target) {
 
     emit_function_table(e, target);
     emit_arrays(e, target, &n);
-    label(e, "ut_copies", target);
+    label(e, OWN("copies"), target);
     n.copies = emit_copies(e, s->data, s->counts.data, target, false);
-    label(e, "ut_tls", target);
+    label(e, OWN("tls"), target);
     n.tls = emit_copies(e, s->tls, s->counts.tls, target, true);
     n.groups = emit_group_list(e, target);
     n.hidden = emit_hidden(e, target);
     return n;
 }
 
+/* Begins what the start-up code knows by name. */
+static void emit_own(struct emitter *e, const char *name) {
+    buf_printf(e->out, "\t.globl\t%s\n\t.hidden\t%s\n%s:\n", name, name, name);
+}
+
+static void emit_number(struct emitter *e, const char *name, size_t value) {
+    emit_own(e, name);
+    buf_printf(e->out, "\t.long\t%zu\n", value);
+}
+
 /* struct ut_target */
 static void emit_target(struct emitter *e, size_t target, const struct lengths *n) {
-    static const char *const tables[] = {"ut_functions",  "ut_preinit", "ut_init",
-                                         "ut_fini",       "ut_copies",  "ut_tls",
-                                         "ut_group_list", "ut_hidden"};
-    struct link_state *s = e->state;
-    uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
+    static const char *const tables[] = {
+        OWN("name_of"), OWN("program_of"), OWN("functions"), OWN("preinit"),    OWN("init"),
+        OWN("fini"),    OWN("copies"),     OWN("tls"),       OWN("group_list"), OWN("hidden")};
 
-    buf_printf(e->out, "\t.long\tut_name_of_%zu - ut_anchor, ut_program_of_%zu - ut_anchor\n",
-               target, target);
-    distance(e, name_of_definition(s, main_symbol, (uint32_t)provider_of(s, main_symbol, target)));
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        buf_printf(e->out, "\t.long\t%s_%zu - ut_anchor\n", tables[i], target);
+        buf_printf(e->out, "\t.long\t%s_%zu - " SYMBOL_ANCHOR "\n", tables[i], target);
     buf_printf(e->out, "\t.long\t%zu, %zu, %zu, %zu, %zu, %zu, %zu\n", n->preinit, n->init, n->fini,
                n->copies, n->tls, n->groups, n->hidden);
 }
 
-static void emit_names(struct emitter *e, size_t target) {
-    const struct target *t = &e->state->targets[target];
-
-    buf_printf(e->out, "ut_name_of_%zu:\n\t.string\t", target);
-    quoted(e->out, t->name);
-    buf_printf(e->out, "\nut_program_of_%zu:\n\t.string\t", target);
-    quoted(e->out, t->program);
+static void emit_text(struct emitter *e, const char *label, size_t number, const char *text) {
+    buf_printf(e->out, "%s_%zu:\n\t.string\t", label, number);
+    quoted(e->out, text);
     buf_putc(e->out, '\n');
 }
 
-static void emit_count(struct emitter *e, const char *name, size_t value) {
-    buf_printf(e->out, "\t.globl\t%s\n\t.hidden\t%s\n%s:\n\t.long\t%zu\n", name, name, name, value);
+/* struct ut_name, and all texts. */
+static void emit_names(struct emitter *e) {
+    const struct link_state *s = e->state;
+    size_t count = 0;
+
+    emit_own(e, OWN("names"));
+    for (size_t t = 0; t < s->target_count; t++) {
+        buf_printf(e->out, "\t.long\t" OWN("program_of_%zu") " - " SYMBOL_ANCHOR ", %zu\n", t, t);
+        for (size_t i = 0; i < s->targets[t].aliases.count; i++)
+            buf_printf(e->out, "\t.long\t" OWN("alias_%zu") " - " SYMBOL_ANCHOR ", %zu\n", count++,
+                       t);
+    }
+    emit_number(e, OWN("name_count"), s->target_count + count);
+    count = 0;
+    for (size_t t = 0; t < s->target_count; t++) {
+        emit_text(e, OWN("name_of"), t, s->targets[t].name);
+        emit_text(e, OWN("program_of"), t, s->targets[t].program);
+        for (size_t i = 0; i < s->targets[t].aliases.count; i++)
+            emit_text(e, OWN("alias"), count++, s->targets[t].aliases.words[i]);
+    }
+}
+
+static size_t main_slot(const struct link_state *s) {
+    uint32_t symbol = intern_find(&s->symbols, STR_LIT("main"));
+
+    for (size_t i = 0; i < s->counts.functions; i++) {
+        if (s->functions[i] == symbol)
+            return s->plan[symbol].slot;
+    }
+    return UINT32_MAX; /* a library's */
 }
 
 static const char lost_group[] =
@@ -470,18 +503,18 @@ static void emit_targets(struct emitter *e) {
     struct link_state *s = e->state;
     struct lengths *n = arena_array(s->arena, s->target_count, sizeof *n);
 
-    buf_puts(e->out,
-             "\t.section\t.rodata.ut_tables, \"a\", @progbits\n\t.p2align\t3\n"
-             "\t.globl\tut_anchor, ut_targets\n\t.hidden\tut_anchor, ut_targets\nut_anchor:\n");
-    emit_count(e, "ut_target_count", s->target_count);
-    emit_count(e, "ut_function_count", s->counts.slots);
+    buf_puts(e->out, "\t.section\t.rodata.ut_tables, \"a\", @progbits\n\t.p2align\t3\n");
+    emit_own(e, SYMBOL_ANCHOR);
+    emit_number(e, OWN("target_count"), s->target_count);
+    emit_number(e, OWN("function_count"), s->counts.slots);
+    emit_number(e, OWN("main_slot"), main_slot(s));
+    emit_number(e, SYMBOL_FIRST, 0); /* filled in after the link */
     for (size_t t = 0; t < s->target_count; t++)
         n[t] = emit_tables(e, t);
-    buf_puts(e->out, "ut_targets:\n");
+    emit_own(e, OWN("targets"));
     for (size_t t = 0; t < s->target_count; t++)
         emit_target(e, t, &n[t]);
-    for (size_t t = 0; t < s->target_count; t++)
-        emit_names(e, t);
+    emit_names(e);
 }
 
 /* The stubs begin with endbr64 and keep to shadow stacks, so that a program all of whose objects do

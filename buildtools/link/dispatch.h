@@ -21,10 +21,4 @@ enum deferral {
 void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral, uint32_t **groups,
                    size_t *group_count);
 
-/* Names in the generated file that the pass after the link looks for. */
-#define SYMBOL_RELR "ut_relr"
-#define SYMBOL_GROUPS "ut_groups"
-#define SYMBOL_ANCHOR "ut_anchor"
-#define SYMBOL_EXPORTS "ut_exports"
-
 #endif

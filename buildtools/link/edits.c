@@ -39,10 +39,15 @@ enum array_kind array_section(const struct elf_object *o, const Elf64_Shdr *sect
  * alone (psABI). */
 bool has_deferrable_relocations(const struct elf_object *o, uint32_t section, size_t *count) {
     const uint64_t need = SHF_ALLOC | SHF_WRITE;
+    const Elf64_Shdr *header = &o->sections[section];
+    uint64_t flags = header->sh_flags;
+    uint32_t priority;
     bool any = false;
 
     *count = 0;
-    if ((o->sections[section].sh_flags & (need | SHF_TLS)) != need)
+    if (array_section(o, header, &priority) != ARRAY_NONE) /* becomes writable, see rewrite.c */
+        flags |= SHF_WRITE;
+    if ((flags & (need | SHF_TLS)) != need)
         return false;
     for (uint32_t i = 1; i < o->section_count; i++) {
         const Elf64_Rela *r;

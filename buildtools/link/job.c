@@ -19,6 +19,7 @@
 enum {
     OPT_TARGET = 256,
     OPT_PROGRAM,
+    OPT_ALIAS,
     OPT_DEPFILE,
     OPT_LINKS,
     OPT_PLAN,
@@ -31,6 +32,7 @@ enum {
 
 static const struct option options[] = {{"target", required_argument, NULL, OPT_TARGET},
                                         {"program", required_argument, NULL, OPT_PROGRAM},
+                                        {"alias", required_argument, NULL, OPT_ALIAS},
                                         {"depfile", required_argument, NULL, OPT_DEPFILE},
                                         {"links", optional_argument, NULL, OPT_LINKS},
                                         {"plan", no_argument, NULL, OPT_PLAN},
@@ -53,9 +55,10 @@ static const char help[] =
     "      --target NAME=@FILE a target and its manifest: a word a line of what the linker would\n"
     "                          be given, in order; with -C, NAME=EXECUTABLE names a target\n"
     "      --program NAME=PROG what the program of target NAME is called (default: with -C its\n"
-    "                          executable's name, else NAME)\n"
-    "      --links[=DIR]       make a symbolic link to OUT for each target, named as its program,\n"
-    "                          beside OUT or in DIR\n"
+    "                          executable's name, else NAME); again: a further name for it\n"
+    "      --alias PROG=NAME   a further name for the program of target NAME\n"
+    "      --links[=DIR]       make a symbolic link to OUT for each of these names, beside OUT or\n"
+    "                          in DIR\n"
     "      --load-in-all NAME  a shared library that only some targets need, and that has\n"
     "                          constructors, may be loaded as every target\n"
     "      --depfile FILE      write for Ninja or make what OUT was made from\n"
@@ -66,8 +69,8 @@ static const char help[] =
     "      --quiet             print neither progress nor summary\n"
     "      --help              show this help\n"
     "\n"
-    "The unified program becomes the target that its first argument `-target NAME` names, else\n"
-    "the one whose program's name it is called by.\n";
+    "Called by the name of a target's program, the unified program becomes that target; else its\n"
+    "first argument `-target NAME` says which.\n";
 
 void words_add(struct arena *a, struct word_list *list, const char *word) {
     if (list->count == list->capacity) {
@@ -137,15 +140,27 @@ int job_add_target(struct arena *a, struct link_job *job, const char *word) {
     return 0;
 }
 
-static int read_program(struct arena *a, struct word_list *programs, const char *word) {
-    const char *name, *value;
+static int read_program(struct arena *a, struct link_job *job, const char *word) {
+    const char *name, *program;
 
-    if (!split_pair(a, word, &name, &value) || strchr(value, '/')) {
+    if (!split_pair(a, word, &name, &program) || strchr(program, '/')) {
         diag_error("--program %s: expected NAME=PROGRAM, PROGRAM without a folder", word);
         return usage_error("for example --program riscv64=qemu-system-riscv64");
     }
-    words_add(a, programs, name);
-    words_add(a, programs, value);
+    words_add(a, &job->programs, name);
+    words_add(a, &job->programs, program);
+    return 0;
+}
+
+static int read_alias(struct arena *a, struct link_job *job, const char *word) {
+    const char *name, *program;
+
+    if (!split_pair(a, word, &program, &name) || strchr(program, '/')) {
+        diag_error("--alias %s: expected PROGRAM=NAME, PROGRAM without a folder", word);
+        return usage_error("for example --alias kvm=x86_64");
+    }
+    words_add(a, &job->aliases, name);
+    words_add(a, &job->aliases, program);
     return 0;
 }
 
@@ -195,7 +210,8 @@ static int read_option(struct arena *a, struct link_job *job, int option, char *
     case 'C': job->builddir = optarg; return 0;
     case 'o': job->output_word = optarg; return 0;
     case OPT_TARGET: return job_add_target(a, job, optarg);
-    case OPT_PROGRAM: return read_program(a, &job->programs, optarg);
+    case OPT_PROGRAM: return read_program(a, job, optarg);
+    case OPT_ALIAS: return read_alias(a, job, optarg);
     case OPT_DEPFILE: job->depfile = optarg; return 0;
     case OPT_LINKS:
         job->links = true;
@@ -268,37 +284,77 @@ static const char *target_name(const void *ctx, size_t i) {
     return ((const struct link_job *)ctx)->targets[i].name;
 }
 
-static int apply_programs(struct link_job *job) {
-    const struct word_list *programs = &job->programs;
+/* The target that the option at `i` of the list names; NULL with an error reported. */
+static struct target *target_of(struct link_job *job, const struct word_list *list, size_t i) {
+    struct target *t = find_target(job, str_from(list->words[i]));
+    const char *nearest;
 
-    for (size_t i = 0; i < programs->count; i += 2) {
-        struct target *t = find_target(job, str_from(programs->words[i]));
+    if (t)
+        return t;
+    nearest = str_nearest(list->words[i], job->target_count, target_name, job);
+    if (list == &job->programs)
+        diag_error("--program %s=%s: there is no such target", list->words[i], list->words[i + 1]);
+    else
+        diag_error("--alias %s=%s: there is no such target", list->words[i + 1], list->words[i]);
+    if (nearest)
+        diag_hint("did you mean %s?", nearest);
+    else
+        diag_hint("expected the name of a target");
+    return NULL;
+}
 
-        if (!t) {
-            const char *nearest =
-                str_nearest(programs->words[i], job->target_count, target_name, job);
-
-            diag_error("--program %s=%s: there is no such target", programs->words[i],
-                       programs->words[i + 1]);
-            if (nearest)
-                diag_hint("did you mean %s?", nearest);
-            else
-                diag_hint("expected the name of a target");
-            return 2;
-        }
-        t->program = programs->words[i + 1];
-    }
+static int check_names(const struct link_job *job) {
     for (size_t i = 0; i < job->target_count; i++) {
-        for (size_t j = 0; j < i; j++) {
-            if (strcmp(job->targets[i].program, job->targets[j].program) == 0) {
-                diag_error("targets %s and %s have the same program name %s", job->targets[j].name,
-                           job->targets[i].name, job->targets[i].program);
-                return usage_error(
-                    "called by that name, the unified program could not tell which it is");
+        for (size_t k = 0; k <= job->targets[i].aliases.count; k++) {
+            const char *name = target_called(&job->targets[i], k);
+
+            for (size_t j = 0; j < i; j++) {
+                for (size_t m = 0; m <= job->targets[j].aliases.count; m++) {
+                    if (strcmp(name, target_called(&job->targets[j], m)) != 0)
+                        continue;
+                    diag_error("targets %s and %s have the same program name %s",
+                               job->targets[j].name, job->targets[i].name, name);
+                    return usage_error(
+                        "called by that name, the unified program could not tell which it is");
+                }
             }
         }
     }
     return 0;
+}
+
+static bool is_called(const struct target *t, const char *name) {
+    for (size_t i = 0; i <= t->aliases.count; i++) {
+        if (strcmp(target_called(t, i), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The first --program of a target replaces its program's name, the others add to it. */
+static int apply_programs(struct arena *a, struct link_job *job) {
+    bool *named = arena_array(a, job->target_count, sizeof *named);
+
+    for (size_t i = 0; i < job->programs.count; i += 2) {
+        struct target *t = target_of(job, &job->programs, i);
+
+        if (!t)
+            return 2;
+        if (!named[t - job->targets])
+            t->program = job->programs.words[i + 1];
+        else if (!is_called(t, job->programs.words[i + 1]))
+            words_add(a, &t->aliases, job->programs.words[i + 1]);
+        named[t - job->targets] = true;
+    }
+    for (size_t i = 0; i < job->aliases.count; i += 2) {
+        struct target *t = target_of(job, &job->aliases, i);
+
+        if (!t)
+            return 2;
+        if (!is_called(t, job->aliases.words[i + 1]))
+            words_add(a, &t->aliases, job->aliases.words[i + 1]);
+    }
+    return check_names(job);
 }
 
 const char *job_absolute(struct arena *a, const char *path) {
@@ -379,7 +435,7 @@ int job_take_targets(struct arena *a, struct link_job *job, char **operands, siz
     problem = check_targets(job, count);
     if (problem || job->builddir) /* there the targets get their words from build.ninja */
         return problem;
-    return read_manifests(a, job) ? apply_programs(job) : 1;
+    return read_manifests(a, job) ? apply_programs(a, job) : 1;
 }
 
 static void take_paths(struct arena *a, struct link_job *job) {
@@ -473,7 +529,7 @@ bool job_read_build(struct arena *a, struct link_job *job) {
         take_edge(a, &job->targets[i], &edges[i]);
         good &= check_inputs(job, &edges[i]);
     }
-    return good && apply_programs(job) == 0;
+    return good && apply_programs(a, job) == 0;
 }
 
 static const char *driver_of(const struct target *t) {

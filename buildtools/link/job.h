@@ -30,6 +30,7 @@ struct link_job {
     const char **manifests; /* [manifest_count] their paths */
     size_t manifest_count;
     struct word_list programs; /* --program: name, program, name, program … */
+    struct word_list aliases;  /* --alias, in the same way */
     struct target *targets;    /* [target_count] name, program, words */
     size_t target_count;
 };

@@ -116,6 +116,32 @@ static bool has_label(const struct object_file *f, const Elf64_Sym *y) {
     return false;
 }
 
+/* The image is copied before the resolvers of indirect functions are run. */
+static bool holds_indirect_function(const struct link_state *s, const struct object_file *f,
+                                    const Elf64_Sym *y) {
+    for (uint32_t i = 1; i < f->elf.section_count; i++) {
+        const Elf64_Shdr *table = &f->elf.sections[i];
+        size_t count;
+        const Elf64_Rela *r;
+
+        if (table->sh_type != SHT_RELA || table->sh_info != y->st_shndx)
+            continue;
+        r = elf_relocations(&f->elf, table, &count);
+        for (size_t k = 0; k < count; k++) {
+            uint32_t number = (uint32_t)ELF64_R_SYM(r[k].r_info);
+            const Elf64_Sym *to = &f->elf.symbols[number];
+
+            if (r[k].r_offset < y->st_value || r[k].r_offset >= y->st_value + y->st_size)
+                continue;
+            if (ELF64_ST_TYPE(to->st_info) == STT_GNU_IFUNC ||
+                (number >= f->elf.first_global &&
+                 s->plan[f->names[number - f->elf.first_global]].indirect))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* A local name for a function: the assembler may have bound references to it already, to the
  * definition itself. */
 static bool has_local_name(const struct object_file *f, const Elf64_Sym *y) {
@@ -196,7 +222,8 @@ static bool is_only_called(const struct link_state *s, uint32_t symbol) {
     return true;
 }
 
-static void judge_data(struct symbol_plan *p, const struct object_file *f, const Elf64_Sym *y) {
+static void judge_data(const struct link_state *s, struct symbol_plan *p,
+                       const struct object_file *f, const Elf64_Sym *y) {
     const Elf64_Shdr *section = section_of(f, y);
     uint64_t alignment = judge_alignment(f, y);
 
@@ -212,6 +239,8 @@ static void judge_data(struct symbol_plan *p, const struct object_file *f, const
         refuse(p, "data that holds a distance from its own place");
     else if (section && nameless_data(f, y))
         refuse(p, "data that its own object also reaches without the name");
+    else if (section && holds_indirect_function(s, f, y))
+        refuse(p, "data that holds the address of an indirect function");
     if (y->st_size > p->size)
         p->size = y->st_size;
     if (alignment > p->alignment)
@@ -253,7 +282,7 @@ void judge_symbol(const struct link_state *s, uint32_t symbol) {
         else if (p->kind != KIND_UNKNOWN && kind != p->kind)
             refuse(p, "a function in one target and data in another");
         else if (kind != KIND_FUNCTION)
-            judge_data(p, f, y);
+            judge_data(s, p, f, y);
         else if (has_local_name(f, y) || has_other_name(s, f, y, symbol))
             refuse(p, "a function with another name, whose address would differ from the stub's");
         else if (has_label(f, y))

@@ -150,12 +150,12 @@ void late_find(struct link_state *s) {
 
 /* ---- tables ---- */
 
-#define SYMBOL_TARGETS "ut_late_targets"
-#define SYMBOL_STEPS "ut_late_steps"
-#define SYMBOL_SYMBOLS "ut_late_symbols"
-#define SYMBOL_PLACES "ut_late_places"
-#define SYMBOL_LIBRARIES "ut_late_libraries"
-#define SYMBOL_NAMES "ut_late_names"
+#define SYMBOL_TARGETS OWN("late_targets")
+#define SYMBOL_STEPS OWN("late_steps")
+#define SYMBOL_SYMBOLS OWN("late_symbols")
+#define SYMBOL_PLACES OWN("late_places")
+#define SYMBOL_LIBRARIES OWN("late_libraries")
+#define SYMBOL_NAMES OWN("late_names")
 
 /* For names of libraries that neither the program nor a target asks for. */
 enum { NAME_ROOM = 1024 };
@@ -178,11 +178,11 @@ static size_t sum_of_steps(const struct link_state *s) {
 
 static void emit_symbol(const struct late_symbol *y, size_t number, struct buf *names,
                         struct buf *out) {
-    buf_printf(out, "\t.long\tut_late_name_%zu - ut_anchor, ", number);
-    buf_printf(names, "ut_late_name_%zu:\n\t.string\t\"%.*s\"\n", number, STR_ARG(y->name));
+    buf_printf(out, "\t.long\t" OWN("late_name_%zu") " - " SYMBOL_ANCHOR ", ", number);
+    buf_printf(names, OWN("late_name_%zu") ":\n\t.string\t\"%.*s\"\n", number, STR_ARG(y->name));
     if (y->version.n) {
-        buf_printf(out, "ut_late_version_%zu - ut_anchor", number);
-        buf_printf(names, "ut_late_version_%zu:\n\t.string\t\"%.*s\"\n", number,
+        buf_printf(out, OWN("late_version_%zu") " - " SYMBOL_ANCHOR, number);
+        buf_printf(names, OWN("late_version_%zu") ":\n\t.string\t\"%.*s\"\n", number,
                    STR_ARG(y->version));
     } else {
         buf_puts(out, "0");
@@ -576,7 +576,7 @@ static bool find_tables(const struct detacher *d, struct late_tables *t) {
     const struct {
         const char *name;
         uint64_t *address;
-    } wanted[] = {{"ut_anchor", &t->anchor},   {SYMBOL_TARGETS, &t->targets},
+    } wanted[] = {{SYMBOL_ANCHOR, &t->anchor}, {SYMBOL_TARGETS, &t->targets},
                   {SYMBOL_STEPS, &t->steps},   {SYMBOL_SYMBOLS, &t->symbols},
                   {SYMBOL_PLACES, &t->places}, {SYMBOL_NAMES, &t->names}};
     size_t found = 0;
@@ -584,7 +584,7 @@ static bool find_tables(const struct detacher *d, struct late_tables *t) {
     for (size_t i = 0; i < m->symtab->sh_size / sizeof *y; i++) {
         struct str name = image_symbol_name(m, &y[i]);
 
-        for (size_t k = 0; str_starts(name, "ut_") && k < sizeof wanted / sizeof *wanted; k++) {
+        for (size_t k = 0; str_starts(name, OWN("")) && k < sizeof wanted / sizeof *wanted; k++) {
             if (str_is(name, wanted[k].name)) {
                 *wanted[k].address = y[i].st_value;
                 found++;

@@ -66,10 +66,11 @@ struct kept_option {
 };
 
 struct target {
-    const char *name;       /* as -target takes it */
-    const char *program;    /* what the per-target program is called */
-    struct word_list words; /* what the linker would be given, the driver's own words first */
-    size_t driver_words;    /* how many of them name the compiler driver */
+    const char *name;         /* as -target takes it */
+    const char *program;      /* what the per-target program is called */
+    struct word_list aliases; /* what else it is called */
+    struct word_list words;   /* what the linker would be given, the driver's own words first */
+    size_t driver_words;      /* how many of them name the compiler driver */
 
     struct item *items; /* [item_count] the inputs, in order */
     size_t item_count, item_capacity;
@@ -196,7 +197,8 @@ struct symbol_plan {
     bool renamed : 1;     /* its definitions get names of their own; see names.h */
     bool read_only : 1;   /* dispatched data: every provider is constant */
     bool in_image : 1;    /* dispatched data: some provider has a content to copy */
-    uint8_t kind;         /* enum symbol_kind, of a dispatched symbol */
+    bool indirect : 1; /* some definition is an indirect function: a resolver gives its address */
+    uint8_t kind;      /* enum symbol_kind, of a dispatched symbol */
     uint32_t slot; /* of a dispatched function: which slot; two names for one function share it */
     uint64_t size; /* dispatched data, or COMMON: bytes of storage */
     uint64_t alignment;
@@ -278,6 +280,11 @@ struct link_state {
     const struct needed *needed; /* the shared libraries of each target (needed.c) */
     struct late *late;           /* those that only some need (late.c), or NULL */
 };
+
+/* The names of a target's program: 0 is its own, then come aliases.count others. */
+static inline const char *target_called(const struct target *t, size_t i) {
+    return i ? t->aliases.words[i - 1] : t->program;
+}
 
 static inline int32_t provider_of(const struct link_state *s, uint32_t symbol, size_t target) {
     return s->providers[(size_t)symbol * s->target_count + target];

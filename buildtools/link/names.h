@@ -8,6 +8,7 @@
 #define LINK_NAMES_H
 
 #include "link/model.h"
+#include "link/startup.h"
 
 /* The name of a symbol's definition in an instance. */
 const char *name_of_definition(const struct link_state *s, uint32_t symbol, uint32_t instance);
@@ -26,7 +27,7 @@ const char *name_in_split_set(const struct link_state *s, struct str name, uint3
 const char *name_of_range(const struct link_state *s, uint32_t instance, uint32_t section);
 
 /* What all generated marks begin with. */
-#define RANGE_PREFIX "ut.r."
+#define RANGE_PREFIX OWN("r.")
 
 /* The signature of the section groups that are to be left out: the generated object, which comes
  * first, has a group of this name, so that linkers throw all others away. */
@@ -34,6 +35,6 @@ const char *name_of_range(const struct link_state *s, uint32_t instance, uint32_
 
 /* What a stub is called, besides by the plain name, where debuggers know the function by its debug
  * information: they must not stop at the stub as well, so the plain name goes (postlink.c). */
-#define STUB_PREFIX "ut.stub."
+#define STUB_PREFIX OWN("stub.")
 
 #endif

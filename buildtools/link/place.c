@@ -23,8 +23,8 @@ static const char *links_folder(struct link_state *s) {
     return s->job->links_folder ? s->job->links_folder : folder_of(s->arena, s->job->output);
 }
 
-static const char *link_path(struct link_state *s, size_t target) {
-    return arena_printf(s->arena, "%s/%s", links_folder(s), s->targets[target].program);
+static const char *link_path(struct link_state *s, const char *program) {
+    return arena_printf(s->arena, "%s/%s", links_folder(s), program);
 }
 
 static bool refuse_output(const struct link_state *s, const char *why) {
@@ -79,18 +79,27 @@ static bool links_folder_check(struct link_state *s) {
     return false;
 }
 
+static bool link_check(struct link_state *s, const char *path) {
+    struct stat st;
+
+    if (strcmp(path, s->job->output) == 0) {
+        diag_error("%s: is the output, and also a link to it", path);
+        diag_hint("name another file with -o, or put the links elsewhere with --links=DIR");
+        return false;
+    }
+    if (lstat(path, &st) < 0 || S_ISLNK(st.st_mode))
+        return true;
+    diag_error("%s: is there already and is no symbolic link", path);
+    diag_hint("put the links elsewhere with --links=DIR, or remove the file");
+    return false;
+}
+
 bool links_check(struct link_state *s) {
     bool good = links_folder_check(s);
 
     for (size_t t = 0; s->job->links && t < s->target_count; t++) {
-        const char *path = link_path(s, t);
-        struct stat st;
-
-        if (lstat(path, &st) == 0 && !S_ISLNK(st.st_mode)) {
-            diag_error("%s: is there already and is no symbolic link", path);
-            diag_hint("put the links elsewhere with --links=DIR, or remove the file");
-            good = false;
-        }
+        for (size_t i = 0; i <= s->targets[t].aliases.count; i++)
+            good &= link_check(s, link_path(s, target_called(&s->targets[t], i)));
     }
     return good;
 }
@@ -151,8 +160,11 @@ bool links_make(struct link_state *s) {
     }
     output = arena_printf(s->arena, "%s/%s", strcmp(output_folder, "/") == 0 ? "" : output_folder,
                           str_basename(s->job->output));
-    for (size_t t = 0; t < s->target_count; t++)
-        good &= make_link(s, link_path(s, t), relative(s->arena, folder, output));
+    for (size_t t = 0; t < s->target_count; t++) {
+        for (size_t i = 0; i <= s->targets[t].aliases.count; i++)
+            good &= make_link(s, link_path(s, target_called(&s->targets[t], i)),
+                              relative(s->arena, folder, output));
+    }
     return good;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
@@ -61,6 +62,7 @@ static void each_definition(struct link_state *s,
 static void count_definition(struct link_state *s, uint32_t symbol, struct definition d) {
     s->definition_start[symbol + 1]++;
     s->plan[symbol].definers += !elf_is_common(plan_symbol(s, d));
+    s->plan[symbol].indirect |= ELF64_ST_TYPE(plan_symbol(s, d)->st_info) == STT_GNU_IFUNC;
 }
 
 static void place_definition(struct link_state *s, uint32_t symbol, struct definition d) {
@@ -422,13 +424,15 @@ static int by_slot_name(const void *a, const void *b, void *state) {
 }
 
 /* Dispatched symbols of one kind, by name, so that the order does not depend on that of the
- * targets. */
+ * targets. The C library's reference to main counts among the functions, always. */
 static uint32_t *list_dispatched(struct link_state *s, enum symbol_kind kind, size_t *count) {
     uint32_t *list = arena_array(s->arena, s->symbols.count, sizeof *list);
+    uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
 
     *count = 0;
     for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
-        if (s->plan[symbol].dispatched && s->plan[symbol].kind == kind)
+        if ((s->plan[symbol].dispatched && s->plan[symbol].kind == kind) ||
+            (kind == KIND_FUNCTION && symbol == main_symbol && has_provider(s, symbol)))
             list[(*count)++] = symbol;
     }
     qsort_r(list, *count, sizeof *list, by_slot_name, s);
@@ -601,14 +605,62 @@ static bool check_versions(const struct link_state *s) {
     return good;
 }
 
+/* Where main may be when no object defines it: what the linker takes in besides, a word each. */
+static void list_libraries(const struct target *t, struct buf *out) {
+    for (size_t i = 0; i < t->item_count; i++) {
+        const struct item *item = &t->items[i];
+        enum input_kind kind = item->input ? item->input->kind : INPUT_SHARED;
+
+        if ((item->kind == ITEM_LIBRARY || item->kind == ITEM_FILE) &&
+            (kind == INPUT_SHARED || kind == INPUT_SCRIPT))
+            buf_add(out, item->text, strlen(item->text) + 1);
+    }
+}
+
+/* The linker finds the same main for all targets, outside of their objects. */
+static bool main_is_outside(const struct link_state *s) {
+    struct buf first = {0}, other = {0};
+    bool same = true;
+
+    list_libraries(&s->targets[0], &first);
+    for (size_t t = 1; t < s->target_count; t++) {
+        other.n = 0;
+        list_libraries(&s->targets[t], &other);
+        same &= str_eq((struct str){first.p, first.n}, (struct str){other.p, other.n});
+    }
+    same &= first.n > 0;
+    buf_free(&first);
+    buf_free(&other);
+    return same;
+}
+
+static bool is_function(const struct link_state *s, uint32_t symbol, int32_t provider) {
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if ((int32_t)d[i].instance == provider)
+            return judge_kind(s->instances[provider].file, plan_symbol(s, d[i])) == KIND_FUNCTION;
+    }
+    return false; /* COMMON */
+}
+
 static bool check_main(const struct link_state *s) {
     uint32_t symbol = intern_find(&s->symbols, STR_LIT("main"));
-    bool good = true;
+    bool any = symbol != INTERN_NONE && has_provider(s, symbol), good = true;
 
+    if (!any && main_is_outside(s))
+        return true;
     for (size_t t = 0; t < s->target_count; t++) {
-        if (symbol == INTERN_NONE || provider_of(s, symbol, t) < 0) {
+        int32_t provider = any ? provider_of(s, symbol, t) : PROVIDER_NONE;
+
+        if (provider == PROVIDER_NONE) {
             diag_error("target %s: none of its objects defines main", s->targets[t].name);
             diag_hint("name all objects that its program is linked from");
+            good = false;
+        } else if (!is_function(s, symbol, provider)) {
+            diag_error("target %s: main is not a function", s->targets[t].name);
+            diag_hint("expected an ordinary function main in the objects of each target");
             good = false;
         }
     }

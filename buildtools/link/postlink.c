@@ -37,11 +37,10 @@ struct pass {
     struct intern stub_names;   /* the plain names of these */
     uint32_t *stub_strings;     /* [stub_names.count] where each stands in the string table */
     size_t stub_capacity;
-    bool main_is_known; /* the targets' main, by debug information */
     size_t group_count;
-    uint64_t anchor, groups_at;  /* addresses of ut_anchor and ut_groups */
-    uint64_t exports_at;         /* of ut_exports */
-    uint64_t relr_at, relr_size; /* of ut_relr */
+    uint64_t anchor, groups_at, exports_at; /* addresses of what the generated file has */
+    uint64_t relr_at, relr_size;
+    uint64_t hook, entry, first; /* see startup.h; the hook's resolver */
     size_t relr_freed;           /* bytes that the DT_RELR table no longer needs */
 };
 
@@ -68,7 +67,7 @@ static bool is_stub(struct str name) {
     return str_starts(name, STUB_PREFIX);
 }
 
-/* `ut.r.ID.SECTION` -> the instance */
+/* RANGE_PREFIX ID.SECTION -> the instance */
 static uint32_t instance_of_mark(const struct intern *ids, struct str name) {
     struct str id = {name.p + strlen(RANGE_PREFIX), name.n - strlen(RANGE_PREFIX)};
     const char *dot = memchr(id.p, '.', id.n);
@@ -88,8 +87,9 @@ static void add_range(struct pass *p, const Elf64_Sym *y, uint32_t group) {
     p->ranges[p->range_count++] = (struct range){y->st_value, y->st_value + y->st_size, group};
 }
 
-/* The plain name is what stands behind `skip` characters. */
-static void note_stub(struct pass *p, const Elf64_Sym *y, struct str name, size_t skip) {
+/* The plain name is what stands behind the prefix. */
+static void note_stub(struct pass *p, const Elf64_Sym *y, struct str name) {
+    const size_t skip = strlen(STUB_PREFIX);
     uint32_t number = intern_add(&p->stub_names, (struct str){name.p + skip, name.n - skip});
 
     p->stub_strings =
@@ -99,19 +99,23 @@ static void note_stub(struct pass *p, const Elf64_Sym *y, struct str name, size_
 }
 
 static void note_symbol(struct pass *p, const Elf64_Sym *y, struct str name) {
-    if (str_is(name, SYMBOL_RELR)) {
-        p->relr_at = y->st_value;
+    const struct {
+        const char *name;
+        uint64_t *address;
+    } known[] = {{SYMBOL_RELR, &p->relr_at},  {SYMBOL_GROUPS, &p->groups_at},
+                 {SYMBOL_ANCHOR, &p->anchor}, {SYMBOL_EXPORTS, &p->exports_at},
+                 {SYMBOL_HOOK, &p->hook},     {SYMBOL_ENTRY, &p->entry},
+                 {SYMBOL_FIRST, &p->first}};
+
+    if (!str_starts(name, OWN("")))
+        return;
+    if (is_stub(name))
+        note_stub(p, y, name);
+    if (str_is(name, SYMBOL_RELR))
         p->relr_size = y->st_size;
-    } else if (str_is(name, SYMBOL_GROUPS)) {
-        p->groups_at = y->st_value;
-    } else if (str_is(name, SYMBOL_ANCHOR)) {
-        p->anchor = y->st_value;
-    } else if (str_is(name, SYMBOL_EXPORTS)) {
-        p->exports_at = y->st_value;
-    } else if (is_stub(name)) {
-        note_stub(p, y, name, strlen(STUB_PREFIX));
-    } else if (p->main_is_known && str_is(name, "main") && y->st_shndx != SHN_UNDEF) {
-        note_stub(p, y, name, 0); /* the start-up code's, which is called ut_main too */
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (str_is(name, known[i].name))
+            *known[i].address = y->st_value;
     }
 }
 
@@ -345,6 +349,59 @@ static bool defer_relocations(struct pass *p, struct postlink_counts *counts) {
     return store_groups(p, counts);
 }
 
+/* ---- what runs first ---- */
+
+/* The program's headers name no loader: it is entered where the start-up code begins, which goes on
+ * where the linker would have. */
+static bool change_entry(struct pass *p) {
+    struct image *m = &p->image;
+    Elf64_Ehdr *h = (void *)m->data;
+    const Elf64_Phdr *headers = (const void *)(m->data + h->e_phoff);
+    int32_t *first = (void *)image_bytes(m, p->first, sizeof *first);
+
+    for (unsigned i = 0; i < h->e_phnum; i++) {
+        if (headers[i].p_type == PT_INTERP)
+            return true;
+    }
+    if (!first || !p->entry)
+        return image_unexpected(m, "it has no start-up code");
+    *first = (int32_t)(h->e_entry - p->anchor);
+    h->e_entry = p->entry;
+    return true;
+}
+
+/* What the resolver of the hook does comes before all other resolvers: these are run in the order
+ * of their relocations, those of DT_RELA before those of DT_JMPREL, as the sections lie. */
+static void put_hook_first(struct pass *p) {
+    struct image *m = &p->image;
+    Elf64_Rela **list = NULL;
+    size_t count = 0, capacity = 0;
+    bool found = false;
+
+    for (uint32_t i = 1; i < m->section_count && !found; i++) {
+        const Elf64_Shdr *section = &m->sections[i];
+        Elf64_Rela *r = (void *)(m->data + section->sh_offset);
+
+        if (section->sh_type != SHT_RELA || !(section->sh_flags & SHF_ALLOC))
+            continue;
+        for (size_t k = 0; k < section->sh_size / sizeof *r && !found; k++) {
+            if (ELF64_R_TYPE(r[k].r_info) != R_X86_64_IRELATIVE)
+                continue;
+            list = array_grow(list, &capacity, count + 1, sizeof *list);
+            list[count++] = &r[k];
+            found = (uint64_t)r[k].r_addend == p->hook;
+        }
+    }
+    if (found) {
+        Elf64_Rela hook = *list[count - 1];
+
+        for (size_t k = count - 1; k > 0; k--)
+            *list[k] = *list[k - 1];
+        *list[0] = hook;
+    }
+    free(list);
+}
+
 /* ---- exports ---- */
 
 /* Tells the start-up code where the dynamic symbols are that some targets lack. */
@@ -382,7 +439,6 @@ static bool note_exports(struct pass *p) {
 /* The plain name of a stub that has one of its own. */
 static bool is_given_up(const struct pass *p, const Elf64_Sym *y, struct str name) {
     return p->stubs.count && ELF64_ST_TYPE(y->st_info) == STT_FUNC && !is_stub(name) &&
-           !str_is(name, "ut_main") &&
            bsearch(&y->st_value, p->stubs.at, p->stubs.count, sizeof *p->stubs.at, by_address);
 }
 
@@ -504,14 +560,14 @@ bool postlink(struct link_state *s, const char *program, const uint32_t *groups,
     bool good = image_open(&p.image, program);
 
     memset(counts, 0, sizeof *counts);
-    p.main_is_known = plan_has_debug(s, intern_find(&s->symbols, STR_LIT("main")));
     p.deferred = arena_array(s->arena, group_count, sizeof *p.deferred);
     good = good && late_detach(s, &p.image);
     if (good) {
         find_ranges(&p, groups_by_mask(&p, groups));
-        good = defer_relocations(&p, counts) && note_exports(&p);
+        good = defer_relocations(&p, counts) && note_exports(&p) && change_entry(&p);
     }
     if (good) {
+        put_hook_first(&p);
         remove_names(&p);
         if (!s->build_id || strncmp(s->build_id, "0x", 2) != 0) /* else the user chose it */
             renew_build_ids(&p.image);

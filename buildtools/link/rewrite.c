@@ -176,8 +176,10 @@ static void fill_tables(const struct link_state *s, uint32_t instance, const str
         if (edit->name)
             section->sh_name =
                 add_name(t->one_string_table ? &t->symbol_names : &t->section_names, edit->name);
-        if (edit->plain_data)
+        if (edit->plain_data) {
             section->sh_type = SHT_PROGBITS;
+            section->sh_flags |= SHF_WRITE; /* as the linker would make a table, however it came */
+        }
         if (edit->lost)
             section->sh_info = add_undefined(t, LOST_GROUP, STT_NOTYPE);
         if (edit->mark)

@@ -1,50 +1,132 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The start of a unified program: finds out which target it is, makes the program that target's,
- * and runs the target's own main. Linked into every unified program. It runs before any constructor
- * of the program itself, with the C library ready.
+ * The start of a unified program: finds out which target it is, takes an option that says so out of
+ * the arguments, makes the program that target's, and runs the target's own constructors. Linked
+ * into every unified program.
+ *
+ * All that has to be done before anything else of the program, or of a shared library, runs:
+ * resolvers of indirect functions and libraries' constructors already find the program as the
+ * target's. So it is done by the first resolver: the one of SYMBOL_HOOK, which the pass after the
+ * link puts first (postlink.c). The libraries are relocated then, and so is the program, but for
+ * what resolvers decide; no C library is ready, hence nothing here calls one, unless it says so. A
+ * program without a loader is entered here (SYMBOL_ENTRY). Where neither came about, .preinit_array
+ * does what is left.
  */
 #include "link/startup.h"
 
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-#define HIDDEN __attribute__((visibility("hidden")))
-
 /* The generated tables */
-extern char ut_anchor[] HIDDEN; /* not const: what lies at a distance from it may be written */
-extern const struct ut_target ut_targets[] HIDDEN;
-extern const uint32_t ut_target_count HIDDEN, ut_function_count HIDDEN;
-extern const struct ut_group ut_groups[] HIDDEN;
-extern const int32_t ut_exports[] HIDDEN;
-extern void *ut_slots[] HIDDEN; /* [ut_function_count] where the stubs jump to */
+extern char ut_anchor[] CALLED("anchor"); /* not const: what lies at a distance may be written */
+extern const struct ut_target ut_targets[] CALLED("targets");
+extern const uint32_t ut_target_count CALLED("target_count");
+extern const struct ut_name ut_names[] CALLED("names");
+extern const uint32_t ut_name_count CALLED("name_count");
+extern const uint32_t ut_function_count CALLED("function_count");
+extern const uint32_t ut_main_slot CALLED("main_slot"); /* UINT32_MAX: main is a library's */
+extern const struct ut_group ut_groups[] CALLED("groups");
+extern const int32_t ut_exports[] CALLED("exports");
+extern void *ut_slots[] CALLED("slots"); /* [ut_function_count] where the stubs jump to */
 
-extern Elf64_Ehdr __ehdr_start HIDDEN; /* the linker's: where the program is loaded */
+extern Elf64_Ehdr __ehdr_start
+    __attribute__((visibility("hidden"))); /* the linker's: where the program is loaded */
 
-_Noreturn void ut_missing(const char *symbol) HIDDEN;
+_Noreturn void ut_missing(const char *symbol) CALLED("missing");
+bool ut_is_wanted(const uint8_t *targets) CALLED("is_wanted");
+
+/* How the program was called: what lies on the stack when it starts (psABI, process stack). */
+struct call {
+    long count;
+    char **words;         /* [count], then NULL */
+    char **environment;   /* ends with NULL */
+    Elf64_auxv_t *vector; /* ends with AT_NULL */
+    const char *executed; /* the path that was executed: AT_EXECFN */
+};
+
+enum { PAGE = 4096, MOST_PATH = 4096, MOST_LINKS = 40, MOST_LISTED = 8 };
 
 static const struct ut_target *chosen;
-static char *chosen_path; /* argv[0] of the chosen target, where an option chose it; else NULL */
-static int option_words;  /* how many arguments that option takes */
+static int option_words; /* how many arguments the option takes that chose the target; else 0 */
+static char called_path[MOST_PATH],
+    executed_path[MOST_PATH]; /* what the target's program would see */
+static bool is_ready;         /* relocations and data are the target's, too */
+static bool is_cut;           /* the option is gone from the arguments */
 
 static void *at(int32_t distance) {
     return ut_anchor + distance;
 }
 
-/* ---- messages: nothing but write(2), since the target is not set up yet ---- */
+/* ---- what a C library has, too ---- */
+
+static long call_system(long number, long a, long b, long c, long d) {
+    register long r10 __asm__("r10") = d;
+    long result;
+
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "0"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
+static void copy(void *to, const void *from, size_t size) {
+    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
+}
+
+static size_t length(const char *text) {
+    size_t n = 0;
+
+    while (text[n])
+        n++;
+    return n;
+}
+
+static bool is_same(const char *a, const char *b) {
+    while (*a && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+/* What stands behind `begin` in `text`; NULL when it does not begin so. */
+static const char *behind(const char *text, const char *begin) {
+    while (*begin) {
+        if (*text++ != *begin++)
+            return NULL;
+    }
+    return text;
+}
+
+static const char *base_name(const char *path) {
+    const char *base = path;
+
+    for (; *path; path++) {
+        if (*path == '/')
+            base = path + 1;
+    }
+    return base;
+}
+
+/* ---- messages ---- */
 
 static void say(int fd, const char *text) {
-    size_t n = strlen(text);
+    size_t n = length(text);
 
     while (n) {
-        ssize_t done = write(fd, text, n);
+        long done = call_system(SYS_write, fd, (long)text, (long)n, 0);
 
-        if (done < 0 && errno == EINTR)
+        if (done == -EINTR)
             continue;
         if (done <= 0)
             return;
@@ -53,29 +135,56 @@ static void say(int fd, const char *text) {
     }
 }
 
-static void list_targets(int fd, const char *before) {
-    for (uint32_t i = 0; i < ut_target_count; i++) {
-        say(fd, before);
-        say(fd, at(ut_targets[i].name));
-        say(fd, "\n");
-    }
+static void say_number(int fd, uint32_t n) {
+    char text[11], *p = text + sizeof text - 1;
+
+    *p = '\0';
+    do
+        *--p = (char)('0' + n % 10);
+    while (n /= 10);
+    say(fd, p);
 }
 
-static _Noreturn void refuse(const char *program, const char *problem, const char *word) {
-    say(STDERR_FILENO, program);
+static _Noreturn void stop(int status) {
+    for (;;)
+        call_system(SYS_exit_group, status, 0, 0, 0);
+}
+
+static _Noreturn void fail(const char *problem) {
+    say(STDERR_FILENO, at(chosen->program));
     say(STDERR_FILENO, ": ");
     say(STDERR_FILENO, problem);
-    say(STDERR_FILENO, word);
-    say(STDERR_FILENO, "\nGive a target as the first argument, `-target NAME`, or call the program "
-                       "by a target's name:\n");
+    say(STDERR_FILENO, "\n");
+    stop(1);
+}
+
+static _Noreturn void list_targets(void) {
     for (uint32_t i = 0; i < ut_target_count; i++) {
+        say(STDOUT_FILENO, at(ut_targets[i].name));
+        say(STDOUT_FILENO, "\n");
+    }
+    stop(0);
+}
+
+static void list_some(const char *program) {
+    uint32_t listed = ut_target_count > MOST_LISTED + 1 ? MOST_LISTED : ut_target_count;
+
+    say(STDERR_FILENO, "Give a target as the first argument, `-target NAME`, or call the program "
+                       "by a target's name:\n");
+    for (uint32_t i = 0; i < listed; i++) {
         say(STDERR_FILENO, "  ");
         say(STDERR_FILENO, at(ut_targets[i].name));
         say(STDERR_FILENO, " (");
         say(STDERR_FILENO, at(ut_targets[i].program));
         say(STDERR_FILENO, ")\n");
     }
-    _exit(1);
+    if (listed == ut_target_count)
+        return;
+    say(STDERR_FILENO, "  and ");
+    say_number(STDERR_FILENO, ut_target_count - listed);
+    say(STDERR_FILENO, " more: `");
+    say(STDERR_FILENO, program);
+    say(STDERR_FILENO, " -target help` lists all\n");
 }
 
 /* What a slot leads to in a target whose own program has no such function: nothing of that target
@@ -86,93 +195,205 @@ void ut_missing(const char *symbol) {
     say(STDERR_FILENO, " was called, but target ");
     say(STDERR_FILENO, chosen ? at(chosen->name) : "(none)");
     say(STDERR_FILENO, " has none\n");
-    abort();
+    abort(); /* the C library's, which is ready: this is no resolver */
 }
 
 /* ---- which target ---- */
 
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 static const struct ut_target *find_target(const char *name) {
     for (uint32_t i = 0; i < ut_target_count; i++) {
-        if (strcmp(at(ut_targets[i].name), name) == 0)
+        if (is_same(at(ut_targets[i].name), name))
             return &ut_targets[i];
     }
     return NULL;
 }
 
-static const struct ut_target *find_program(const char *name) {
-    for (uint32_t i = 0; i < ut_target_count; i++) {
-        if (strcmp(at(ut_targets[i].program), name) == 0)
-            return &ut_targets[i];
+/* By what its program is called. */
+static const struct ut_target *find_called(const char *path) {
+    const char *name = base_name(path);
+
+    for (uint32_t i = 0; i < ut_name_count; i++) {
+        if (is_same(at(ut_names[i].text), name))
+            return &ut_targets[ut_names[i].target];
     }
     return NULL;
+}
+
+/* Follows a chain of symbolic links, my-emulator -> qemu-system-arm -> qemu-system, to the first
+ * whose name is known. */
+static const struct ut_target *find_linked(const char *start) {
+    char path[MOST_PATH], link[MOST_PATH];
+    size_t n = length(start);
+
+    if (n >= sizeof path)
+        return NULL;
+    copy(path, start, n + 1);
+    for (int i = 0; i < MOST_LINKS; i++) {
+        long got = call_system(SYS_readlink, (long)path, (long)link, sizeof link - 1, 0);
+        size_t folder = got > 0 && link[0] != '/' ? (size_t)(base_name(path) - path) : 0;
+        const struct ut_target *t;
+
+        if (got <= 0 || folder + (size_t)got >= sizeof path)
+            return NULL;
+        copy(path + folder, link, (size_t)got);
+        path[folder + (size_t)got] = '\0';
+        t = find_called(path);
+        if (t)
+            return t;
+    }
+    return NULL;
+}
+
+/* What decides is what the program of a target would be that lay where this one was executed: so
+ * the executed path comes before the first word, which is the caller's choice. A login shell's has
+ * a `-` before the name. */
+static const struct ut_target *find_by_names(const struct call *c) {
+    const char *first = c->count > 0 ? c->words[0] : "";
+    const struct ut_target *t = NULL;
+
+    if (c->executed)
+        t = find_called(c->executed);
+    if (!t && c->executed)
+        t = find_linked(c->executed);
+    if (!t)
+        t = find_called(first[0] == '-' ? first + 1 : first);
+    if (!t && base_name(first) != first && !(c->executed && is_same(first, c->executed)))
+        t = find_linked(first);
+    return t;
 }
 
 /* The value of a leading -target option, and how many words it takes; NULL when there is none. */
-static const char *target_option(int argc, char **argv, int *words) {
-    const char *first = argc > 1 ? argv[1] : "";
+static const char *target_option(const struct call *c, int *words) {
+    const char *first = c->count > 1 ? c->words[1] : "", *value = behind(first, "--target=");
 
     *words = 1;
-    if (strncmp(first, "--target=", 9) == 0)
-        return first + 9;
-    if (strcmp(first, "-target") != 0 && strcmp(first, "--target") != 0)
+    if (value)
+        return value;
+    if (!is_same(first, "-target") && !is_same(first, "--target"))
         return NULL;
     *words = 2;
-    if (argc < 3)
-        refuse(base_name(argv[0]), "no target behind ", first);
-    return argv[2];
+    return c->count > 2 ? c->words[2] : NULL;
 }
+
+/* False when the call names no target. */
+static bool choose(const struct call *c) {
+    const char *name;
+    int words;
+
+    chosen = find_by_names(c);
+    if (chosen)
+        return true;
+    name = target_option(c, &words);
+    if (name)
+        chosen = find_target(name);
+    if (chosen)
+        option_words = words;
+    return chosen != NULL;
+}
+
+static _Noreturn void refuse(const struct call *c) {
+    const char *called = c->count > 0 ? base_name(c->words[0]) : "";
+    const char *executed = c->executed ? base_name(c->executed) : "";
+    const char *program = *called ? called : executed, *name;
+    int words;
+
+    name = target_option(c, &words);
+    if (name && is_same(name, "help"))
+        list_targets();
+    say(STDERR_FILENO, program);
+    if (name) {
+        say(STDERR_FILENO, ": no such target: ");
+        say(STDERR_FILENO, name);
+    } else if (words == 2) {
+        say(STDERR_FILENO, ": no target behind ");
+        say(STDERR_FILENO, c->words[1]);
+    } else {
+        say(STDERR_FILENO, ": which target? None is called ");
+        say(STDERR_FILENO, program);
+        if (*executed && !is_same(executed, program)) {
+            say(STDERR_FILENO, ", or ");
+            say(STDERR_FILENO, executed);
+        }
+        say(STDERR_FILENO, ", and no option names one.");
+    }
+    say(STDERR_FILENO, "\n");
+    list_some(*executed ? executed : program);
+    stop(1);
+}
+
+/* ---- the arguments ---- */
 
 /* The name that the per-target program would have been called by, in the same folder: messages
  * begin with it. */
-static char *program_path(const char *called, const char *program) {
-    size_t folder = (size_t)(base_name(called) - called);
-    char *path = malloc(folder + strlen(program) + 1);
+static char *program_path(char *path, const char *called) {
+    const char *program = at(chosen->program);
+    size_t folder = (size_t)(base_name(called) - called), n = length(program);
 
-    if (!path)
-        refuse(program, "out of memory", "");
-    memcpy(path, called, folder);
-    strcpy(path + folder, program);
+    if (folder + n >= MOST_PATH)
+        folder = 0;
+    copy(path, called, folder);
+    copy(path + folder, program, n < MOST_PATH ? n : MOST_PATH - 1);
     return path;
 }
 
-static void choose(int argc, char **argv) {
-    const char *called = argc > 0 ? argv[0] : "", *name = target_option(argc, argv, &option_words);
-
-    if (!name) {
-        chosen = find_program(base_name(called));
-        if (!chosen)
-            refuse(base_name(called), "which target? ", "None was named.");
-        return;
-    }
-    if (strcmp(name, "help") == 0) {
-        list_targets(STDOUT_FILENO, "");
-        _exit(0);
-    }
-    chosen = find_target(name);
-    if (!chosen)
-        refuse(base_name(called), "no such target: ", name);
-    chosen_path = program_path(called, at(chosen->program));
+static void tell_kernel_name(void) {
+    if (option_words)
+        call_system(SYS_prctl, PR_SET_NAME, (long)at(chosen->program), 0, 0);
 }
 
-/* Takes an option that chose the target out of the arguments. */
-static void adjust_arguments(int *argc, char ***argv) {
-    if (!chosen_path)
-        return;
-    *argc -= option_words;
-    *argv += option_words;
-    (*argv)[0] = chosen_path;
+static void rename_program(const struct call *c) {
+    c->words[option_words] = program_path(called_path, c->count > 0 ? c->words[0] : "");
+    for (Elf64_auxv_t *v = c->vector; v && v->a_type != AT_NULL; v++) {
+        if (v->a_type == AT_EXECFN && c->executed)
+            v->a_un.a_val = (uintptr_t)program_path(executed_path, c->executed);
+    }
+    tell_kernel_name();
+    is_cut = true;
 }
 
-/* ---- making the program the target's ---- */
+/* Takes the option out where a loader is going to read the arguments, always from the same place,
+ * with the environment right behind them: both move down, and what becomes free is an entry of the
+ * auxiliary vector that is to be ignored. Of one word no entry can be made: who seeks the vector
+ * there, and not by getauxval, finds it empty. */
+static void cut_before_loader(struct call *c) {
+    char **to = c->words, **from;
+
+    if (!option_words)
+        return;
+    rename_program(c);
+    c->count -= option_words;
+    ((long *)(void *)c->words)[-1] = c->count;
+    for (from = to + option_words; *from;)
+        *to++ = *from++;
+    *to++ = NULL;
+    for (from = c->environment; *from;)
+        *to++ = *from++;
+    *to++ = NULL;
+    while (to < (char **)(void *)c->vector)
+        *to++ = NULL;
+    if (option_words == 2)
+        c->vector[-1].a_type = AT_IGNORE;
+}
+
+/* The same where nobody has read anything yet: the arguments begin later. Returns where. */
+static long *cut_at_entry(struct call *c) {
+    long *count = (long *)(void *)c->words - 1;
+
+    if (!option_words)
+        return count;
+    rename_program(c);
+    count[option_words] = c->count - option_words;
+    return count + option_words;
+}
+
+/* ---- what is loaded where ---- */
+
+static const Elf64_Phdr *program_headers(void) {
+    return (const void *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
+}
 
 static const Elf64_Phdr *program_header(uint32_t type) {
-    const Elf64_Phdr *p = (const void *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
+    const Elf64_Phdr *p = program_headers();
 
     for (unsigned i = 0; i < __ehdr_start.e_phnum; i++) {
         if (p[i].p_type == type)
@@ -188,18 +409,31 @@ static char *load_base(void) {
     return (char *)&__ehdr_start - (first ? first->p_vaddr : 0);
 }
 
+static bool protect(uintptr_t start, uintptr_t end, int protection) {
+    return call_system(SYS_mprotect, (long)start, (long)(end - start), protection, 0) == 0;
+}
+
 /* The part that the C library has made read-only after its own relocations; the bounds are rounded
  * as it does. */
 static void protect_relro(int protection) {
     const Elf64_Phdr *relro = program_header(PT_GNU_RELRO);
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start, end;
+    uintptr_t start, end;
 
     if (!relro)
         return;
-    start = ((uintptr_t)load_base() + relro->p_vaddr) & -page;
-    end = ((uintptr_t)load_base() + relro->p_vaddr + relro->p_memsz) & -page;
-    if (start < end && mprotect((void *)start, end - start, protection) < 0)
-        refuse(at(chosen->program), "cannot change the protection of its own data", "");
+    start = ((uintptr_t)load_base() + relro->p_vaddr) & -(uintptr_t)PAGE;
+    end = ((uintptr_t)load_base() + relro->p_vaddr + relro->p_memsz) & -(uintptr_t)PAGE;
+    if (start < end && !protect(start, end, protection))
+        fail("cannot change the protection of its own data");
+}
+
+/* ---- making the program the target's ---- */
+
+static void fill_slots(void) {
+    const int32_t *functions = at(chosen->functions);
+
+    for (uint32_t i = 0; i < ut_function_count; i++)
+        ut_slots[i] = at(functions[i]);
 }
 
 /* gABI, DT_RELR: an even word is the address of a word to relocate; an odd one is a bit set, lowest
@@ -233,34 +467,29 @@ static void apply_relocations(void) {
 }
 
 static void copy_data(void) {
-    const struct ut_copy *copy = at(chosen->copies);
+    const struct ut_copy *list = at(chosen->copies);
 
     for (uint32_t i = 0; i < chosen->copy_count; i++)
-        memcpy(at(copy[i].to), at(copy[i].from), copy[i].size);
+        copy(at(list[i].to), at(list[i].from), list[i].size);
 }
 
-/* Thread-local data: this thread has its block already; threads to come are made from the image in
- * the program. psABI, TLS variant II: the block ends at the thread pointer, its size rounded up to
- * its alignment. */
-static void copy_tls(void) {
-    const struct ut_copy *copy = at(chosen->tls);
+/* Thread-local data: threads, the first of them too, are made from the image in the program; if
+ * `late`, this one has its block already. psABI, TLS variant II: the block ends at the thread
+ * pointer, its size rounded up to its alignment. */
+static void copy_tls(bool late) {
+    const struct ut_copy *list = at(chosen->tls);
     const Elf64_Phdr *tls = program_header(PT_TLS);
-    char *thread = __builtin_thread_pointer(), *image;
+    char *image;
 
     if (!tls || !chosen->tls_count)
         return;
     image = load_base() + tls->p_vaddr + ((tls->p_memsz + tls->p_align - 1) & -tls->p_align);
     for (uint32_t i = 0; i < chosen->tls_count; i++) {
-        memcpy(thread + copy[i].to, thread + copy[i].from, copy[i].size);
-        memcpy(image + copy[i].to, image + copy[i].from, copy[i].size);
+        copy(image + list[i].to, image + list[i].from, list[i].size);
+        if (late)
+            copy((char *)__builtin_thread_pointer() + list[i].to, image + list[i].from,
+                 list[i].size);
     }
-}
-
-static void fill_slots(void) {
-    const int32_t *functions = at(chosen->functions);
-
-    for (uint32_t i = 0; i < ut_function_count; i++)
-        ut_slots[i] = at(functions[i]);
 }
 
 static int protection_of(const Elf64_Phdr *p) {
@@ -271,17 +500,15 @@ static int protection_of(const Elf64_Phdr *p) {
 /* Changes the pages of the loaded segment that holds the bytes from `start` to `end`: `more` is
  * added to its own protection. */
 static void protect_range(uintptr_t start, uintptr_t end, int more) {
-    const Elf64_Phdr *p = (const void *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const Elf64_Phdr *p = program_headers();
 
     for (unsigned i = 0; i < __ehdr_start.e_phnum; i++) {
         uintptr_t from = (uintptr_t)load_base() + p[i].p_vaddr;
 
         if (p[i].p_type != PT_LOAD || start < from || start >= from + p[i].p_memsz)
             continue;
-        start &= -page;
-        if (mprotect((void *)start, end - start, protection_of(&p[i]) | more) < 0)
-            refuse(at(chosen->program), "cannot change the protection of its own symbols", "");
+        if (!protect(start & -(uintptr_t)PAGE, end, protection_of(&p[i]) | more))
+            fail("cannot change the protection of its own symbols");
         return;
     }
 }
@@ -332,6 +559,134 @@ static void hide_exports(void) {
     protect_range(span.start, span.end, 0);
 }
 
+/* All but the slots. `late`: the loader has finished with the program. */
+static void become_target(bool late) {
+    apply_relocations();
+    copy_data();
+    copy_tls(late);
+    hide_exports();
+    is_ready = true;
+}
+
+/* ---- before the loader, and while it works ---- */
+
+/* What lies behind the words and their count. False when that is not what it should be. */
+static bool read_call(struct call *c, long *count) {
+    *c = (struct call){.count = *count, .words = (char **)(void *)(count + 1)};
+    c->environment = c->words + c->count + 1;
+    c->vector = (Elf64_auxv_t *)(void *)c->environment;
+    if (c->environment[-1])
+        return false;
+    for (char **p = c->environment; p == c->environment || p[-1]; p++)
+        c->vector = (Elf64_auxv_t *)(void *)(p + 1);
+    for (const Elf64_auxv_t *v = c->vector; v->a_type != AT_NULL; v++) {
+        if (v->a_type == AT_EXECFN)
+            c->executed = (const char *)v->a_un.a_val;
+    }
+    return true;
+}
+
+/* Where the stack began: seeks upwards the auxiliary vector, which tells where this program's
+ * headers are, and goes back over environment and words to their count. Asks the C library, which
+ * is relocated already. NULL when it is not found: then .preinit_array does all. */
+static long *find_call(void) {
+    const uintptr_t *p = __builtin_frame_address(0), *top = (void *)getauxval(AT_RANDOM);
+    const uintptr_t headers = (uintptr_t)program_headers(), *count;
+
+    if (getauxval(AT_PHDR) != headers)
+        return NULL;
+    while (p + 4 < top && (p[0] != AT_PHDR || p[1] != headers))
+        p++;
+    if (p + 4 >= top)
+        return NULL;
+    while (p[-2] &&
+           p[-2] < 4096) /* a kind of entry: what is before the first is an address, or 0 */
+        p -= 2;
+    for (p--; p[-1]; p--) /* from the end of the environment to its start */
+        ;
+    for (count = p - 2; *count != (uintptr_t)(p - 2 - count); count--) {
+        if (*count < 4096) /* neither a word nor their number */
+            return NULL;
+    }
+    return (long *)(uintptr_t)count;
+}
+
+/* A loader that was called by hand may have left its own words before the program's. */
+static bool has_others_words(const struct call *c) {
+    for (long i = 1; i < c->count; i++) {
+        if (c->words[i] == c->executed)
+            return true;
+    }
+    return false;
+}
+
+static void choose_early(void) {
+    long *count = chosen ? NULL : find_call();
+    struct call c;
+
+    if (!count || !read_call(&c, count) || has_others_words(&c) || !choose(&c))
+        return;
+    cut_before_loader(&c);
+    fill_slots();
+}
+
+/* Asked before each resolver of the program's own indirect functions: whether the running target
+ * has it. */
+bool ut_is_wanted(const uint8_t *targets) {
+    size_t number;
+
+    choose_early();
+    number = chosen ? (size_t)(chosen - ut_targets) : 0;
+    return !chosen || !targets || targets[number / 8] >> number % 8 & 1;
+}
+
+static void nothing(void) {
+}
+
+__attribute__((used)) static void (*resolve_hook(void))(void) {
+    choose_early();
+    if (chosen && !is_ready)
+        become_target(false);
+    return nothing;
+}
+static void hook(void) __asm__(SYMBOL_HOOK) __attribute__((ifunc("resolve_hook")));
+
+/* The first thing that runs of a program without a loader: psABI, the stack pointer is at the count
+ * of words, %rdx has a function for atexit. Where nothing needs to be relocated first, all is done
+ * here. */
+__attribute__((used)) static long *enter(long *count) {
+    struct call c;
+
+    if (!read_call(&c, count))
+        return count;
+    if (!choose(&c))
+        refuse(&c);
+    count = cut_at_entry(&c);
+    fill_slots();
+    if (__ehdr_start.e_type == ET_EXEC)
+        become_target(false);
+    return count;
+}
+
+__asm__("\t.text\n"
+        "\t.globl\t" SYMBOL_ENTRY "\n\t.hidden\t" SYMBOL_ENTRY "\n"
+        "\t.type\t" SYMBOL_ENTRY ", @function\n" SYMBOL_ENTRY ":\n"
+        "\tendbr64\n"
+        "\txorl\t%ebp, %ebp\n"
+        "\tmovq\t%rdx, %rbx\n"
+        "\tmovq\t%rsp, %rdi\n"
+        "\tandq\t$-16, %rsp\n"
+        "\tcall\tenter\n"
+        "\tmovq\t%rax, %rsp\n"
+        "\tmovq\t%rbx, %rdx\n"
+        "\tleaq\t" SYMBOL_ANCHOR "(%rip), %rax\n"
+        "\tmovslq\t" SYMBOL_FIRST "(%rip), %rcx\n"
+        "\taddq\t%rcx, %rax\n"
+        "\tjmp\t*%rax\n"
+        "\t.size\t" SYMBOL_ENTRY ", .-" SYMBOL_ENTRY "\n");
+
+/* ---- when the C library is ready ---- */
+
 static void run_arrays(int32_t table, uint32_t count, int argc, char **argv, char **envp) {
     const struct ut_array *array = at(table);
 
@@ -342,6 +697,81 @@ static void run_arrays(int32_t table, uint32_t count, int argc, char **argv, cha
             functions[k](argc, argv, envp);
     }
 }
+
+/* Arguments that the C library has read already. */
+static void cut_late(int *argc, char ***argv) {
+    if (!option_words || is_cut)
+        return;
+    *argc -= option_words;
+    *argv += option_words;
+    (*argv)[0] = called_path;
+}
+
+/* In the place of the target's main, where the arguments could not be changed before. */
+static int late_main(int argc, char **argv, char **envp) {
+    const int32_t *functions = at(chosen->functions);
+    int (*target_main)(int, char **, char **) =
+        (int (*)(int, char **, char **))at(functions[ut_main_slot]);
+
+    cut_late(&argc, &argv);
+    return target_main(argc, argv, envp);
+}
+
+static void choose_late(int argc, char **argv, char **envp) {
+    struct call c = {argc, argv, envp, NULL, (const char *)getauxval(AT_EXECFN)};
+
+    if (!choose(&c))
+        refuse(&c);
+    if (option_words) {
+        program_path(called_path, argv[0]);
+        tell_kernel_name();
+    }
+    if (option_words && ut_main_slot == UINT32_MAX)
+        fail("cannot take the option out of the arguments: call it by this name");
+    protect_relro(PROT_READ | PROT_WRITE);
+    fill_slots();
+    if (option_words)
+        ut_slots[ut_main_slot] = late_main;
+}
+
+/* Before the constructors of shared libraries: these may call back into the program. */
+static void prepare(int argc, char **argv, char **envp) {
+    bool late;
+
+    hook();
+    late = !chosen;
+    if (late)
+        choose_late(argc, argv, envp);
+    else if (!is_ready)
+        protect_relro(PROT_READ | PROT_WRITE);
+    if (!is_ready) {
+        become_target(true);
+        protect_relro(PROT_READ);
+    }
+    cut_late(&argc, &argv);
+    if (ut_late_load)
+        ut_late_load((uint32_t)(chosen - ut_targets), argc, argv, envp,
+                     &(struct ut_protection){protect_relro, protect_range});
+    run_arrays(chosen->preinit, chosen->preinit_count, argc, argv, envp);
+}
+__attribute__((section(".preinit_array"),
+               used)) static void (*const before_libraries)(int, char **, char **) = prepare;
+
+/* The first of the program's constructors; others than the targets' are those of archives that all
+ * share, which are linked behind the objects. */
+static void run_constructors(int argc, char **argv, char **envp) {
+    if (option_words && !is_cut) { /* the C library has set them from the arguments meanwhile */
+        program_invocation_name = called_path;
+        program_invocation_short_name = (char *)(uintptr_t)base_name(called_path);
+    }
+    cut_late(&argc, &argv);
+    if (ut_late_show)
+        ut_late_show((uint32_t)(chosen - ut_targets));
+    run_arrays(chosen->init, chosen->init_count, argc, argv, envp);
+}
+__attribute__((section(".init_array"),
+               used)) static void (*const first_constructor)(int, char **,
+                                                             char **) = run_constructors;
 
 /* Run by the C library at exit where it would run the target's own destructors. */
 __attribute__((destructor)) static void run_destructors(void) {
@@ -354,43 +784,3 @@ __attribute__((destructor)) static void run_destructors(void) {
             functions[k]();
     }
 }
-
-static void become_target(int argc, char **argv, char **envp) {
-    choose(argc, argv);
-    protect_relro(PROT_READ | PROT_WRITE);
-    apply_relocations();
-    copy_data();
-    copy_tls();
-    fill_slots();
-    protect_relro(PROT_READ);
-    hide_exports();
-    adjust_arguments(&argc, &argv);
-    if (ut_late_load)
-        ut_late_load((uint32_t)(chosen - ut_targets), argc, argv, envp,
-                     &(struct ut_protection){protect_relro, protect_range});
-    run_arrays(chosen->preinit, chosen->preinit_count, argc, argv, envp);
-}
-
-/* Before the constructors of shared libraries: these may call back into the program. */
-__attribute__((section(".preinit_array"),
-               used)) static void (*const before_libraries)(int, char **, char **) = become_target;
-
-int main(int argc, char **argv, char **envp) {
-    int (*target_main)(int, char **, char **);
-
-    if (!chosen) /* a C library without .preinit_array */
-        become_target(argc, argv, envp);
-    adjust_arguments(&argc, &argv);
-    if (chosen_path) { /* only now: the C library sets them after .preinit_array was run */
-        program_invocation_name = chosen_path;
-        program_invocation_short_name = (char *)(uintptr_t)base_name(chosen_path);
-    }
-    if (ut_late_show)
-        ut_late_show((uint32_t)(chosen - ut_targets));
-    run_arrays(chosen->init, chosen->init_count, argc, argv, envp);
-    target_main = (int (*)(int, char **, char **))at(chosen->main);
-    return target_main(argc, argv, envp);
-}
-
-/* What is left of main's name where debuggers know the targets' own main (postlink.c). */
-int ut_main(int argc, char **argv, char **envp) __attribute__((alias("main"))) HIDDEN;

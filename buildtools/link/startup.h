@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the generated tables (dispatch.c) and the start-up code of the unified program (startup.c)
- * agree on. Addresses are 32-bit distances from `ut_anchor`, so that the tables need no relocation
+ * agree on. Addresses are 32-bit distances from the anchor, so that the tables need no relocation
  * and are shared between processes; counts are 32-bit. A distance of 0 in `functions` cannot be:
  * every function has a definition or a stand-in.
  */
@@ -10,11 +10,23 @@
 
 #include <stdint.h>
 
-/* A target. All but the counts are distances from ut_anchor. */
+/* All names that are added to a user's program begin with a dot, which no name of C does. */
+#define OWN(name) ".ut." name
+#define CALLED(name) __asm__(OWN(name)) __attribute__((visibility("hidden")))
+
+/* Names in the generated file, or the start-up code, that the pass after the link looks for. */
+#define SYMBOL_ANCHOR OWN("anchor")
+#define SYMBOL_RELR OWN("relr")
+#define SYMBOL_GROUPS OWN("groups")
+#define SYMBOL_EXPORTS OWN("exports")
+#define SYMBOL_HOOK OWN("hook")   /* the indirect function whose resolver makes the program ready */
+#define SYMBOL_ENTRY OWN("entry") /* where a program starts that no loader starts */
+#define SYMBOL_FIRST OWN("first") /* int32_t: distance of the linker's own entry */
+
+/* A target. All but the counts are distances from the anchor. */
 struct ut_target {
     int32_t name;      /* as -target takes it, NUL-terminated */
     int32_t program;   /* what its program is called */
-    int32_t main;      /* its main function */
     int32_t functions; /* int32_t[ut_function_count]: the definition behind each slot */
     int32_t preinit; /* struct ut_array[preinit_count]: run before shared libraries' constructors */
     int32_t init;    /* struct ut_array[init_count]: constructors, in order */
@@ -29,6 +41,12 @@ struct ut_target {
         hidden_count;
 };
 
+/* A name that a target is called by: its program's, or another. */
+struct ut_name {
+    int32_t text;    /* distance, NUL-terminated */
+    uint32_t target; /* index */
+};
+
 /* A table of function pointers in some object. */
 struct ut_array {
     int32_t start;
@@ -41,9 +59,9 @@ struct ut_copy {
     uint32_t size; /* bytes */
 };
 
-/* A run of entries of ut_exports. That is int32_t[]: distances from ut_anchor to entries of the
- * dynamic symbol table, of names that modules may look up and that some target lacks; 0 where there
- * is no such entry. Filled in after the link. */
+/* A run of entries of ut_exports. That is int32_t[]: distances to entries of the dynamic symbol
+ * table, of names that modules may look up and that some target lacks; 0 where there is no such
+ * entry. Filled in after the link. */
 struct ut_range {
     uint32_t first, count;
 };
@@ -51,7 +69,7 @@ struct ut_range {
 /* Deferred relocations of the objects that have the same targets, in the form of DT_RELR (gABI).
  * Filled in after the link (postlink.c). */
 struct ut_group {
-    int32_t start;  /* distance of the first word from ut_anchor */
+    int32_t start;  /* distance of the first word */
     uint32_t count; /* words */
 };
 
@@ -89,9 +107,9 @@ struct ut_protection {
 /* startup_late.c, where there are such libraries. Loads what the target needs and binds the
  * program's references to it. */
 void ut_late_load(uint32_t target, int argc, char **argv, char **envp,
-                  const struct ut_protection *protect) __attribute__((visibility("hidden"), weak));
+                  const struct ut_protection *protect) CALLED("late_load") __attribute__((weak));
 
 /* Lets other libraries, and those that are opened later, find their names, too. */
-void ut_late_show(uint32_t target) __attribute__((visibility("hidden"), weak));
+void ut_late_show(uint32_t target) CALLED("late_show") __attribute__((weak));
 
 #endif

@@ -18,14 +18,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define HIDDEN __attribute__((visibility("hidden")))
-
-extern char ut_anchor[] HIDDEN;
-extern const struct ut_range ut_late_targets[] HIDDEN; /* which steps are whose */
-extern const struct ut_step ut_late_steps[] HIDDEN;
-extern const struct ut_range ut_late_libraries[] HIDDEN; /* which symbols are whose */
-extern const struct ut_late_symbol ut_late_symbols[] HIDDEN;
-extern const struct ut_late_place ut_late_places[] HIDDEN;
+extern char ut_anchor[] CALLED("anchor");
+extern const struct ut_range ut_late_targets[] CALLED("late_targets"); /* which steps are whose */
+extern const struct ut_step ut_late_steps[] CALLED("late_steps");
+extern const struct ut_range
+    ut_late_libraries[] CALLED("late_libraries"); /* which symbols are whose */
+extern const struct ut_late_symbol ut_late_symbols[] CALLED("late_symbols");
+extern const struct ut_late_place ut_late_places[] CALLED("late_places");
 
 static void *at(int32_t distance) {
     return ut_anchor + distance;

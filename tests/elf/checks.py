@@ -115,6 +115,7 @@ def differences(label, wanted, got):
 
 def expected_files(build):
     programs = [build.program[t] for t in build.case.targets]
+    programs += [name for t in build.case.targets for name in build.case.aliases(t)]
     return {UNIFIED, UNIFIED + ".p", *programs, *(t + ".manifest" for t in build.case.targets)}
 
 
@@ -236,7 +237,48 @@ def selecting(build):
         link = folder / build.program[target]
         if not link.is_symlink() or os.readlink(link) != UNIFIED:
             problems.append("%s is not a link to %s" % (link.name, UNIFIED))
+    return problems + called_by_names(build)
+
+
+def called_by_names(build):
+    """What the program is executed as decides, by whatever name it is called: through links and
+    copies, with the caller's argv[0]. Its own words are not touched then."""
+    one, other = build.case.targets[:2]
+    program, problems = build.program[one], []
+    for folder, file in ("per", program), ("uni", UNIFIED):
+        place = build.links / ("names-" + folder)
+        shutil.rmtree(place, ignore_errors=True)
+        (place / "copies").mkdir(parents=True)
+        (place / "hard").mkdir()
+        (place / program).symlink_to("../%s/%s" % (folder, file))
+        (place / "mine").symlink_to(program)
+        (place / "further").symlink_to(place / "mine")
+        shutil.copy(build.links / folder / file, place / "copies" / program)
+        os.link(build.links / folder / file, place / "hard" / program)
+        for name in build.case.aliases(one):
+            (place / name).symlink_to(program if folder == "per" else "../uni/" + name)
+
+    def both(words, path):
+        wanted, got = (run(words, cwd=build.links / ("names-" + f), env=build.environment(),
+                           executable=str(build.links / ("names-" + f) / path))
+                       for f in ("per", "uni"))
+        return differences("%s, executed as %s" % (words, path), wanted, got)
+    for path in (program, "mine", "further", "copies/" + program, "hard/" + program,
+                 *build.case.aliases(one)):
+        for first in (path, "-" + program, "something", "", build.program[other], UNIFIED):
+            for rest in (["one"], ["-target", other], ["--target=" + other], ["--target", "nosuch"],
+                         ["-target"], ["-target", "help"]):
+                problems += both([first, *rest], path)
     return problems
+
+
+def brief(build):
+    """However many targets there are, what is said without one is short."""
+    done = run(["./" + UNIFIED], cwd=build.links / "uni")
+    lines = text(done.stderr).splitlines()
+    if len(lines) > 15 or not any("-target help" in line for line in lines):
+        return ["without a target %d lines are said: %s" % (len(lines), lines[-1:])]
+    return []
 
 
 def gdb(build):
@@ -272,7 +314,7 @@ def gdb_facts(done):
     return facts
 
 
-CHECKS = {"select": selecting, "gdb": gdb}
+CHECKS = {"select": selecting, "brief": brief, "gdb": gdb}
 
 
 # -- cases too large to be written by hand -----------------------------------------------------
@@ -312,7 +354,7 @@ def many_targets(folder, count):
     folder.mkdir(parents=True, exist_ok=True)
     names = ["t%02d" % i for i in range(count)]
     (folder / "case.txt").write_text(
-        "targets: %s\nneeds: thorough\nplan: in main.o %s\nplan: dispatched name\n"
+        "targets: %s\nneeds: thorough\ncheck: brief\nplan: in main.o %s\nplan: dispatched name\n"
         "plan: dispatched table\nplan: in odd.o %s\n" % (
             " ".join(names), " ".join(names), " ".join(names[1::2])) +
         "".join("link %s: main.o %s %s/x.o\n" % (

@@ -18,7 +18,7 @@ from pathlib import Path
 SOURCE_SUFFIXES = {".c", ".cc", ".s", ".S"}
 LIST_KEYS = {"run", "plan", "not-plan", "check", "skip", "needs", "env"}
 TEXT_KEYS = {"targets", "cflags", "ldflags", "link", "status", "same", "fail", "may-fail", "size",
-             "todo"}
+             "todo", "alias"}
 ARCHIVE_KEYS = {"archive", "thin", "shared"}
 UNIFIED = "unified"
 
@@ -116,6 +116,10 @@ class Case:
             if "/" not in name and "." in stem:
                 found.update(stem.split(".", 1)[1].split("+"))
         return sorted(found)
+
+    def aliases(self, target):
+        """What else the target's program is called."""
+        return self.texts.get(("alias", target), "").split()
 
     def owners(self, source):
         """The targets that a source belongs to by its name, or None: only where it is named."""
@@ -239,6 +243,8 @@ class Build:
             words += ["--target", "%s=@%s.manifest" % (target, target)]
         for target in self.case.targets:
             words += ["--program", "%s=%s" % (target, self.program[target])]
+            for name in self.case.aliases(target):
+                words += ["--alias", "%s=%s" % (name, target)]
         return [*words, "--", *self.driver()]
 
     def link_unified(self, name="uni", options=("--links", "--quiet"), fresh=True):

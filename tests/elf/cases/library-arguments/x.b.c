@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+int number(void) {
+    return 2;
+}
