@@ -132,6 +132,31 @@ static void plan_definition(const struct link_state *s, uint32_t instance, uint3
         *edit_symbol(e, edit.index) = edit;
 }
 
+/* All references to an indirect function go to the generated file's, which takes its name if others
+ * can see it. */
+static void plan_indirect(const struct link_state *s, uint32_t instance, struct edits *e) {
+    const struct object_file *f = s->instances[instance].file;
+
+    for (uint32_t i = 1; i < f->elf.symbol_count; i++) {
+        struct symbol_edit *edit;
+
+        if (!plan_is_indirect(s, instance, i))
+            continue;
+        edit = edit_symbol(e, i);
+        edit->resolver = name_of_resolver(s, instance, i);
+        edit->undefine = i >= f->elf.first_global;
+        if (edit->undefine) {
+            uint32_t symbol = f->names[i - f->elf.first_global];
+            int32_t provider;
+
+            plan_single_provider(s, instance, i - f->elf.first_global, &provider);
+            edit->name = if_new(s, symbol, name_of_provider(s, symbol, provider));
+        } else {
+            edit->calls = edit->others = name_of_indirect(s, instance, i);
+        }
+    }
+}
+
 /* The linker would choose among copies by their order in the final link, which is not each
  * target's. What no target keeps is called so that it is left out; of what several keep, nothing
  * may be. */
@@ -210,11 +235,14 @@ void edits_plan(const struct link_state *s, uint32_t instance, struct edits *e) 
     for (uint32_t i = 0; i < global_count(f); i++) {
         bool counts = is_definition(s, instance, i);
 
+        if (plan_is_indirect(s, instance, f->elf.first_global + i))
+            continue;
         if (counts && !elf_is_common(global_symbol(f, i)))
             plan_definition(s, instance, i, e);
         else
             plan_reference(s, instance, i, e);
     }
+    plan_indirect(s, instance, e);
     plan_groups(s, instance, e);
     plan_sections(s, instance, e);
 }

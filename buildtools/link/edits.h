@@ -8,15 +8,16 @@
 
 #include "link/model.h"
 
-/* What is changed about one global symbol of an object. References are calls (which may go straight
+/* What is changed about one symbol of an object. References are calls (which may go straight
  * to a definition) and all others (which must see the one address that stands for the symbol
  * everywhere). */
 struct symbol_edit {
-    uint32_t index;     /* in the symbol table */
-    const char *name;   /* its new name, or NULL */
-    const char *calls;  /* what calls refer to instead, or NULL: still this symbol */
-    const char *others; /* what all other references refer to instead, or NULL */
-    bool undefine;      /* it becomes an undefined symbol */
+    uint32_t index;       /* in the symbol table */
+    const char *name;     /* its new name, or NULL */
+    const char *calls;    /* what calls refer to instead, or NULL: still this symbol */
+    const char *others;   /* what all other references refer to instead, or NULL */
+    const char *resolver; /* what the code is called where the symbol is; NULL: it stays nameless */
+    bool undefine;        /* it becomes an undefined symbol */
     bool function; /* a dispatched function that is defined here, in all targets of the object */
 };
 

@@ -54,6 +54,18 @@ const char *name_in_split_set(const struct link_state *s, struct str name, uint3
     return arena_printf(s->arena, "%.*s__ut%zu", STR_ARG(name), target);
 }
 
+const char *name_of_indirect(const struct link_state *s, uint32_t instance, uint32_t index) {
+    const struct object_file *f = s->instances[instance].file;
+
+    if (index >= f->elf.first_global)
+        return name_of_definition(s, f->names[index - f->elf.first_global], instance);
+    return arena_printf(s->arena, OWN("indirect.%s.%u"), s->instances[instance].id, index);
+}
+
+const char *name_of_resolver(const struct link_state *s, uint32_t instance, uint32_t index) {
+    return arena_printf(s->arena, OWN("resolver.%s.%u"), s->instances[instance].id, index);
+}
+
 const char *name_of_range(const struct link_state *s, uint32_t instance, uint32_t section) {
     return arena_printf(s->arena, RANGE_PREFIX "%s.%u", s->instances[instance].id, section);
 }

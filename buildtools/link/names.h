@@ -23,6 +23,12 @@ const char *name_plain(const struct link_state *s, uint32_t symbol);
 /* A section's or bound's name in the linker set of one target. */
 const char *name_in_split_set(const struct link_state *s, struct str name, uint32_t instance);
 
+/* The indirect functions that objects define become the generated file's, which asks before it goes
+ * on to the object's resolver (dispatch.c): what the function is called, and the resolver. `index`
+ * is in the object's symbol table. */
+const char *name_of_indirect(const struct link_state *s, uint32_t instance, uint32_t index);
+const char *name_of_resolver(const struct link_state *s, uint32_t instance, uint32_t index);
+
 /* The generated symbol that marks where section `section` of the instance begins. */
 const char *name_of_range(const struct link_state *s, uint32_t instance, uint32_t section);
 

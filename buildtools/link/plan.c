@@ -24,6 +24,15 @@ const Elf64_Sym *plan_symbol(const struct link_state *s, struct definition d) {
     return global_symbol(s->instances[d.instance].file, d.index);
 }
 
+bool plan_is_indirect(const struct link_state *s, uint32_t instance, uint32_t index) {
+    const struct elf_object *o = &s->instances[instance].file->elf;
+
+    return ELF64_ST_TYPE(o->symbols[index].st_info) == STT_GNU_IFUNC &&
+           o->symbols[index].st_shndx != SHN_UNDEF &&
+           (index < o->first_global ? !section_is_lost(s, instance, o->symbols[index].st_shndx)
+                                    : is_definition(s, instance, index - o->first_global));
+}
+
 bool plan_has_debug(const struct link_state *s, uint32_t symbol) {
     size_t count;
     const struct definition *d = plan_definitions(s, symbol, &count);

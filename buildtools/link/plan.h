@@ -28,6 +28,9 @@ bool plan_single_provider(const struct link_state *s, uint32_t instance, uint32_
 /* The symbol table entry of a definition. */
 const Elf64_Sym *plan_symbol(const struct link_state *s, struct definition d);
 
+/* True when the object's symbol `index` is the definition of an indirect function. */
+bool plan_is_indirect(const struct link_state *s, uint32_t instance, uint32_t index);
+
 /* True for a section that belongs to a linker set whose contributors differ by target, and for a
  * symbol that bounds one: each target then has a set of its own. */
 bool plan_in_split_set(const struct link_state *s, struct str section);

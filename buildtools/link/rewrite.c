@@ -126,6 +126,14 @@ static void edit_one_symbol(struct tables *t, const struct symbol_edit *edit, ui
     const char *others = kinds & 2 ? edit->others : NULL;
     unsigned char info = y->st_info;
 
+    if (edit->resolver) {
+        Elf64_Sym resolver = *y;
+
+        resolver.st_info = ELF64_ST_INFO(STB_GLOBAL, STT_FUNC);
+        resolver.st_other = STV_HIDDEN;
+        add_symbol(t, resolver, edit->resolver);
+        y = (Elf64_Sym *)(void *)t->symbols.p + edit->index; /* the table may have moved */
+    }
     if (edit->undefine) {
         y->st_shndx = SHN_UNDEF;
         y->st_value = y->st_size = 0;
@@ -296,6 +304,7 @@ static struct hash key_of(struct link_state *s, uint32_t instance, const struct 
         hash_text(h, edit->name);
         hash_text(h, edit->calls);
         hash_text(h, edit->others);
+        hash_text(h, edit->resolver);
     }
     for (size_t i = 0; i < e->section_count; i++) {
         const struct section_edit *edit = &e->sections[i];

@@ -243,7 +243,7 @@ def selecting(build):
 def called_by_names(build):
     """What the program is executed as decides, by whatever name it is called: through links and
     copies, with the caller's argv[0]. Its own words are not touched then."""
-    one, other = build.case.targets[:2]
+    one, other = build.case.targets[0], build.case.targets[-1]
     program, problems = build.program[one], []
     for folder, file in ("per", program), ("uni", UNIFIED):
         place = build.links / ("names-" + folder)
