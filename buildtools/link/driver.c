@@ -18,6 +18,7 @@
 #include "link/final.h"
 #include "link/input.h"
 #include "link/job.h"
+#include "link/layout.h"
 #include "link/late.h"
 #include "link/link.h"
 #include "link/linkset.h"
@@ -43,7 +44,7 @@ static bool make_plan(struct link_state *s) {
     if (!inputs_open(s))
         return false;
     progress(s, "resolving symbols", 0, 0);
-    if (!linksets_find(s))
+    if (!linksets_find(s) || !layout_check(s))
         return false;
     exports_find(s);
     if (!plan_make(s))

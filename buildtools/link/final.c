@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/final.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,6 +45,18 @@ static void add_driver(struct command *c, const struct link_state *s) {
 
 static const char *driver_name(const struct link_state *s) {
     return s->driver.words[s->driver.count - 1];
+}
+
+/* Numbers given by --defsym that are the same for all: what differs has become objects, and other
+ * names of symbols, too. */
+static void add_symbols(struct command *c, const struct link_state *s) {
+    const struct target *t = &s->targets[0];
+
+    for (size_t i = 0; i < t->item_count; i++) {
+        if (t->items[i].kind == ITEM_SYMBOL && !t->items[i].input &&
+            isdigit((unsigned char)strchr(t->items[i].text, '=')[1]))
+            add(c, arena_printf(c->arena, "-Wl,--defsym=%s", t->items[i].text));
+    }
 }
 
 /* -u for what only a library can define: the objects are all named anyway. */
@@ -277,6 +290,7 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     if (f->deferral == DEFER_BESIDE_RELR)
         add(c, "-Wl,-z,pack-relative-relocs");
     options_add(s, &c->words);
+    add_symbols(c, s);
     add_wanted(c, s);
     add(c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
     add(c, in_folder(s, f, "startup.o"));

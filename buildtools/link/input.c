@@ -125,6 +125,35 @@ static bool map_member(struct object_file *f, const struct archive *archive,
     return true;
 }
 
+/* --exclude-libs: archives by their names, or ALL. What it is told is the same for all targets. */
+static bool is_excluded(const struct link_state *s, const char *path) {
+    const struct word_list *names = &s->targets[0].excluded;
+
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->words[i], "ALL") == 0 || strcmp(names->words[i], str_basename(path)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the object defines is not seen outside of the program. Its bytes are in the arena then. */
+static bool open_hidden(struct link_state *s, struct object_file *f, struct str bytes) {
+    uint8_t *copy = arena_alloc(s->arena, bytes.n + 1);
+
+    memcpy(copy, bytes.p, bytes.n);
+    if (!input_open_object(s, f, f->elf.name, copy, bytes.n))
+        return false;
+    f->path = NULL; /* not linked from where it lies */
+    for (uint32_t i = 0; i < global_count(f); i++) {
+        Elf64_Sym *y = (Elf64_Sym *)(uintptr_t)global_symbol(f, i);
+
+        if (y->st_shndx != SHN_UNDEF && (ELF64_ST_VISIBILITY(y->st_other) == STV_DEFAULT ||
+                                         ELF64_ST_VISIBILITY(y->st_other) == STV_PROTECTED))
+            y->st_other = (uint8_t)((y->st_other & ~3) | STV_HIDDEN);
+    }
+    return true;
+}
+
 /* What cannot be linked does no harm as long as nobody needs it. */
 static void open_member(struct link_state *s, struct input_file *in, size_t i,
                         const struct archive *archive) {
@@ -138,7 +167,9 @@ static void open_member(struct link_state *s, struct input_file *in, size_t i,
     f->path = archive->thin && !m->nested ? m->name : NULL;
     diag_quiet(true);
     f->unusable = !map_member(f, archive, m, &bytes) ||
-                  !input_open_object(s, f, f->elf.name, (const uint8_t *)bytes.p, bytes.n);
+                  !(is_excluded(s, in->path)
+                        ? open_hidden(s, f, bytes)
+                        : input_open_object(s, f, f->elf.name, (const uint8_t *)bytes.p, bytes.n));
     diag_quiet(false);
     if (f->unusable) {
         f->elf.symbol_count = f->elf.first_global = 0;

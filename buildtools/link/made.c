@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "link/input.h"
+#include "link/options.h"
 #include "object/object_make.h"
 
 /* An input of one object. */
@@ -196,6 +197,42 @@ static bool refuse(const struct target *t, const char *text, const char *hint) {
     return false;
 }
 
+/* Do all targets say the very same? */
+static bool in_all_targets(const struct link_state *s, const char *text) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct target *target = &s->targets[t];
+        size_t i = 0;
+
+        while (i < target->item_count &&
+               (target->items[i].kind != ITEM_SYMBOL || strcmp(target->items[i].text, text) != 0))
+            i++;
+        if (i == target->item_count)
+            return false;
+    }
+    return true;
+}
+
+/* A number that is the same for all is left to the linker: what it means in a program that is not
+ * linked for a fixed address depends on the linker and the reference. */
+static bool make_number(struct link_state *s, struct target *t, struct item *item, const char *name,
+                        uint64_t value) {
+    struct object_symbol symbol = {name, value, 0, true};
+    size_t size;
+    const uint8_t *bytes;
+
+    if (in_all_targets(s, item->text))
+        return true;
+    if (!options_fixed(s))
+        return refuse(t, item->text,
+                      "numbers that differ between targets need a program that is linked for a "
+                      "fixed address (-no-pie)");
+    bytes = object_make(s->arena, (struct str){NULL, 0}, &symbol, 1, &size);
+    item->input = arena_alloc(s->arena, sizeof *item->input);
+    item->input->path = item->text;
+    return set_object(s, item->input, arena_printf(s->arena, "--defsym=%s", item->text), bytes,
+                      size);
+}
+
 static bool make_symbol(struct link_state *s, struct target *t, struct item *item) {
     const char *equals = strchr(item->text, '=');
     size_t n = equals ? (size_t)(equals - item->text) : 0;
@@ -216,16 +253,7 @@ static bool make_symbol(struct link_state *s, struct target *t, struct item *ite
                           "tentatively");
         return add_alias(s, &found, name, (int64_t)e.value);
     }
-    {
-        struct object_symbol symbol = {name, e.value, 0, true};
-        size_t size;
-        const uint8_t *bytes = object_make(s->arena, (struct str){NULL, 0}, &symbol, 1, &size);
-
-        item->input = arena_alloc(s->arena, sizeof *item->input);
-        item->input->path = item->text;
-        return set_object(s, item->input, arena_printf(s->arena, "--defsym=%s", item->text), bytes,
-                          size);
-    }
+    return make_number(s, t, item, name, e.value);
 }
 
 bool made_of_symbols(struct link_state *s, struct target *t) {

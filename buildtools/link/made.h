@@ -12,7 +12,8 @@
 struct input_file *made_of_file(struct link_state *s, const char *path, bool *good);
 
 /* Gives the target's --defsym items their inputs: an object with a number, or, for another name of
- * a symbol, that symbol's object with both. False with an error for other expressions. */
+ * a symbol, that symbol's object with both. A number that is the same for all targets has none, and
+ * goes to the final link. False with an error for other expressions. */
 bool made_of_symbols(struct link_state *s, struct target *t);
 
 #endif

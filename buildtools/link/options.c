@@ -110,10 +110,26 @@ static bool ends_alike(const struct link_state *s, const struct target *t) {
     return false;
 }
 
+/* --exclude-libs is carried out where archives are opened, for all targets at once. */
+static bool excludes_alike(const struct link_state *s, const struct target *t) {
+    const struct word_list *a = &s->targets[0].excluded, *b = &t->excluded;
+    bool same = a->count == b->count;
+
+    for (size_t i = 0; same && i < a->count; i++)
+        same = strcmp(a->words[i], b->words[i]) == 0;
+    if (same)
+        return true;
+    diag_error("targets %s and %s are linked with different --exclude-libs", s->targets[0].name,
+               t->name);
+    diag_hint("link the targets alike");
+    return false;
+}
+
 bool options_agree(const struct link_state *s) {
     bool good = true;
 
     for (size_t t = 1; t < s->target_count; t++) {
+        good &= excludes_alike(s, &s->targets[t]);
         good &= agrees(s, &s->targets[t], &s->targets[0]);
         good &= agrees(s, &s->targets[t], &s->targets[t]);
         good = good && ends_alike(s, &s->targets[t]);
@@ -148,7 +164,26 @@ static bool is_there(const struct link_state *s, size_t target, const struct kep
     return false;
 }
 
+/* Of --exclude-libs=ALL, what is left for the final link: the archives that drivers add. ALL would
+ * be the archive of all objects, too. */
+static const char driver_archives[] =
+    "libgcc.a:libgcc_eh.a:libstdc++.a:libsupc++.a:libc++.a:libc++abi.a:libunwind.a:libc.a:libm.a:"
+    "libpthread.a:libc_nonshared.a";
+
+static void add_excluded(const struct link_state *s, struct word_list *to) {
+    const struct word_list *names = &s->targets[0].excluded;
+
+    for (size_t i = 0; i < names->count; i++) {
+        bool all = strcmp(names->words[i], "ALL") == 0;
+
+        words_add(s->arena, to,
+                  arena_printf(s->arena, "-Wl,--exclude-libs=%s",
+                               all ? driver_archives : names->words[i]));
+    }
+}
+
 void options_add(const struct link_state *s, struct word_list *to) {
+    add_excluded(s, to);
     for (size_t t = 0; t < s->target_count; t++) {
         for (size_t i = 0; i < s->targets[t].kept_count; i++) {
             const struct kept_option *k = &s->targets[t].kept[i];

@@ -213,12 +213,20 @@ static bool name_section(struct sorter *s, const char *argument) {
     return true;
 }
 
-/* GNU ld's manual, --exclude-libs: names are separated by commas or colons. */
-static void exclude(struct sorter *s, const char *names) {
+/* GNU ld's manual, --exclude-libs: names are separated by commas or colons. It takes them without
+ * `.a`, too, which lld does not. */
+static bool exclude(struct sorter *s, const char *names) {
     for (size_t n; *names; names += n + (names[n] != '\0')) {
+        const char *name;
+
         n = strcspn(names, ",:");
-        words_add(s->arena, &s->target->excluded, arena_copy(s->arena, names, n));
+        name = arena_copy(s->arena, names, n);
+        if (n && strcmp(name, "ALL") != 0 && !str_ends(str_from(name), ".a"))
+            return refuse(s, arena_printf(s->arena, "--exclude-libs %s", name),
+                          "expected ALL, or names of archives with their .a");
+        words_add(s->arena, &s->target->excluded, name);
     }
+    return true;
 }
 
 static bool is_folder(const char *path) {
@@ -280,7 +288,7 @@ static bool act(struct sorter *s, const struct given *o) {
         undo(s, OPTION_MANY_DEFINITIONS);
         return true;
     case OPTION_DEFSYM: add_item(s, ITEM_SYMBOL, o->argument); return true;
-    case OPTION_EXCLUDE_LIBS: exclude(s, o->argument); return true;
+    case OPTION_EXCLUDE_LIBS: return exclude(s, o->argument);
     case OPTION_SECTION_START:
         if (!name_section(s, o->argument))
             return false;

@@ -100,6 +100,9 @@ const uint8_t *object_with_alias(struct arena *a, const struct elf_object *o, co
     bytes = arena_alloc(a, *size);
     alias.st_name = (Elf64_Word)o->symbol_names.n;
     alias.st_value += (uint64_t)offset;
+    if (offset)
+        alias.st_size =
+            offset > 0 && (uint64_t)offset < alias.st_size ? alias.st_size - (uint64_t)offset : 0;
     memcpy(bytes, o->data, o->size);
     memcpy(bytes + symtab, o->symbols, symtab_size - sizeof alias);
     memcpy(bytes + strtab - sizeof alias, &alias, sizeof alias);

@@ -601,6 +601,111 @@ def links_in_a_file(work):
     work.options.append("--links=main.o")
 
 
+# -- options -----------------------------------------------------------------------------------
+
+DIFFERENT = {  # options that one program cannot have both, of targets a and b; what is named
+    "pie": (["-pie"], ["-no-pie"], "-pie.*-no-pie"),
+    "pie-of-the-linker": (["-Wl,-no-pie"], ["-pie"], "-no-pie.*-pie"),
+    "static": (["-static"], [], "-static"),
+    "execstack": (["-z", "execstack"], [], "-z execstack"),
+    "stack-size": (["-Wl,-z,stack-size=65536"], ["-Wl,-zstack-size=131072"], "65536.*131072"),
+    "image-base": (["-Wl,-Ttext-segment=0x400000"], ["-Wl,--Ttext-segment=0x800000"],
+                   "0x400000.*0x800000"),
+    "dynamic-linker": ([], ["-Wl,--dynamic-linker,/lib/ld.so"], "--dynamic-linker"),
+    "sections": (["-Wl,--gc-sections"], ["-Wl,--gc-sections", "-Wl,--no-gc-sections"],
+                 "--gc-sections"),
+    "unresolved": ([], ["-Wl,--unresolved-symbols=ignore-all"], "--unresolved-symbols"),
+    "section-starts": (["-Wl,--section-start=.x=1"], ["-Wl,--section-start=.x=1",
+                                                      "-Wl,--section-start=.y=2"], r"\.y=2"),
+    "exclude-libs": (["-Wl,--exclude-libs,ALL"], [], "--exclude-libs"),
+    "state-at-the-end": (["-Wl,--whole-archive"], [], "--whole-archive"),
+    "fast-math": (["-Ofast"], ["-O2"], "-Ofast"),
+}
+
+
+def options_differ(a, b, work):
+    work.words["a"] += a
+    work.words["b"] += b
+
+
+for _name, (_a, _b, _named) in DIFFERENT.items():
+    REFUSALS.append(("options-differ-in-" + _name, _named,
+                     functools.partial(options_differ, _a, _b)))
+
+REFUSED_WORDS = {  # words of both targets -> what the message has to name
+    "-Wl,-init,name": "-init name",
+    "-Wl,--fini=name": "--fini=name",
+    "-Wl,-e,name": "-e name",
+    "-Wl,--no-such-option": "--no-such-option",
+    "-Wl,--whole-archiv": "--whole-archive",
+    "--no-such-option": "--no-such-option",
+    "-Wl,-z,no-such": "-z no-such",
+    "-Wl,--just-symbols=a.o": "--just-symbols",
+    "-Wl,-N": "-N",
+    "-Wl,--defsym=x=.+4": "--defsym=x=",
+    "-Wl,--defsym=x=nowhere": "--defsym=x=nowhere",
+    "-Wl,--defsym=name=datum": "--defsym=name=datum",
+    "-Wl,--oformat=binary": "--oformat",
+    "a.c": "a.c",
+    "-xc": "-x",
+}
+
+
+def refused_word(word, work):
+    for target in work.words:
+        work.words[target].append(word)
+
+
+for _word, _named in REFUSED_WORDS.items():
+    REFUSALS.append(("word-" + re.sub("[^a-z]+", "-", _word.lower()).strip("-"), re.escape(_named),
+                     functools.partial(refused_word, _word)))
+
+
+@refusal(r"--defsym=limit=1.*(?s:.)*no-pie")
+def symbols_differ_in_a_program_that_moves(work):
+    options_differ(["-pie", "-Wl,--defsym=limit=1"], ["-pie", "-Wl,--defsym=limit=2"], work)
+
+
+SCRIPT = "SECTIONS { .tab : { first = .; KEEP(*(.tab)) last = .; } } INSERT AFTER .data;\n"
+TABLE = "int %s __attribute__((section(\".tab\"), used)) = 1;\n"
+
+
+@refusal(r"table\.ld.*gathers.*a\.o")
+def script_that_gathers_what_targets_lack(work):
+    work.path("table.ld").write_text(SCRIPT)
+    work.compile("a.o", SOURCES["a.c"] + TABLE % "entry")
+    refused_word("-Wl,-T,table.ld", work)
+
+
+@refusal(r"table\.ld.*gathers.*order")
+def script_with_a_table_of_several_objects(work):
+    work.path("table.ld").write_text(SCRIPT)
+    work.compile("one.o", "extern int first[];\nint *p = first;\n" + TABLE % "one")
+    work.compile("two.o", TABLE % "two")
+    for word in ("one.o", "two.o", "-Ttable.ld"):
+        refused_word(word, work)
+
+
+@refusal(r"table\.ld.*first")
+def script_of_one_target(work):
+    work.path("table.ld").write_text(SCRIPT)
+    work.compile("main.o", "extern int first[] __attribute__((weak));\n" + SOURCES["main.c"].replace(
+        "name()", "name() + !first"))
+    work.words["a"].append("table.ld")
+
+
+@refusal(r"all\.ld.*layout")
+def script_for_all_sections(work):
+    work.path("all.ld").write_text("SECTIONS { .text : { *(.text) } }\n")
+    refused_word("-Tall.ld", work)
+
+
+@refusal(r"section-start=\.tab.*a\.o")
+def address_for_a_section_of_one_target(work):
+    work.compile("a.o", SOURCES["a.c"] + TABLE % "entry")
+    refused_word("-Wl,--section-start=.tab=0x20000000", work)
+
+
 # -- the compiler driver -----------------------------------------------------------------------
 
 @refusal(r"nosuchcc")

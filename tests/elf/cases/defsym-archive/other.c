@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+int cpu(void);
+
+int other(void) {
+    return cpu() * 5;
+}
