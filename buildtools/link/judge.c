@@ -222,6 +222,14 @@ static bool is_only_called(const struct link_state *s, uint32_t symbol) {
     return true;
 }
 
+/* Assembler sources may keep a distance to the datum anywhere in its section: the assembler has
+ * computed it, and no relocation tells of it. Only what is alone in its section has none but its
+ * own, which move along. */
+static bool may_have_distance(const struct object_file *f, const Elf64_Sym *y,
+                              const Elf64_Shdr *section) {
+    return !elf_is_compiled(&f->elf) && (y->st_value || y->st_size != section->sh_size);
+}
+
 static void judge_data(const struct link_state *s, struct symbol_plan *p,
                        const struct object_file *f, const Elf64_Sym *y) {
     const Elf64_Shdr *section = section_of(f, y);
@@ -237,6 +245,9 @@ static void judge_data(const struct link_state *s, struct symbol_plan *p,
         refuse(p, "data with another name for the same bytes, or for their end");
     else if (section && holds_distance(f, y))
         refuse(p, "data that holds a distance from its own place");
+    else if (section && may_have_distance(f, y, section))
+        refuse(p,
+               "assembler data beside other data in its section, which may hold a distance to it");
     else if (section && nameless_data(f, y))
         refuse(p, "data that its own object also reaches without the name");
     else if (section && holds_indirect_function(s, f, y))
