@@ -8,6 +8,7 @@
 #include "link/edits.h"
 #include "link/input.h"
 #include "link/job.h"
+#include "link/resolve.h"
 
 /* A shared library that some target's own program loads. */
 struct library {
@@ -20,6 +21,7 @@ struct library {
                         can mean this one */
     int32_t candidate; /* number in s->late, or -1 */
     bool early;        /* loaded by every target, from the start */
+    size_t place;      /* of such a one: in the order in which they are searched */
     bool refused;      /* and this was said to be wrong */
     uint32_t stamp;    /* of the last walk that came by */
     bool initialised;  /* in a simulation */
@@ -45,8 +47,10 @@ struct checker {
     uint8_t *several; /* how it is defined: see enum */
     const char *const *asked; /* [asked_count] what the linked program asks for */
     size_t asked_count;
-    size_t rounds; /* targets looked at so far */
-    bool changed;  /* a library was found that cannot be late */
+    uint32_t *referred; /* whether a library refers to it */
+    uint64_t *wanted;   /* [names.count * words] bit set: the targets whose objects seek it */
+    size_t rounds;      /* targets looked at so far */
+    bool changed;       /* a library was found that cannot be late */
 };
 
 enum several { ONCE = 1, TWICE = 2, NOT_VAGUE = 4, EARLY = 8 };
@@ -285,8 +289,10 @@ static void find_early(struct checker *c) {
     early_list(c, &l);
     for (uint32_t i = 0; i < c->by_name.count; i++)
         c->libraries[i].early = false;
-    for (size_t i = 0; i < l.count; i++)
+    for (size_t i = 0; i < l.count; i++) {
         c->libraries[l.at[i]].early = true;
+        c->libraries[l.at[i]].place = i;
+    }
     free(l.at);
 }
 
@@ -319,8 +325,7 @@ static bool program_defines(const struct checker *c, uint32_t name, size_t targe
 }
 
 /* C++ defines the same entity in every library that uses it: whichever counts, it is the same. */
-static bool is_vague(const struct checker *c, const struct library_symbol *y) {
-    (void)c;
+static bool is_vague(const struct library_symbol *y) {
     return y->weak && str_starts(y->name, "_Z");
 }
 
@@ -341,7 +346,7 @@ static void find_definitions(struct checker *c, const struct library_list *own, 
             } else if (c->first[name] != own->at[i]) {
                 c->several[name] |= TWICE;
             }
-            if (!is_vague(c, &l->facts.symbols[k]))
+            if (!is_vague(&l->facts.symbols[k]))
                 c->several[name] |= NOT_VAGUE;
             if (l->early)
                 c->several[name] |= EARLY;
@@ -661,8 +666,9 @@ static void check_target(struct checker *c, size_t target) {
 static void check_needs(struct checker *c) {
     for (size_t i = 0; i < c->late->count; i++) {
         struct late_library *l = &c->late->list[i];
+        uint32_t number = library_of(c, str_from(l->needed->name), INTERN_NONE);
 
-        if (!l->why && c->libraries[library_of(c, str_from(l->needed->name), INTERN_NONE)].early) {
+        if (!l->why && c->libraries[number].early) {
             l->why = "a library that all targets load needs it";
             c->changed = true;
         }
@@ -754,7 +760,7 @@ static bool check_absent(struct checker *c, size_t target, const bool *loads) {
         for (size_t k = 0; !loads[number] && k < l->symbol_count; k++) {
             const struct late_symbol *y = l->symbols[k];
 
-            if (!mask_has(y->users, target) || (!l->why && !y->has_entry) ||
+            if (l->why || !mask_has(y->users, target) || !y->has_entry ||
                 is_defined(c, y->symbol, loads))
                 continue;
             diag_error("target %s refers weakly to %s, which its own program does not have, but "
@@ -770,6 +776,101 @@ static bool check_absent(struct checker *c, size_t target, const bool *loads) {
     return good;
 }
 
+/* ---- what all load, and a target's own program does not ---- */
+
+/* The names that objects of a target refer to, and that none of them defines. */
+static void find_wanted(struct checker *c) {
+    const struct link_state *s = c->state;
+    size_t words = mask_words(s->target_count);
+
+    c->wanted = arena_array(s->arena, c->names.count, words * sizeof *c->wanted);
+    for (uint32_t n = 0; n < s->instance_count; n++) {
+        const struct object_file *f = s->instances[n].file;
+
+        for (uint32_t i = 0; i < global_count(f); i++) {
+            uint32_t name = is_definition(s, n, i)
+                                ? INTERN_NONE
+                                : intern_find(&c->names, intern_text(&s->symbols, f->names[i]));
+
+            if (name == INTERN_NONE)
+                continue;
+            MASK_EACH(t, s->instances[n].targets, s->target_count) {
+                if (provider_of(s, f->names[i], t) == PROVIDER_NONE)
+                    mask_add(c->wanted + name * words, t);
+            }
+        }
+    }
+}
+
+/* What a name means in the target's own program, if that would be another than `library`: the
+ * library that has it there, NULL when none has, but something refers to it; false when it means
+ * the same, or nothing refers to it. */
+static bool means_other(const struct checker *c, size_t target, const struct library *library,
+                        size_t k, uint32_t stamp, const struct library **own) {
+    uint32_t name = library->names[k];
+    const uint64_t *wanted = c->wanted + name * mask_words(c->state->target_count);
+
+    *own = c->stamps[name] == stamp ? &c->libraries[c->first[name]] : NULL;
+    if (program_defines(c, name, target))
+        return false;
+    if (!*own)
+        return c->referred[name] == stamp || mask_has(wanted, target);
+    if (is_vague(&library->facts.symbols[k]) && !(c->several[name] & NOT_VAGUE))
+        return false;
+    return !(*own)->early || (*own)->place > library->place;
+}
+
+static bool check_meanings_of(struct checker *c, size_t target, struct library *l, uint32_t stamp) {
+    const struct library *own;
+
+    for (size_t k = 0; k < l->facts.symbol_count; k++) {
+        struct str name = l->facts.symbols[k].name;
+
+        if (l->names[k] == INTERN_NONE || !l->facts.symbols[k].defined ||
+            !means_other(c, target, l, k, stamp, &own))
+            continue;
+        if (own)
+            diag_error("target %s takes %.*s from %s, and would take it from %s, which it does not "
+                       "need, but all have to load",
+                       c->state->targets[target].name, STR_ARG(name), own->name, l->name);
+        else
+            diag_error("target %s refers weakly to %.*s, which its own program does not have, but "
+                       "would find in %s, which all have to load",
+                       c->state->targets[target].name, STR_ARG(name), l->name);
+        diag_hint("link %s with that target, too, or give that target a program of its own",
+                  l->name);
+        return false;
+    }
+    return true;
+}
+
+static bool check_meanings(struct checker *c, size_t target, const struct library_list *own,
+                           const bool *loads) {
+    uint32_t stamp = (uint32_t)++c->rounds;
+    bool good = true, any = false;
+
+    for (uint32_t i = 0; i < c->by_name.count; i++)
+        any |= c->libraries[i].early && !loads[i];
+    if (!any)
+        return true;
+    if (!c->wanted)
+        find_wanted(c);
+    find_definitions(c, own, stamp);
+    for (size_t i = 0; i < own->count; i++) {
+        const struct library *l = &c->libraries[own->at[i]];
+
+        for (size_t k = 0; k < l->facts.symbol_count; k++) {
+            if (l->names[k] != INTERN_NONE && !l->facts.symbols[k].defined)
+                c->referred[l->names[k]] = stamp;
+        }
+    }
+    for (uint32_t i = 0; i < c->by_name.count; i++) {
+        if (c->libraries[i].early && !loads[i])
+            good &= check_meanings_of(c, target, &c->libraries[i], stamp);
+    }
+    return good;
+}
+
 static bool check_rest(struct checker *c, size_t target) {
     struct library_list own = {0};
     bool *loads = arena_array(c->state->arena, c->by_name.count, sizeof *loads), good;
@@ -777,9 +878,11 @@ static bool check_rest(struct checker *c, size_t target) {
     own_list(c, target, &own);
     for (size_t i = 0; i < own.count; i++)
         loads[own.at[i]] = true;
-    free(own.at);
     good = check_actors(c, target, loads);
-    return check_absent(c, target, loads) && good;
+    good &= check_absent(c, target, loads);
+    good &= check_meanings(c, target, &own, loads);
+    free(own.at);
+    return good;
 }
 
 /* The program's references to names that a library has which all load are the loader's. */
@@ -825,6 +928,7 @@ bool late_check(struct link_state *s, const char *const *names, size_t count) {
     find_early(&c);
     c.first = arena_array(s->arena, c.names.count, sizeof *c.first);
     c.stamps = arena_array(s->arena, c.names.count, sizeof *c.stamps);
+    c.referred = arena_array(s->arena, c.names.count, sizeof *c.referred);
     c.several = arena_array(s->arena, c.names.count, sizeof *c.several);
     do {
         c.changed = false;

@@ -47,23 +47,16 @@ static void say(const char *text) {
     }
 }
 
-static _Noreturn void fail(int status, const char *program, const char *what, const char *rest) {
-    say(program);
-    say(": ");
-    say(what);
-    say(rest);
-    say("\n");
-    _exit(status);
-}
-
 static _Noreturn void fail_to_load(const char *program) {
     const char *why = dlerror();
 
     why = why ? why : "unknown reason";
-    fail(127, program,
-         strstr(why, "undefined symbol") ? "symbol lookup error: "
-                                         : "error while loading shared libraries: ",
-         why);
+    say(program);
+    say(strstr(why, "undefined symbol") ? ": symbol lookup error: "
+                                        : ": error while loading shared libraries: ");
+    say(why);
+    say("\n");
+    _exit(127);
 }
 
 /* ---- the list of what is loaded ---- */
@@ -155,7 +148,7 @@ static void *look_up(const char *program, void *handle, const struct ut_late_sym
     /* Libraries that LD_PRELOAD names come first; RTLD_DEFAULT would find the program's own entry.
      */
     void *found = version ? dlvsym(RTLD_NEXT, name, version) : dlsym(RTLD_NEXT, name);
-    struct link_map *m = handle;
+    const struct link_map *m = handle;
 
     if (!found)
         found = version ? dlvsym(handle, name, version) : dlsym(handle, name);
@@ -165,12 +158,24 @@ static void *look_up(const char *program, void *handle, const struct ut_late_sym
         say(m->l_name);
         say(": version `");
         say(version);
-        fail(1, "' not found (required by ", program, ")");
+        say("' not found (required by ");
+        say(program);
+        say(")\n");
+        _exit(1);
     }
     if (!found && version) /* a definition without a version will do */
         found = dlsym(handle, name);
-    if (!found && !symbol->weak)
-        fail(127, program, "symbol lookup error: undefined symbol: ", name);
+    if (!found && !symbol->weak) {
+        say(program);
+        say(": symbol lookup error: ");
+        say(program);
+        say(": undefined symbol: ");
+        say(name);
+        say(version ? ", version " : "");
+        say(version ? version : "");
+        say("\n");
+        _exit(127);
+    }
     return found;
 }
 

@@ -1,0 +1,6 @@
+#include <stdio.h>
+int work(void);
+int main(void) {
+    printf("%d\n", work());
+    return 0;
+}

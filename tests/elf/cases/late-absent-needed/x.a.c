@@ -1,0 +1,1 @@
+extern int top_data; int top(void); int work(void) { return top() + top_data; }

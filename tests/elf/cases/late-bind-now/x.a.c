@@ -1,0 +1,1 @@
+int one(void); int work(void) { return one(); }

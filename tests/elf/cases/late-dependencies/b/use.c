@@ -1,0 +1,1 @@
+int deep(int n); int use(int n) { return deep(n); }

@@ -1,0 +1,1 @@
+int all(void), one(void); int work(void) { return all() + one(); }

@@ -1,0 +1,1 @@
+int all(void); int work(void) { return all(); }
