@@ -1,4 +1,3 @@
-#include <stdio.h>
-__attribute__((constructor)) static void begin(void) { puts("begin all"); }
-__attribute__((destructor)) static void end(void) { puts("end all"); }
-int all(int n) { return n + 100; }
+#define _GNU_SOURCE
+#include "noisy.h"
+NOISY(all)
