@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "build/link_edge.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "base/diag.h"
@@ -150,18 +152,13 @@ static void report_edge(const struct ninja_edge *edge, const char *what) {
 /* How much of a command is shown in a message. */
 enum { EXCERPT = 40 };
 
-static bool split_command(struct arena *a, const struct ninja_edge *edge, struct str command,
-                          struct build_words *list) {
-    struct build_words_problem problem;
-    struct str rest;
+static void report_problem(struct arena *a, const struct ninja_edge *edge, struct str command,
+                           const struct build_words_problem *problem) {
+    struct str rest = {command.p + problem->offset, command.n - problem->offset};
 
-    if (build_words_shell(a, command, list, &problem))
-        return true;
-    rest = (struct str){command.p + problem.offset, command.n - problem.offset};
     report_edge(edge, arena_printf(a, "its command is not one simple command: %s at `%.*s%s`",
-                                   problem.what, rest.n > EXCERPT ? EXCERPT : (int)rest.n, rest.p,
+                                   problem->what, rest.n > EXCERPT ? EXCERPT : (int)rest.n, rest.p,
                                    rest.n > EXCERPT ? "…" : ""));
-    return false;
 }
 
 static bool is_word(const struct build_words *list, const char *word) {
@@ -182,14 +179,174 @@ static bool check_link_step(const struct ninja_edge *edge, const struct build_wo
     return false;
 }
 
+/* ---- which of several commands links ---- */
+
+/* The words of one command. What the shell would set for it alone, `env` sets. */
+static bool split_simple(struct arena *a, struct str command, struct build_words *list,
+                         struct build_words_problem *problem) {
+    static const char *const compound[] = {"if", "then",  "else", "elif", "for", "while",
+                                           "do", "until", "case", "{",    "!",   "function"};
+    size_t before = list->count;
+    bool good = build_words_shell(a, command, list, problem);
+
+    if (!good && str_starts(str_from(problem->what), "an assignment")) {
+        const char *text = arena_printf(a, "env %.*s", STR_ARG(command));
+
+        list->count = before;
+        good = build_words_shell(a, str_from(text), list, problem);
+        problem->offset = 0;
+    }
+    for (size_t i = 0; good && i < sizeof compound / sizeof *compound; i++) {
+        if (strcmp(list->words[before], compound[i]) == 0) {
+            *problem = (struct build_words_problem){"a compound command", 0};
+            good = false;
+        }
+    }
+    return good;
+}
+
+static bool is_output(struct arena *a, const struct ninja_edge *edge, const char *word) {
+    struct str path = canonical(a, word);
+
+    for (enum ninja_section section = NINJA_OUTPUTS; section <= NINJA_IMPLICIT_OUTPUTS; section++) {
+        size_t n;
+        const struct str *p = ninja_edge_paths(edge, section, &n);
+
+        for (size_t i = 0; i < n; i++) {
+            if (str_eq(p[i], path))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Does the command write one of the edge's outputs, as its `-o` says? */
+static bool writes_output(struct arena *a, const struct ninja_edge *edge,
+                          const struct build_words *words) {
+    for (size_t i = 0; i + 1 < words->count; i++) {
+        if (strcmp(words->words[i], "-o") == 0 && is_output(a, edge, words->words[i + 1]))
+            return !is_word(words, "-c");
+    }
+    return false;
+}
+
+/* Programs that read or copy a program, and leave it as it is. */
+static bool leaves_alone(const struct build_words *words) {
+    static const char *const programs[] = {"cp",   "ln",        "echo", "mkdir",  "touch",
+                                           "true", ":",         "test", "size",   "file",
+                                           "ls",   "sha256sum", "cd",   "install"};
+
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        if (words->count && strcmp(str_basename(words->words[0]), programs[i]) == 0)
+            return true;
+    }
+    return words->count > 2 && strcmp(str_basename(words->words[0]), "cmake") == 0 &&
+           strcmp(words->words[1], "-E") == 0 &&
+           (str_starts(str_from(words->words[2]), "copy") ||
+            str_starts(str_from(words->words[2]), "create_") ||
+            str_starts(str_from(words->words[2]), "echo"));
+}
+
+/* A command behind the link that has the program's name among its words may change it: that is
+ * said, as the unified program does not get it. */
+static void warn_of(struct arena *a, const struct ninja_edge *edge, struct str name,
+                    struct str command) {
+    struct build_words words = {0};
+    struct build_words_problem problem;
+    bool known = split_simple(a, command, &words, &problem),
+         names = !known && contains(command, str_basename(name.p));
+
+    for (size_t i = 0; known && i < words.count; i++)
+        names |= is_output(a, edge, words.words[i]) ||
+                 strcmp(str_basename(words.words[i]), str_basename(name.p)) == 0;
+    if (names && !(known && leaves_alone(&words))) {
+        diag_warning("%s: behind its link, the build runs `%.*s%s`, which the unified program does "
+                     "not get",
+                     name.p, command.n > EXCERPT ? EXCERPT : (int)command.n, command.p,
+                     command.n > EXCERPT ? "…" : "");
+        diag_hint("if it changes the program, run it on the unified one");
+    }
+    build_words_free(&words);
+}
+
+/* Does the command run only if the one before it fails? */
+static bool is_alternative(struct str text, struct str command) {
+    size_t at = (size_t)(command.p - text.p);
+
+    while (at && text.p[at - 1] == ' ')
+        at--;
+    return at >= 2 && text.p[at - 1] == '|' && text.p[at - 2] == '|';
+}
+
+/* The folder in which a command runs: CMake has commands before the link run elsewhere. */
+static bool is_build_folder(const struct search *s, const char *folder) {
+    char here[PATH_MAX], there[PATH_MAX];
+    const char *path;
+
+    if (!folder || !realpath(s->ninja->folder, here))
+        return !folder || strcmp(folder, s->ninja->folder) == 0;
+    path = folder[0] == '/' ? folder : arena_printf(s->arena, "%s/%s", here, folder);
+    return realpath(path, there) && strcmp(here, there) == 0;
+}
+
+/* Of a list of commands, the words of the one that links. */
+static bool find_link_command(struct search *s, const struct ninja_edge *edge, struct str name,
+                              struct str text, struct build_words *list) {
+    struct build_words_problem problem, first = {0};
+    struct str rest = text, command, faulty = text;
+    const char *folder = NULL;
+
+    while (build_words_next_command(&rest, &command)) {
+        struct build_words words = {0};
+        bool good = split_simple(s->arena, command, &words, &problem);
+
+        if (good && words.count == 2 && strcmp(words.words[0], "cd") == 0) {
+            folder = words.words[1];
+        } else if (good && !list->count && writes_output(s->arena, edge, &words)) {
+            for (size_t i = 0; i < words.count; i++)
+                build_words_add(list, words.words[i]);
+            if (!is_build_folder(s, folder)) {
+                report_edge(edge, arena_printf(s->arena, "its link runs in the folder %s", folder));
+                build_words_free(&words);
+                return false;
+            }
+        } else if (list->count && !is_alternative(text, command)) {
+            warn_of(s->arena, edge, name, command);
+        } else if (!good && !first.what) {
+            first = problem;
+            faulty = command;
+        }
+        build_words_free(&words);
+    }
+    if (!list->count && first.what)
+        report_problem(s->arena, edge, faulty, &first);
+    return list->count || !first.what;
+}
+
+/* The words of the edge's link command, which may be one of several. */
+static bool split_command(struct search *s, const struct ninja_edge *edge, struct str name,
+                          struct str command, struct build_words *list) {
+    struct build_words_problem problem;
+    struct str rest = command, first;
+
+    if (split_simple(s->arena, command, list, &problem))
+        return true;
+    list->count = 0;
+    if (build_words_next_command(&rest, &first) && rest.n)
+        return find_link_command(s, edge, name, command, list);
+    report_problem(s->arena, edge, command, &problem);
+    return false;
+}
+
 /* The words of the edge's command. */
-static bool read_words(struct search *s, struct ninja_edge *edge, struct build_words *words) {
+static bool read_words(struct search *s, struct ninja_edge *edge, struct str name,
+                       struct build_words *words) {
     struct build_words raw = {0};
     struct str command, file, content;
     bool good = ninja_edge_text(s->ninja, edge, NINJA_COMMAND, true, &command) &&
                 ninja_edge_text(s->ninja, edge, NINJA_RSPFILE, false, &file) &&
                 ninja_edge_text(s->ninja, edge, NINJA_RSPFILE_CONTENT, true, &content) &&
-                split_command(s->arena, edge, command, &raw);
+                split_command(s, edge, name, command, &raw);
 
     if (good && !replace_response_file(s->arena, file, content, &raw, words) && file.n) {
         report_edge(edge,
@@ -225,7 +382,7 @@ static const char **unique_paths(struct arena *a, const struct ninja_edge *edge,
 static bool fill(struct search *s, struct ninja_edge *edge, struct str name,
                  struct link_edge *out) {
     struct build_words words = {0};
-    bool good = read_words(s, edge, &words);
+    bool good = read_words(s, edge, name, &words);
 
     out->output = arena_copy(s->arena, name.p, name.n);
     out->words = arena_array(s->arena, words.count, sizeof *out->words);

@@ -205,6 +205,48 @@ bool build_words_shell(struct arena *a, struct str text, struct build_words *lis
     return good;
 }
 
+/* Where the quoted part that begins at `at` ends. */
+static size_t quoted_end(struct str s, size_t at) {
+    char quote = s.p[at++];
+
+    while (at < s.n && s.p[at] != quote)
+        at += s.p[at] == '\\' && quote == '"' ? 2 : 1;
+    return at < s.n ? at + 1 : s.n;
+}
+
+/* How long the operator at `at` is that ends a command; 0: there is none. `2>&1` holds none. */
+static size_t operator_at(struct str s, size_t at) {
+    if (!memchr("&|;\n", s.p[at], 4))
+        return 0;
+    if (s.p[at] == '&' &&
+        ((at && memchr("<>", s.p[at - 1], 2)) || (at + 1 < s.n && s.p[at + 1] == '>')))
+        return 0;
+    return at + 1 < s.n && s.p[at + 1] == s.p[at] ? 2 : 1;
+}
+
+bool build_words_next_command(struct str *rest, struct str *command) {
+    size_t at = 0, depth = 0, length = 0;
+
+    while (rest->n && (is_blank(*rest->p) || memchr("&|;\n", *rest->p, 4)))
+        rest->p++, rest->n--;
+    while (at < rest->n && (depth || !(length = operator_at(*rest, at)))) {
+        char c = rest->p[at];
+
+        depth += c == '(';
+        depth -= c == ')' && depth;
+        if (c == '\'' || c == '"')
+            at = quoted_end(*rest, at);
+        else
+            at += c == '\\' && at + 1 < rest->n ? 2 : 1;
+    }
+    *command = (struct str){rest->p, at};
+    while (command->n && is_blank(command->p[command->n - 1]))
+        command->n--;
+    rest->p += at + length;
+    rest->n -= at + length;
+    return command->n > 0;
+}
+
 static bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }

@@ -37,6 +37,11 @@ struct build_words_problem {
 bool build_words_shell(struct arena *a, struct str text, struct build_words *list,
                        struct build_words_problem *problem);
 
+/* The next of the commands that `rest` begins with, as it is written: up to a `&&`, `||`, `;`, `|`,
+ * `&` or line end outside of quotes and parentheses, which `rest` then begins behind. False at the
+ * end. */
+bool build_words_next_command(struct str *rest, struct str *command);
+
 /*
  * Appends the words of a response file, as GNU programs read it: separated by white space; ' and "
  * quote; a backslash takes the next byte as it is, within quotes too. A quote without an end

@@ -101,14 +101,61 @@ static void takes_the_command_out_of_what_cmake_writes(void **state) {
                        "  FLAGS = -O2\n  LINK_LIBRARIES = liby.a  -lm\n  POST_BUILD = :\n"
                        "  PRE_LINK = :\n  TARGET_FILE = bin/a\n",
                  "bin/a", "/usr/bin/cc|-O2|x.o|-o|bin/a|liby.a|-lm");
-    expect_messages(
-        CMAKE "build a: C_EXECUTABLE_LINKER__x_ x.o\n  TARGET_FILE = a\n"
-              "  PRE_LINK = :\n  POST_BUILD = cd /d && strip a\n",
-        NAMES("a"),
-        "d/build.ninja:3:7: error: its command is not one simple command: more than one "
-        "command at `cd /d && strip a`\n"
-        "    build a: C_EXECUTABLE_LINKER__x_ x.o\n"
-        "          ^\n" HINT);
+    expect_words(CMAKE "build a: C_EXECUTABLE_LINKER__x_ x.o\n  TARGET_FILE = a\n"
+                       "  PRE_LINK = cd /d/sub && gen -o x && cd d\n"
+                       "  POST_BUILD = cd /d && cmake -E copy a b/a && echo 'a && b'\n",
+                 "a", "/usr/bin/cc|x.o|-o|a");
+}
+
+static void says_what_else_the_build_does_with_the_program(void **state) {
+    struct fixture f;
+    struct unit_sink sink;
+    char *found;
+
+    (void)state;
+    unit_catch(&sink);
+    assert_true(read_names(
+        &f,
+        CMAKE "build bin/a: C_EXECUTABLE_LINKER__x_ x.o\n  TARGET_FILE = bin/a\n"
+              "  PRE_LINK = strip bin/a\n  POST_BUILD = cd /d && strip a; ln a b || strip a\n",
+        NAMES("bin/a")));
+    arena_free(&f.arena);
+    found = unit_messages(&sink);
+    assert_string_equal(found,
+                        "unitarget: warning: bin/a: behind its link, the build runs `strip a`, "
+                        "which the unified program does not get\n"
+                        "    if it changes the program, run it on the unified one\n");
+    free(found);
+}
+
+static void takes_the_link_out_of_other_lists(void **state) {
+    (void)state;
+    expect_words("rule l\n command = rm -f $out; cc $in -o $out || (rm $out; false)\n"
+                 "build a: l x.o\n",
+                 "a", "cc|x.o|-o|a");
+    expect_words("rule l\n command = echo '$out && x' 2>&1 >log && A='b c' D=$E cc -o ./$out $in\n"
+                 "build a: l x.o\n",
+                 "a", "env|A=b c|D=|cc|-o|./a|x.o");
+    expect_words("rule l\n command = X=1 cc -o $out $in\nbuild a: l x.o\n", "a",
+                 "env|X=1|cc|-o|a|x.o");
+    expect_words("rule l\n command = ld -r -o tmp.o $in && cc -o $out tmp.o\nbuild a: l x.o\n", "a",
+                 "cc|-o|a|tmp.o");
+    expect_messages("rule l\n command = cd sub && cc -o $out $in\nbuild a: l x.o\n", NAMES("a"),
+                    "d/build.ninja:3:7: error: its link runs in the folder sub\n"
+                    "    build a: l x.o\n"
+                    "          ^\n" HINT);
+    expect_messages("rule l\n command = if true; then cc -o $out $in; fi\nbuild a: l x.o\n",
+                    NAMES("a"),
+                    "d/build.ninja:3:7: error: its command is not one simple command: a compound "
+                    "command at `if true`\n"
+                    "    build a: l x.o\n"
+                    "          ^\n" HINT);
+    expect_messages("rule l\n command = true && cc -o $out *.o | cat >log\nbuild a: l x.o\n",
+                    NAMES("a"),
+                    "d/build.ninja:3:7: error: its command is not one simple command: a pattern "
+                    "for file names at `*.o`\n"
+                    "    build a: l x.o\n"
+                    "          ^\n" HINT);
 }
 
 static void lists_inputs_once_and_in_order(void **state) {
@@ -294,6 +341,8 @@ int main(void) {
         cmocka_unit_test(gives_the_words_of_the_command),
         cmocka_unit_test(puts_the_response_file_in_place),
         cmocka_unit_test(takes_the_command_out_of_what_cmake_writes),
+        cmocka_unit_test(says_what_else_the_build_does_with_the_program),
+        cmocka_unit_test(takes_the_link_out_of_other_lists),
         cmocka_unit_test(lists_inputs_once_and_in_order),
         cmocka_unit_test(fills_the_edges_in_the_order_of_the_names),
         cmocka_unit_test(no_names_are_no_mistake),
