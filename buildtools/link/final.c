@@ -282,6 +282,17 @@ static void add_build_id(struct command *c, const struct link_state *s) {
         add(c, "-Wl,--build-id=0x00000000000000000000000000000000");
 }
 
+/* Start-up changes dynamic symbols, which must not lie beside code then: no page is ever writable
+ * and executable. (mold has no such layout.) */
+static void add_layout(struct command *c, const struct link_state *s) {
+    if (!s->partial_export_count && !s->late)
+        return;
+    if (s->linker == LINKER_GNU)
+        add(c, "-Wl,-z,separate-code");
+    else if (s->linker == LINKER_LLD)
+        add(c, "-Wl,--rosegment");
+}
+
 static void add_everything(struct command *c, struct link_state *s, const struct final_steps *f,
                            const char *program) {
     add_driver(c, s);
@@ -307,6 +318,7 @@ static void add_everything(struct command *c, struct link_state *s, const struct
         add(c, "-ldl");
     add(c, "-Wl,--end-group");
     add_build_id(c, s);
+    add_layout(c, s);
 }
 
 bool final_link(struct link_state *s, struct final_steps *f, const char *program) {

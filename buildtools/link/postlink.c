@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "link/dispatch.h"
+#include "link/dynsym.h"
 #include "link/image.h"
 #include "link/late.h"
 #include "link/names.h"
@@ -411,11 +412,16 @@ static bool note_exports(struct pass *p) {
     size_t count = s->partial_export_count;
     int32_t *entries = (void *)image_bytes(m, p->exports_at, count * sizeof *entries);
     const Elf64_Shdr *strings;
+    const Elf64_Phdr *segment;
     const Elf64_Sym *y;
     struct intern names = {0};
 
     if (!count || !m->dynsym || m->dynsym->sh_link >= m->section_count)
         return true;
+    segment = image_segment(m, m->dynsym->sh_addr);
+    if (segment && segment->p_flags & PF_X)
+        return image_unexpected(m, "its dynamic symbols, which start-up changes, lie beside code "
+                                   "(linker option -N, --no-rosegment or -z noseparate-code?)");
     if (!entries)
         return image_unexpected(m, "the table of exports is not where it should be");
     strings = &m->sections[m->dynsym->sh_link];
@@ -568,6 +574,7 @@ bool postlink(struct link_state *s, const char *program, const uint32_t *groups,
     }
     if (good) {
         put_hook_first(&p);
+        dynsym_restore_names(s, &p.image);
         remove_names(&p);
         if (!s->build_id || strncmp(s->build_id, "0x", 2) != 0) /* else the user chose it */
             renew_build_ids(&p.image);
