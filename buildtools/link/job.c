@@ -46,14 +46,16 @@ static const struct option options[] = {{"target", required_argument, NULL, OPT_
 static const char help[] =
     "Links one program that is all targets, from the objects of their per-target programs.\n"
     "\n"
-    "usage: unitarget link -C BUILDDIR -o OUT [OPTION]... EXECUTABLE...\n"
+    "usage: unitarget link -C BUILDDIR -o OUT [OPTION]... EXECUTABLE... [-- [CC] "
+    "[CC-ARGUMENT]...]\n"
     "       unitarget link -o OUT --target NAME=@MANIFEST... [OPTION]... -- [CC] [CC-ARGUMENT]...\n"
     "\n"
     "  -C BUILDDIR             a configured Ninja build folder; the executables are named as\n"
     "                          build.ninja names them and need not have been linked\n"
     "  -o OUT                  the unified program; what it is made from is kept in OUT.p/\n"
     "      --target NAME=@FILE a target and its manifest: a word a line of what the linker would\n"
-    "                          be given, in order; with -C, NAME=EXECUTABLE names a target\n"
+    "                          be given, in order; with -C, its words are relative to BUILDDIR,\n"
+    "                          and NAME=EXECUTABLE names a target of the build\n"
     "      --program NAME=PROG what the program of target NAME is called (default: with -C its\n"
     "                          executable's name, else NAME); again: a further name for it\n"
     "      --alias PROG=NAME   a further name for the program of target NAME\n"
@@ -267,13 +269,16 @@ static bool read_manifests(struct arena *a, struct link_job *job) {
         struct target *t = &job->targets[i];
         const char *value = t->program;
 
+        if (job->builddir && value[0] != '@') /* an executable of the build */
+            continue;
         t->program = t->name;
         if (value[0] != '@' || !value[1]) {
             diag_error("--target %s=%s: expected @ and the manifest's path behind `=`", t->name,
                        value);
             good = false;
         } else {
-            job->manifests[job->manifest_count++] = value + 1;
+            job->manifests[job->manifest_count++] =
+                job->builddir ? job_absolute(a, value + 1) : value + 1;
             good &= read_manifest(a, t, value + 1);
         }
     }
@@ -392,8 +397,10 @@ static void collect_executables(struct arena *a, struct link_job *job, char **wo
 
     if (!realpath(job->builddir, top)) /* said when it is entered */
         top[0] = '\0';
-    for (size_t i = 0; i < job->target_count; i++)
-        words_add(a, &list, name_in_build(a, top, job->targets[i].program));
+    for (size_t i = 0; i < job->target_count; i++) {
+        if (job->targets[i].program[0] != '@')
+            words_add(a, &list, name_in_build(a, top, job->targets[i].program));
+    }
     for (size_t i = 0; i < count; i++)
         words_add(a, &list, name_in_build(a, top, words[i]));
     job->executables = list.words;
@@ -401,15 +408,7 @@ static void collect_executables(struct arena *a, struct link_job *job, char **wo
 }
 
 static int check_targets(const struct link_job *job, size_t operands) {
-    for (size_t i = 0; job->builddir && i < job->target_count; i++) {
-        const struct target *t = &job->targets[i];
-
-        if (t->program[0] == '@') {
-            diag_error("--target %s=%s: a manifest, and -C %s", t->name, t->program, job->builddir);
-            return usage_error("with -C, expected NAME=EXECUTABLE, as build.ninja calls it");
-        }
-    }
-    if (job->builddir && job->executable_count == 0) {
+    if (job->builddir && job->executable_count + job->target_count == 0) {
         diag_error("no executable was named");
         return usage_error(
             "expected, behind the options, the per-target programs as build.ninja calls them");
@@ -433,9 +432,11 @@ int job_take_targets(struct arena *a, struct link_job *job, char **operands, siz
     if (job->builddir)
         collect_executables(a, job, operands, count);
     problem = check_targets(job, count);
-    if (problem || job->builddir) /* there the targets get their words from build.ninja */
+    if (problem)
         return problem;
-    return read_manifests(a, job) ? apply_programs(a, job) : 1;
+    if (!read_manifests(a, job))
+        return 1;
+    return job->builddir ? 0 : apply_programs(a, job); /* there, build.ninja names the others */
 }
 
 static void take_paths(struct arena *a, struct link_job *job) {
@@ -504,10 +505,14 @@ static void take_edge(struct arena *a, struct target *t, const struct link_edge 
 }
 
 bool job_read_build(struct arena *a, struct link_job *job) {
-    size_t n = job->executable_count, named = job->target_count;
+    size_t n = job->executable_count, named = 0, *target_of_edge = arena_array(a, n, sizeof n);
     struct link_edge *edges = arena_array(a, n, sizeof *edges);
     bool good = true;
 
+    for (size_t t = 0; t < job->target_count; t++) {
+        if (!job->targets[t].words.count) /* no manifest's */
+            target_of_edge[named++] = t;
+    }
     if (!link_edges_read(a, job->builddir, job->executables, n, edges))
         return false;
     if (chdir(job->builddir) < 0) {
@@ -523,10 +528,11 @@ bool job_read_build(struct arena *a, struct link_job *job) {
             diag_hint("name it with --target NAME=%s", job->executables[i]);
             return false;
         }
+        target_of_edge[i] = job->target_count;
         add_target(a, job, name);
     }
     for (size_t i = 0; i < n; i++) {
-        take_edge(a, &job->targets[i], &edges[i]);
+        take_edge(a, &job->targets[target_of_edge[i]], &edges[i]);
         good &= check_inputs(job, &edges[i]);
     }
     return good && apply_programs(a, job) == 0;

@@ -116,6 +116,8 @@ def jobs(opts, root):
             ("refuse-links-over-files", functools.partial(links_over_files, opts, root)),
             ("relink-one-changed", functools.partial(one_changed, opts, root)),
             ("build-ids", functools.partial(build_ids, opts, root)),
+            ("manifest-in-a-build", functools.partial(manifest_in_a_build, opts, root)),
+            ("drivers-of-two-languages", functools.partial(drivers, opts, root)),
             ("ninja-links-again", functools.partial(ninja_links_again, opts, root))]
 
 
@@ -189,6 +191,51 @@ def one_changed(opts, root):
     archive.unlink()
     if reused() != 3:
         raise Failed("without the archive of the last run, some objects are said to be in it")
+
+
+def manifest_in_a_build(opts, root):
+    """With -C, a target may have a manifest: named from where the command is given, its words from
+    the build folder."""
+    work = Work(opts, Path(root) / "refusals" / "manifest", objects_of(root))
+    in_a_build(work, UNIFIED)
+    check_call(["mkdir", "sub"], work.folder)
+    work.path("sub/c.manifest").write_text("main.o\na.o\n")
+    done = run([opts.unitarget, "link", "--quiet", "-C", "..", "-o", UNIFIED, "--target",
+                "c=@c.manifest", "--target", "first=prog-b", "prog-a"], cwd=work.path("sub"))
+    if done.returncode != 0:
+        raise Failed("exit status %s\n%s" % (status_text(done.returncode), text(done.stderr)))
+    found = [run(["./" + UNIFIED, "-target", t], cwd=work.path("sub")).returncode
+             for t in ("c", "first", "a")]
+    if found != [2, 0, 2]:
+        raise Failed("exit status of the targets: %s" % found)
+
+
+def drivers(opts, root):
+    """Of a C and a C++ driver, the one for C++ links; of two compilers, neither, unless one is named
+    behind `--`."""
+    work = Work(opts, Path(root) / "refusals" / "drivers", objects_of(root))
+    in_a_build(work, UNIFIED)
+    text_of = work.path("build.ninja").read_text()
+
+    def attempt_with(a, b, driver, pattern):
+        work.path("build.ninja").write_text(
+            "rule l\n  command = %s -o $out $in\nrule m\n  command = %s -o $out $in\n%s" % (
+                a, b, text_of.split("\n", 2)[2].replace("link", "l", 1).replace("link", "m", 1)))
+        done = run([opts.unitarget, "link", *work.options, "prog-a", "prog-b", *driver],
+                   cwd=work.folder)
+        if pattern:
+            check_refusal(done, pattern)
+        elif done.returncode:
+            raise Failed("%s, %s: exit status %s\n%s" % (a, b, status_text(done.returncode),
+                                                         text(done.stderr)))
+
+    for name, words in (("g++", "exec g++ \"$@\""), ("gcc", "exit 9"), ("clang", "exec gcc \"$@\"")):
+        work.path(name).write_text("#!/bin/sh\n%s\n" % words)
+        work.path(name).chmod(0o755)
+    attempt_with("./gcc", "env A=b ./g++", [], None)
+    attempt_with("nice -n 1 ./g++", "./gcc", [], None)
+    attempt_with("./g++", "./clang", [], r"\./g\+\+.*\./clang")
+    attempt_with("./gcc", "./clang", ["--", "./clang"], None)
 
 
 def ninja_links_again(opts, root):
@@ -585,10 +632,10 @@ def output_is_a_program_to_be(work):
     in_a_build(work, "prog-b")
 
 
-@refusal(r"--target a=@a.manifest(.|\n)*NAME=EXECUTABLE")
-def manifest_in_a_build(work):
+@refusal(r"nosuch.manifest.*cannot be read")
+def missing_manifest_in_a_build(work):
     in_a_build(work, UNIFIED)
-    work.options += ["--target", "a=@a.manifest"]
+    work.options += ["--target", "c=@nosuch.manifest"]
 
 
 @refusal(r"nosuch/folder.*No such file")
