@@ -53,9 +53,15 @@ static void note_outside(struct common *x) {
     intern_free(&ours);
 }
 
-static bool has_word(const struct step *s, const struct step_word *w) {
+/* A file or folder is the same if it is so for whoever looks from one place. */
+static const char *meaning(struct arena *a, const struct step *s, const struct step_word *w) {
+    return w->role >= STEP_FORCED ? step_path(a, s, w->value) : w->value;
+}
+
+static bool has_word(struct arena *a, const struct step *s, const struct step_word *w,
+                     const char *value) {
     for (size_t i = 0; i < s->word_count; i++) {
-        if (s->words[i].role == w->role && strcmp(s->words[i].value, w->value) == 0)
+        if (s->words[i].role == w->role && strcmp(meaning(a, s, &s->words[i]), value) == 0)
             return true;
     }
     return false;
@@ -63,14 +69,16 @@ static bool has_word(const struct step *s, const struct step_word *w) {
 
 static bool is_dropped(void *ctx, const struct step_word *w) {
     const struct common *x = ctx;
+    const char *value;
 
     if (w->role < STEP_DEFINE)
         return false;
     if (w->role == STEP_DEFINE && x->has_outside &&
         intern_find(&x->outside, str_from(w->value)) == INTERN_NONE)
         return true;
-    for (size_t i = 0; i < x->unit->count; i++) {
-        if (!has_word(x->unit->steps[i], w))
+    value = meaning(x->c->arena, x->unit->steps[0], w);
+    for (size_t i = 1; i < x->unit->count; i++) {
+        if (!has_word(x->c->arena, x->unit->steps[i], w, value))
             return true;
     }
     return false;

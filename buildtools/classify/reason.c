@@ -184,16 +184,20 @@ static void add_options(struct buf *b, const struct step *s, const struct step *
 
 /* "-O1, -O2"; the same options in another order have no name. */
 static void note_flags(struct search *s) {
-    const struct step *step = s->unit->steps[s->run->member];
+    const struct step *first = s->unit->steps[s->run->member], *second = s->other;
     struct buf b = {0};
     bool is_new;
 
-    if (strcmp(step->compiler, s->other->compiler) != 0) {
-        add_name(&b, step->compiler, NULL);
-        add_name(&b, s->other->compiler, NULL);
+    if (first->target > second->target) { /* the same name from both sides */
+        first = s->other;
+        second = s->unit->steps[s->run->member];
     }
-    add_options(&b, step, s->other);
-    add_options(&b, s->other, step);
+    if (strcmp(first->compiler, second->compiler) != 0) {
+        add_name(&b, first->compiler, NULL);
+        add_name(&b, second->compiler, NULL);
+    }
+    add_options(&b, first, second);
+    add_options(&b, second, first);
     reason_at(s, REASON_FLAGS, (struct str){b.n ? b.p : "", b.n}, &is_new);
     buf_free(&b);
 }
