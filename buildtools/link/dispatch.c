@@ -8,6 +8,7 @@
 #include "link/edits.h"
 #include "link/exports.h"
 #include "link/late.h"
+#include "link/libraries.h"
 #include "link/names.h"
 #include "link/plan.h"
 #include "link/resolve.h"
@@ -19,6 +20,7 @@ struct emitter {
     uint32_t *groups; /* mask of each deferred group */
     size_t group_count;
     uint32_t *kept; /* [symbols.count] of the target at hand, see groups_keep; NULL: no groups */
+    struct intern texts; /* what text_distance has named */
 };
 
 /* Assemblers take any name in quotes. */
@@ -38,6 +40,11 @@ static void line_with(struct emitter *e, const char *before, const char *name, c
     buf_puts(e->out, after);
 }
 
+/* Begins what the start-up code knows by name. */
+static void emit_own(struct emitter *e, const char *name) {
+    buf_printf(e->out, "\t.globl\t%s\n\t.hidden\t%s\n%s:\n", name, name, name);
+}
+
 /* A distance from the anchor: table entries all have this form. */
 static void distance(struct emitter *e, const char *name) {
     line_with(e, "\t.long\t", name, " - " SYMBOL_ANCHOR "\n");
@@ -47,7 +54,7 @@ static void declare(struct emitter *e, uint32_t symbol, const char *type) {
     const char *name = name_plain(e->state, symbol);
 
     line_with(e, "\t.globl\t", name, "\n");
-    if (!e->state->exported[symbol])
+    if (!e->state->exports[symbol])
         line_with(e, "\t.hidden\t", name, "\n");
     line_with(e, "\t.type\t", name, ", @");
     buf_printf(e->out, "%s\n", type);
@@ -153,7 +160,7 @@ static void emit_indirect(struct emitter *e, uint32_t instance, uint32_t index) 
     const char *name = name_of_indirect(s, instance, index);
     bool weak = ELF64_ST_BIND(f->elf.symbols[index].st_info) == STB_WEAK;
     bool exported =
-        index >= f->elf.first_global && s->exported[f->names[index - f->elf.first_global]];
+        index >= f->elf.first_global && s->exports[f->names[index - f->elf.first_global]];
 
     line_with(e, weak ? "\t.weak\t" : "\t.globl\t", name, "\n");
     if (!exported)
@@ -220,22 +227,43 @@ static void emit_data(struct emitter *e) {
                      "object");
 }
 
-/* The definition that provides a symbol in a target, if its bytes have to be copied; NULL when they
- * are zero anyway. */
-static const Elf64_Sym *image_of(const struct link_state *s, uint32_t symbol, size_t target) {
+/* An exported name that start-up moves to where the target's definition is: something that is there
+ * for every target. */
+static void emit_placed(struct emitter *e) {
+    struct link_state *s = e->state;
+
+    for (size_t i = 0; i < s->partial_export_count; i++) {
+        uint32_t symbol = s->partial_exports[i];
+
+        if (s->plan[symbol].placed)
+            emit_storage(e, symbol, ".bss.ut_placed, \"aw\", @nobits",
+                         s->plan[symbol].kind == KIND_FUNCTION ? "function" : "object");
+    }
+}
+
+/* The definition that provides a symbol in a target; NULL when no object has it, or a COMMON is it. */
+static const Elf64_Sym *definition_in(const struct link_state *s, uint32_t symbol, size_t target) {
     int32_t provider = provider_of(s, symbol, target);
     size_t count;
     const struct definition *d = plan_definitions(s, symbol, &count);
 
     for (size_t i = 0; i < count; i++) {
-        const Elf64_Sym *y = plan_symbol(s, d[i]);
-        const struct elf_object *o = &s->instances[d[i].instance].file->elf;
-
-        if (provider >= 0 && d[i].instance == (uint32_t)provider && y->st_size &&
-            y->st_shndx < o->section_count && o->sections[y->st_shndx].sh_type != SHT_NOBITS)
-            return y;
+        if (provider >= 0 && d[i].instance == (uint32_t)provider)
+            return plan_symbol(s, d[i]);
     }
     return NULL;
+}
+
+/* The same, if its bytes have to be copied; NULL when they are zero anyway. */
+static const Elf64_Sym *image_of(const struct link_state *s, uint32_t symbol, size_t target) {
+    const Elf64_Sym *y = definition_in(s, symbol, target);
+    const struct elf_object *o =
+        y ? &s->instances[provider_of(s, symbol, target)].file->elf : NULL;
+
+    return y && y->st_size && y->st_shndx < o->section_count &&
+                   o->sections[y->st_shndx].sh_type != SHT_NOBITS
+               ? y
+               : NULL;
 }
 
 static size_t emit_copies(struct emitter *e, const uint32_t *symbols, size_t count, size_t target,
@@ -451,6 +479,124 @@ static size_t emit_hidden(struct emitter *e, size_t target) {
     return count;
 }
 
+/* ---- what shared libraries know, too ---- */
+
+/* Is the name one that the start-up code has to look at because of the target's libraries? */
+static bool is_bound(const struct link_state *s, uint32_t symbol, size_t target) {
+    if (!s->in_libraries[symbol])
+        return false;
+    if (plan_is_next(s, symbol, target))
+        return libraries_has_old(s, symbol);
+    return s->plan[symbol].placed || !export_is_in(s, symbol, target);
+}
+
+bool dispatch_shares(const struct link_state *s) {
+    for (size_t i = 0; i < s->partial_export_count; i++) {
+        if (s->plan[s->partial_exports[i]].placed || s->in_libraries[s->partial_exports[i]])
+            return true;
+    }
+    return false;
+}
+
+/* A name's text, each once for all targets. */
+static void text_distance(struct emitter *e, struct str text) {
+    if (text.n)
+        buf_printf(e->out, "\t.long\t" OWN("text_%u") " - " SYMBOL_ANCHOR "\n", intern_add(&e->texts, text));
+    else
+        buf_puts(e->out, "\t.long\t0\n");
+}
+
+static size_t emit_next(struct emitter *e, size_t target) {
+    struct link_state *s = e->state;
+    size_t count = 0;
+
+    label(e, OWN("next"), target);
+    for (size_t i = 0; i < s->partial_export_count; i++) {
+        uint32_t symbol = s->partial_exports[i];
+        const struct symbol_plan *p = &s->plan[symbol];
+
+        if (!plan_is_next(s, symbol, target))
+            continue;
+        text_distance(e, intern_text(&s->symbols, symbol));
+        text_distance(e, libraries_definition(s, symbol, target)->as->version);
+        if (p->kind == KIND_FUNCTION)
+            buf_printf(e->out, "\t.long\t0, %u\n", p->slot);
+        else
+            line_with(e, "\t.long\t", name_plain(s, symbol), " - " SYMBOL_ANCHOR);
+        if (p->kind != KIND_FUNCTION)
+            buf_printf(e->out, ", %llu\n", (unsigned long long)p->size);
+        count++;
+    }
+    return count;
+}
+
+static size_t emit_bound(struct emitter *e, size_t target) {
+    struct link_state *s = e->state;
+    size_t count = 0;
+
+    label(e, OWN("bound"), target);
+    for (size_t i = 0; i < s->partial_export_count; i++) {
+        uint32_t symbol = s->partial_exports[i];
+        bool next = plan_is_next(s, symbol, target);
+
+        if (!is_bound(s, symbol, target))
+            continue;
+        text_distance(e, intern_text(&s->symbols, symbol));
+        buf_printf(e->out, "\t.long\t%d\n", next);
+        text_distance(e, next ? libraries_definition(s, symbol, target)->as->version
+                              : (struct str){"", 0});
+        count++;
+    }
+    return count;
+}
+
+static size_t emit_places(struct emitter *e, size_t target) {
+    struct link_state *s = e->state;
+    size_t count = 0;
+
+    label(e, OWN("places"), target);
+    for (size_t i = 0; i < s->partial_export_count; i++) {
+        uint32_t symbol = s->partial_exports[i];
+        const Elf64_Sym *y = definition_in(s, symbol, target);
+
+        if (!s->plan[symbol].placed || !export_is_in(s, symbol, target) || !y)
+            continue;
+        buf_printf(e->out, "\t.long\t%zu\n", i);
+        line_with(e, "\t.long\t",
+                  name_of_definition(s, symbol, (uint32_t)provider_of(s, symbol, target)),
+                  ELF64_ST_TYPE(y->st_info) == STT_TLS ? "@tpoff\n" : " - " SYMBOL_ANCHOR "\n");
+        buf_printf(e->out, "\t.long\t%llu, %u\n", (unsigned long long)y->st_size, y->st_info);
+        count++;
+    }
+    return count;
+}
+
+static void emit_shared(struct emitter *e) {
+    static const char *const tables[] = {OWN("next"), OWN("bound"), OWN("places")};
+    struct link_state *s = e->state;
+    size_t(*counts)[3] = arena_array(s->arena, s->target_count, sizeof *counts);
+
+    if (!dispatch_shares(s))
+        return;
+    for (size_t t = 0; t < s->target_count; t++) {
+        counts[t][0] = emit_next(e, t);
+        counts[t][1] = emit_bound(e, t);
+        counts[t][2] = emit_places(e, t);
+    }
+    emit_own(e, OWN("shared"));
+    for (size_t t = 0; t < s->target_count; t++) {
+        for (size_t i = 0; i < 3; i++)
+            buf_printf(e->out, "\t.long\t%s_%zu - " SYMBOL_ANCHOR "\n", tables[i], t);
+        buf_printf(e->out, "\t.long\t%zu, %zu, %zu\n", counts[t][0], counts[t][1], counts[t][2]);
+    }
+    for (uint32_t i = 0; i < e->texts.count; i++) {
+        buf_printf(e->out, OWN("text_%u") ":\n\t.string\t", i);
+        quoted(e->out, intern_text(&e->texts, i).p);
+        buf_putc(e->out, '\n');
+    }
+    intern_free(&e->texts);
+}
+
 /* ---- the tables of targets ---- */
 
 static void emit_function_table(struct emitter *e, size_t target) {
@@ -493,11 +639,6 @@ static struct lengths emit_tables(struct emitter *e, size_t target) {
     n.groups = emit_group_list(e, target);
     n.hidden = emit_hidden(e, target);
     return n;
-}
-
-/* Begins what the start-up code knows by name. */
-static void emit_own(struct emitter *e, const char *name) {
-    buf_printf(e->out, "\t.globl\t%s\n\t.hidden\t%s\n%s:\n", name, name, name);
 }
 
 static void emit_number(struct emitter *e, const char *name, size_t value) {
@@ -575,6 +716,7 @@ static void emit_targets(struct emitter *e) {
     for (size_t t = 0; t < s->target_count; t++)
         emit_target(e, t, &n[t]);
     emit_names(e);
+    emit_shared(e);
 }
 
 /* The stubs begin with endbr64 and keep to shadow stacks, so that a program all of whose objects do
@@ -595,6 +737,7 @@ void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral
     emit_functions(&e);
     emit_indirects(&e);
     emit_data(&e);
+    emit_placed(&e);
     emit_relocation_room(&e, deferral);
     emit_export_room(&e);
     emit_targets(&e);

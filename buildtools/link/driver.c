@@ -14,7 +14,6 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "link/dispatch.h"
-#include "link/exports.h"
 #include "link/final.h"
 #include "link/input.h"
 #include "link/job.h"
@@ -46,7 +45,6 @@ static bool make_plan(struct link_state *s) {
     progress(s, "resolving symbols", 0, 0);
     if (!linksets_find(s) || !layout_check(s))
         return false;
-    exports_find(s);
     if (!plan_make(s))
         return false;
     s->needed = needed_find(s);

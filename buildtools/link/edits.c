@@ -82,6 +82,18 @@ static const char *if_new(const struct link_state *s, uint32_t symbol, const cha
     return strcmp(name, name_plain(s, symbol)) == 0 ? NULL : name;
 }
 
+/* A weak reference that is null in the instance's targets, while the plain name is some other
+ * target's. */
+static bool is_null(const struct link_state *s, uint32_t instance, uint32_t i) {
+    const struct instance *o = &s->instances[instance];
+    uint32_t symbol = o->file->names[i];
+    const Elf64_Sym *y = global_symbol(o->file, i);
+
+    return y->st_shndx == SHN_UNDEF && ELF64_ST_BIND(y->st_info) == STB_WEAK &&
+           (s->plan[symbol].nulled || (s->plan[symbol].leaks && s->exports[symbol])) &&
+           plan_is_absent(s, symbol, mask_next(o->targets, s->target_count, 0));
+}
+
 /* An undefined symbol, or a definition that does not count: all references go to the provider or
  * the dispatch. */
 static void plan_reference(const struct link_state *s, uint32_t instance, uint32_t i,
@@ -94,7 +106,9 @@ static void plan_reference(const struct link_state *s, uint32_t instance, uint32
     int32_t provider;
     bool single = plan_single_provider(s, instance, i, &provider);
 
-    if (y->st_shndx == SHN_UNDEF && plan_bounds_split_set(s, symbol))
+    if (is_null(s, instance, i))
+        edit.name = NAME_NOBODYS;
+    else if (y->st_shndx == SHN_UNDEF && plan_bounds_split_set(s, symbol))
         edit.name = name_in_split_set(s, intern_text(&s->symbols, symbol), instance);
     else if (p->dispatched && p->kind == KIND_FUNCTION && single)
         edit.calls = name_of_provider(s, symbol, provider);

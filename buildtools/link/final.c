@@ -12,12 +12,16 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/str.h"
+#include "link/libraries.h"
 #include "link/linker.h"
 #include "link/options.h"
 #include "link/plan.h"
 
 /* link/startup.c and link/startup_late.c, compiled; embedded by the build. */
 extern const char startup_object[], startup_object_end[], late_object[], late_object_end[];
+
+/* The same of link/startup_libraries.c. */
+extern const char startup_libraries_object[], startup_libraries_object_end[];
 
 /* ---- the command ---- */
 
@@ -124,13 +128,25 @@ static void add_libraries(struct command *c, const struct link_state *s) {
     for (size_t t = 0; t < s->target_count; t++) {
         for (size_t i = 0; i < s->targets[t].item_count; i++) {
             const struct item *item = &s->targets[t].items[i];
+            struct item_state state = item->state;
             const char *word = library_word(c, item);
 
-            if (!word || (is_known(c, &seen, word, item->state) && t))
+            if (!word)
                 continue;
-            change_state(c, &now, item->state);
+            if (item->library && libraries_is_asked_for(s, s->libraries[item->library - 1]))
+                state.as_needed = false; /* what refers to it may be dispatched, or another's */
+            if (is_known(c, &seen, word, state) && t)
+                continue;
+            change_state(c, &now, state);
             add(c, word);
         }
+    }
+    for (size_t i = 0; i < s->library_count; i++) {
+        if (libraries_is_named(s, s->libraries[i]) || !plan_leads_to(s, s->libraries[i]))
+            continue; /* not the driver's */
+        now.archives_only = false;
+        change_state(c, &now, (struct item_state){0});
+        add(c, s->libraries[i]->path);
     }
     change_state(c, &now, s->targets[0].rest);
 }
@@ -307,6 +323,8 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     add(c, in_folder(s, f, "startup.o"));
     if (s->late)
         add(c, in_folder(s, f, "startup_late.o"));
+    if (dispatch_shares(s))
+        add(c, in_folder(s, f, "startup_libraries.o"));
     add(c, in_folder(s, f, "dispatch.o"));
     add(c, "-Wl,--whole-archive");
     add(c, final_archive(s, f));
@@ -325,12 +343,16 @@ bool final_link(struct link_state *s, struct final_steps *f, const char *program
     struct command c = {.arena = s->arena};
     size_t startup_size = (size_t)(startup_object_end - startup_object);
     size_t late_size = (size_t)(late_object_end - late_object);
+    size_t libraries_size = (size_t)(startup_libraries_object_end - startup_libraries_object);
 
     if (!write_response(s, in_folder(s, f, "objects.rsp")) ||
         file_write(in_folder(s, f, "startup.o"), startup_object, startup_size, 0666) ==
             FILE_FAILED ||
         (s->late && file_write(in_folder(s, f, "startup_late.o"), late_object, late_size, 0666) ==
                         FILE_FAILED) ||
+        (dispatch_shares(s) && file_write(in_folder(s, f, "startup_libraries.o"),
+                                          startup_libraries_object, libraries_size,
+                                          0666) == FILE_FAILED) ||
         !finish_assembling(s, f))
         return false;
     add_everything(&c, s, f, program);

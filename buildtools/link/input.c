@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "link/libraries.h"
 #include "link/linker.h"
 #include "link/made.h"
 #include "link/report.h"
@@ -312,6 +313,10 @@ static const char *const system_folders[] = {"/usr/local/lib/x86_64-linux-gnu",
                                              "/usr/lib",
                                              "/lib"};
 
+const char *input_system_folder(size_t i) {
+    return i < sizeof system_folders / sizeof *system_folders ? system_folders[i] : NULL;
+}
+
 static struct input_file *library_in(struct link_state *s, const char *folder, const char *name,
                                      const char *suffix, bool *good) {
     const char *path = *name == ':' /* -l:FILE */
@@ -462,6 +467,7 @@ static void close_inputs(struct link_state *s) {
 
 void link_state_free(struct link_state *s) {
     close_inputs(s);
+    libraries_free(s);
     for (size_t t = 0; t < s->target_count; t++)
         free(s->targets[t].sequence);
     intern_free(&s->symbols);

@@ -7,6 +7,8 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "link/late_check.h"
+#include "link/libraries.h"
+#include "link/plan.h"
 #include "link/resolve.h"
 #include "link/startup.h"
 
@@ -117,6 +119,45 @@ static size_t count_places(const struct link_state *s) {
 /* Libraries that may have to be initialised in between, and that the target does not name. */
 enum { MORE_STEPS = 24 };
 
+/* Dispatched data is copied before such a library is there: what it holds must not wait for that. */
+static void keep_copied(struct link_state *s, const struct object_file *f, const Elf64_Sym *y) {
+    for (uint32_t i = 1; i < f->elf.section_count; i++) {
+        const Elf64_Rela *r;
+        size_t count;
+
+        if (f->elf.sections[i].sh_type != SHT_RELA || f->elf.sections[i].sh_info != y->st_shndx)
+            continue;
+        r = elf_relocations(&f->elf, &f->elf.sections[i], &count);
+        for (size_t k = 0; k < count; k++) {
+            uint32_t index = (uint32_t)ELF64_R_SYM(r[k].r_info);
+            struct late_symbol *l;
+
+            if (index < f->elf.first_global || r[k].r_offset < y->st_value ||
+                r[k].r_offset >= y->st_value + y->st_size)
+                continue;
+            for (l = s->late->by_symbol[f->names[index - f->elf.first_global]]; l; l = l->next)
+                s->late->list[l->library].why = "data that is copied at the start refers to it";
+        }
+    }
+}
+
+/* What the plan needs from the start. */
+static void keep_needed(struct link_state *s) {
+    for (size_t i = 0; i < s->counts.data; i++) {
+        size_t count;
+        const struct definition *d = plan_definitions(s, s->data[i], &count);
+
+        for (size_t k = 0; k < count; k++)
+            keep_copied(s, s->instances[d[k].instance].file, plan_symbol(s, d[k]));
+    }
+    for (size_t i = 0; i < s->late->count; i++) {
+        const struct shared_library *l = libraries_at(s, s->late->list[i].needed->input->path);
+
+        if (l && plan_leads_to(s, l))
+            s->late->list[i].why = "a name that is dispatched leads to it";
+    }
+}
+
 void late_find(struct link_state *s) {
     const struct needed *n = s->needed;
     struct late *l = arena_alloc(s->arena, sizeof *l);
@@ -135,6 +176,7 @@ void late_find(struct link_state *s) {
         l->symbol_count += l->list[i].symbol_count;
     }
     find_users(s);
+    keep_needed(s);
     l->place_room = count_places(s);
     l->step_room = arena_array(s->arena, s->target_count, sizeof *l->step_room);
     l->steps = arena_array(s->arena, s->target_count, sizeof *l->steps);

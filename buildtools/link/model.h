@@ -17,6 +17,7 @@
 #include "base/intern.h"
 #include "object/archive.h"
 #include "object/elf_object.h"
+#include "object/shared_library.h"
 #include "target/mask.h"
 
 /* ---- the words of one target (words.c) ---- */
@@ -41,6 +42,7 @@ struct item_state {
 
 struct item {
     enum item_kind kind;
+    uint32_t library; /* 1 + number of the shared library that it leads to (libraries.c); 0 */
     const char *text; /* path, library name without -l, or NAME=VALUE */
     struct item_state state;
     bool lazy; /* an object between --start-lib and --end-lib: taken as a member of an archive is */
@@ -86,6 +88,12 @@ struct target {
     bool static_link;           /* -static or -static-pie */
     bool many_definitions;      /* -z muldefs: the first strong definition wins */
     bool export_all;            /* -rdynamic */
+
+    uint32_t *libraries; /* [library_count] those that its program runs with, in the order in which
+                            the dynamic linker searches them (libraries.c) */
+    size_t library_count, library_capacity;
+    size_t direct_libraries; /* how many of them the program itself asks for: the first */
+    size_t named_libraries;  /* how many of these are not the driver's: the first */
 
     uint32_t *sequence; /* [sequence_count] the link set O(T): object instances in link order */
     size_t sequence_count;
@@ -149,6 +157,30 @@ struct input_file {
     uint32_t mentioned; /* 1 + target whose words named it last */
 };
 
+/* ---- shared libraries (libraries.c) ---- */
+
+/* A name that some object mentions, as a library has it. */
+struct library_name {
+    uint32_t symbol;
+    const struct shared_library *library;
+    const struct library_symbol *as; /* what the library says of it */
+};
+
+struct shared_library {
+    const char *path; /* as it was found */
+    const char *real; /* without symbolic links */
+    const char *name; /* as the dynamic linker knows it: DT_SONAME, else the file's */
+    struct file_map map;
+    struct library_facts facts;
+    struct library_name *names; /* [name_count] */
+    size_t name_count, name_capacity;
+    uint64_t *targets; /* bit set: whose programs run with it */
+    uint64_t *read_by; /* bit set: whose linkers read its names */
+    uint32_t *places;  /* [target_count] its place in the target's list; LIBRARY_ABSENT */
+};
+
+enum { LIBRARY_ABSENT = UINT32_MAX };
+
 /* ---- instances: what is linked once (linkset.c, plan.c) ---- */
 
 struct instance {
@@ -178,11 +210,8 @@ enum group { GROUP_KEPT = 1, GROUP_LOST = 2 };
 
 /* ---- exports (exports.c) ---- */
 
-enum export {
-    EXPORT_WANTED = 1, /* something outside of the program may refer to it while the program runs */
-    EXPORT_LIBRARYS =
-        2, /* a shared library defines it too; a definition of the program's replaces that */
-};
+/* What shared libraries have to do with a name. */
+enum in_libraries { IN_LIBRARY_REFERRED = 1, IN_LIBRARY_DEFINED = 2 };
 
 /* ---- the plan (plan.c) ---- */
 
@@ -193,7 +222,12 @@ struct symbol_plan {
     bool dispatched : 1;  /* some object's provider depends on the target */
     bool refused : 1;     /* cannot be dispatched: those who refer to it are split instead */
     bool leaks : 1;       /* some target takes it from a library while another defines it */
+    bool mixed : 1;       /* some object refers to it for which that depends on the target */
+    bool outside : 1;     /* some target takes it from neither an object nor a library */
     bool common_used : 1; /* resolves to a COMMON in some target */
+    bool nulled : 1;      /* null in some target that refers to it, a library's in another */
+    bool next : 1;        /* dispatched; where a target has none, a library's */
+    bool placed : 1;      /* exported, but cannot be dispatched: start-up says where it is */
     bool renamed : 1;     /* its definitions get names of their own; see names.h */
     bool read_only : 1;   /* dispatched data: every provider is constant */
     bool in_image : 1;    /* dispatched data: some provider has a content to copy */
@@ -248,6 +282,11 @@ struct link_state {
     struct intern paths;       /* input files by path */
     struct input_file **files; /* [paths.count] NULL: could not be opened */
     size_t file_capacity;
+    struct shared_library **libraries; /* [library_count] shared libraries that some target runs with */
+    size_t library_count, library_capacity;
+    uint32_t *library_start; /* [symbols.count + 1] where the libraries' definitions of each symbol
+                                begin in: */
+    const struct library_name **library_definitions; /* those that a linker takes */
     struct intern contents; /* object identities, as 16 bytes each */
 
     struct instance *instances; /* [instance_count] */
@@ -258,9 +297,11 @@ struct link_state {
         *comdat_owner; /* [symbol] 1 + the instance whose group of this signature is kept, the same
                         * in all targets; COMDAT_SEVERAL when it differs; 0: no such group */
 
-    uint8_t *exported;         /* [symbols.count] enum export */
+    uint64_t **exports;        /* [symbols.count] bit set: the targets that export it; NULL: none */
+    uint8_t *in_libraries;     /* [symbols.count] enum in_libraries, of all targets' libraries */
     struct symbol_plan *plan;  /* [symbols.count] */
-    uint32_t *partial_exports; /* [partial_export_count] exported symbols that some targets lack */
+    uint32_t *partial_exports; /* [partial_export_count] exported symbols that some targets lack,
+                                  or whose place depends on the target */
     size_t partial_export_count;
     const char **split_reasons; /* [symbols.count] why objects that refer to it were split; NULL:
                                    none was */

@@ -32,6 +32,10 @@ const char *name_of_resolver(const struct link_state *s, uint32_t instance, uint
 /* The generated symbol that marks where section `section` of the instance begins. */
 const char *name_of_range(const struct link_state *s, uint32_t instance, uint32_t section);
 
+/* What weak references are called that are null in their targets, while the plain name is taken:
+ * nobody defines it. */
+#define NAME_NOBODYS "ut.nobodys"
+
 /* What all generated marks begin with. */
 #define RANGE_PREFIX OWN("r.")
 

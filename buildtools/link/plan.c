@@ -10,9 +10,13 @@
 #include "base/str.h"
 #include "link/exports.h"
 #include "link/judge.h"
+#include "link/libraries.h"
 #include "link/order.h"
 #include "link/resolve.h"
+#include "link/scope.h"
 #include "object/relocation.h"
+
+enum { MOST_ALIGNMENT = 64 }; /* that data copied from a library gets */
 
 const struct definition *plan_definitions(const struct link_state *s, uint32_t symbol,
                                           size_t *count) {
@@ -98,6 +102,30 @@ static bool has_provider(const struct link_state *s, uint32_t symbol) {
     return s->definition_start[symbol + 1] > s->definition_start[symbol];
 }
 
+bool plan_is_absent(const struct link_state *s, uint32_t symbol, size_t target) {
+    return provider_of(s, symbol, target) == PROVIDER_NONE &&
+           !libraries_definition(s, symbol, target);
+}
+
+static bool is_weak_reference(const struct link_state *s, uint32_t instance, uint32_t i) {
+    const Elf64_Sym *y = global_symbol(s->instances[instance].file, i);
+
+    return y->st_shndx == SHN_UNDEF && ELF64_ST_BIND(y->st_info) == STB_WEAK;
+}
+
+/* A weak reference to what only some targets' libraries define. */
+static void note_null(struct link_state *s, uint32_t instance, uint32_t symbol) {
+    struct symbol_plan *p = &s->plan[symbol];
+    size_t absent = 0, count = 0;
+
+    MASK_EACH(t, s->instances[instance].targets, s->target_count) {
+        absent += plan_is_absent(s, symbol, t);
+        count++;
+    }
+    p->nulled |= absent > 0;
+    p->mixed |= absent > 0 && absent < count;
+}
+
 /* One use (or definition) of a symbol by an object: does its provider depend on the target? */
 static void note_use(struct link_state *s, uint32_t instance, uint32_t i) {
     uint32_t symbol = s->instances[instance].file->names[i];
@@ -106,17 +134,19 @@ static void note_use(struct link_state *s, uint32_t instance, uint32_t i) {
     int32_t provider;
     bool single;
 
-    if (!has_provider(s, symbol))
+    if (!has_provider(s, symbol)) {
+        if (s->in_libraries[symbol] & IN_LIBRARY_DEFINED && is_weak_reference(s, instance, i))
+            note_null(s, instance, symbol);
         return;
+    }
     single = plan_single_provider(s, instance, i, &provider);
     p->dispatched |= !single;
     MASK_EACH(t, s->instances[instance].targets, s->target_count) {
         p->common_used |= row[t] == PROVIDER_COMMON;
         p->leaks |= row[t] == PROVIDER_NONE;
-        if (row[t] == PROVIDER_NONE && !single) {
-            p->refused = true;
-            p->why_refused = "defined in some targets; a library's, or absent, in others";
-        }
+        p->mixed |= row[t] == PROVIDER_NONE && !single;
+        p->outside |= row[t] == PROVIDER_NONE && !is_weak_reference(s, instance, i) &&
+                      plan_is_absent(s, symbol, t);
     }
 }
 
@@ -144,22 +174,55 @@ static void note_sizes(struct link_state *s, const struct object_file *f) {
     }
 }
 
-/* Modules of any target may refer to an exported symbol. Where a shared library has a definition of
- * its own, and some target leaves it that, the program's must not replace it: its plain name is
- * given up. */
+/* What the dynamic linker calls itself, as the program defines it, before any code of ours runs. */
+static bool is_allocator(struct str name) {
+    static const char *const names[] = {"malloc", "calloc", "realloc", "free"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_is(name, names[i]))
+            return true;
+    }
+    return false;
+}
+
+bool plan_is_next(const struct link_state *s, uint32_t symbol, size_t target) {
+    return s->plan[symbol].next && provider_of(s, symbol, target) == PROVIDER_NONE &&
+           libraries_definition(s, symbol, target);
+}
+
+bool plan_leads_to(const struct link_state *s, const struct shared_library *l) {
+    for (size_t k = 0; k < l->name_count; k++) {
+        uint32_t symbol = l->names[k].symbol;
+
+        for (size_t t = 0; s->plan[symbol].next && t < s->target_count; t++) {
+            if (l->places[t] < s->targets[t].direct_libraries && plan_is_next(s, symbol, t) &&
+                libraries_definition(s, symbol, t)->library == l)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Modules of any target, and shared libraries, look an exported symbol up by its plain name: this has
+ * to be the dispatch where the definition depends on the target. Where a target has none, but its
+ * libraries do, the dispatch leads there, as far as the target's objects go there; the libraries' own
+ * references are bound anew by the start-up code (startup_libraries.c). */
 static void note_export(struct link_state *s, uint32_t symbol) {
     const int32_t *row = s->providers + (size_t)symbol * s->target_count;
     struct symbol_plan *p = &s->plan[symbol];
-    bool differs = false, absent = false;
+    bool differs = false;
 
-    for (size_t t = 0; t < s->target_count; t++) {
+    for (size_t t = 0; t < s->target_count; t++)
         differs |= row[t] != row[0];
-        absent |= row[t] == PROVIDER_NONE;
-    }
-    if (s->exported[symbol] & EXPORT_LIBRARYS && absent)
-        p->leaks = true;
-    else if (p->definers > 1)
-        p->dispatched |= differs;
+    p->dispatched |= p->definers > 1 && differs;
+    if (!export_is_partial(s, symbol))
+        return;
+    p->dispatched |=
+        p->leaks || (s->in_libraries[symbol] && is_allocator(intern_text(&s->symbols, symbol)));
+    if (!p->dispatched || !(s->in_libraries[symbol] & IN_LIBRARY_DEFINED))
+        return;
+    for (size_t t = 0; t < s->target_count; t++)
+        p->next |= row[t] == PROVIDER_NONE && libraries_definition(s, symbol, t);
 }
 
 static bool common_sizes_differ(const struct link_state *s, uint32_t symbol) {
@@ -179,13 +242,36 @@ static bool common_sizes_differ(const struct link_state *s, uint32_t symbol) {
     return false;
 }
 
+/* Where some targets take the symbol from a library: is it there what it is here? Data gets storage
+ * that the library's fits in, as with a copy relocation (psABI). */
+static void judge_next(struct link_state *s, uint32_t symbol) {
+    struct symbol_plan *p = &s->plan[symbol];
+
+    for (size_t t = 0; t < s->target_count && !p->refused; t++) {
+        const struct library_name *next =
+            plan_is_next(s, symbol, t) ? libraries_definition(s, symbol, t) : NULL;
+        const struct library_symbol *y = next ? next->as : NULL;
+        uint64_t alignment = y ? y->value & -y->value : 0;
+
+        if (!y)
+            continue;
+        p->refused = p->kind == KIND_FUNCTION ? y->type == STT_OBJECT || y->type == STT_TLS
+                                              : p->kind != KIND_DATA || y->type != STT_OBJECT ||
+                                                    y->size == 0 || libraries_alias(next).n;
+        if (p->kind == KIND_FUNCTION)
+            continue;
+        p->why_refused = "data that a library defines for some targets, but not in a form that "
+                         "can be copied";
+        p->size = y->size > p->size ? y->size : p->size;
+        alignment = alignment && alignment < MOST_ALIGNMENT ? alignment : MOST_ALIGNMENT;
+        p->alignment = alignment > p->alignment ? alignment : p->alignment;
+        p->read_only = false;
+    }
+}
+
 static void find_dispatched(struct link_state *s) {
     uint32_t main_symbol = intern_find(&s->symbols, STR_LIT("main"));
 
-    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
-        if (s->exported[symbol] && has_provider(s, symbol) && symbol != main_symbol)
-            note_export(s, symbol);
-    }
     for (uint32_t n = 0; n < s->instance_count; n++) {
         for (uint32_t i = 0; i < global_count(s->instances[n].file); i++)
             note_use(s, n, i);
@@ -193,15 +279,22 @@ static void find_dispatched(struct link_state *s) {
     }
     for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
         struct symbol_plan *p = &s->plan[symbol];
+        bool exported = s->exports[symbol] && has_provider(s, symbol) && symbol != main_symbol &&
+                        !p->outside; /* else the name stays the linker's, or the compiler's */
 
+        if (exported)
+            note_export(s, symbol);
         if (p->common_used && common_sizes_differ(s, symbol))
-            p->dispatched = true;        /* linkers do not agree on which size counts */
-        if (p->dispatched && p->leaks) { /* the plain name has to stay the library's, or null */
+            p->dispatched = true; /* linkers do not agree on which size counts */
+        if (p->dispatched && p->leaks && !exported) { /* the plain name stays the library's, or null */
             p->refused = true;
             p->why_refused = "defined in some targets; a library's, or absent, in others";
         }
         if (p->dispatched)
             judge_symbol(s, symbol);
+        if (p->dispatched && p->next && !p->refused)
+            judge_next(s, symbol);
+        p->placed = p->dispatched && p->refused && exported;
         p->dispatched &= !p->refused; /* those whose provider varies are split */
     }
 }
@@ -363,6 +456,22 @@ static void split_off(struct link_state *s, uint32_t instance, uint64_t *part) {
     replace_in_sequences(s, instance, part, number);
 }
 
+/* Takes the targets out of the instance in which the symbol is null, if it is something in others. */
+static bool split_by_absence(struct link_state *s, uint32_t instance, uint32_t symbol) {
+    uint64_t *part = mask_new(s->arena, s->target_count);
+
+    MASK_EACH(t, s->instances[instance].targets, s->target_count) {
+        if (plan_is_absent(s, symbol, t))
+            mask_add(part, t);
+    }
+    if (mask_count(part, s->target_count) == 0 ||
+        mask_equal(part, s->instances[instance].targets, s->target_count))
+        return false;
+    s->split_reasons[symbol] = "absent in some targets";
+    split_off(s, instance, part);
+    return true;
+}
+
 /* Targets of the instance in which the symbol has the same provider as in the first go on together.
  */
 static bool split_by_symbol(struct link_state *s, uint32_t instance, uint32_t symbol) {
@@ -392,6 +501,10 @@ static bool split_for_symbols(struct link_state *s, uint32_t instance) {
             s->split_reasons[f->names[i]] = p->why_refused;
             return split_by_symbol(s, instance, f->names[i]);
         }
+        if (((p->dispatched && p->mixed && !plan_single_provider(s, instance, i, &provider)) ||
+             (p->nulled && p->mixed)) &&
+            split_by_absence(s, instance, f->names[i]))
+            return true;
     }
     return false;
 }
@@ -496,7 +609,7 @@ static void decide_names(struct link_state *s) {
     for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
         struct symbol_plan *p = &s->plan[symbol];
 
-        p->renamed = p->dispatched || p->leaks || p->definers > 1 ||
+        p->renamed = p->dispatched || p->placed || p->leaks || p->definers > 1 ||
                      (p->definers && p->common_used) || symbol == main_symbol;
     }
 }
@@ -676,18 +789,85 @@ static bool check_main(const struct link_state *s) {
     return good;
 }
 
+static bool is_tls(const struct link_state *s, uint32_t symbol) {
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    return count && ELF64_ST_TYPE(plan_symbol(s, *d)->st_info) == STT_TLS;
+}
+
+/* No target keeps a definition of its own to itself. */
+static bool all_export_or_lack(const struct link_state *s, uint32_t symbol) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        if (provider_of(s, symbol, t) != PROVIDER_NONE && !export_is_in(s, symbol, t))
+            return false;
+    }
+    return true;
+}
+
+static void refuse_shared(const struct link_state *s, uint32_t symbol, const char *why) {
+    size_t has = mask_next(s->exports[symbol], s->target_count, 0), lacks = 0;
+    const char *library = "a shared library";
+
+    while (lacks + 1 < s->target_count && export_is_in(s, symbol, lacks))
+        lacks++;
+    for (size_t i = s->library_count; i-- > 0;) {
+        for (size_t k = 0; k < s->libraries[i]->name_count; k++) {
+            if (s->libraries[i]->names[k].symbol == symbol)
+                library = s->libraries[i]->path;
+        }
+    }
+    diag_error("%s is defined by target %s, not so by %s, and %s knows it too (%s): one program "
+               "cannot be both",
+               intern_text(&s->symbols, symbol).p, s->targets[has].name, s->targets[lacks].name,
+               library, why);
+    diag_hint("define it in all of these targets or in none, or give it another name in %s",
+              s->targets[has].name);
+}
+
+/* What libraries and the program of some target share in a way that cannot be had in one program. */
+static bool check_shared(const struct link_state *s) {
+    size_t before = diag_errors();
+
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        const struct symbol_plan *p = &s->plan[symbol];
+        struct str name = intern_text(&s->symbols, symbol);
+
+        if (!s->exports[symbol] || !has_provider(s, symbol))
+            continue;
+        if (p->placed && p->next)
+            refuse_shared(s, symbol, p->why_refused);
+        else if (p->outside && s->in_libraries[symbol])
+            refuse_shared(s, symbol, "one takes it from the linker or the compiler's own archives");
+        else if ((p->placed || export_is_partial(s, symbol)) && s->in_libraries[symbol] &&
+                 is_tls(s, symbol))
+            refuse_shared(s, symbol, "thread-local data");
+        else if (export_is_partial(s, symbol) && s->in_libraries[symbol] && is_allocator(name) &&
+                 !all_export_or_lack(s, symbol))
+            refuse_shared(s, symbol, "hidden in some target");
+    }
+    return diag_errors() == before;
+}
+
 bool plan_make(struct link_state *s) {
+    bool first = true;
+
     s->plan = arena_array(s->arena, s->symbols.count, sizeof *s->plan);
     s->split_reasons = arena_array(s->arena, s->symbols.count, sizeof *s->split_reasons);
     do {
         if (!resolve(s))
             return false;
+        if (first) {
+            libraries_find(s);
+            exports_find(s);
+            first = false;
+        }
         memset(s->plan, 0, s->symbols.count * sizeof *s->plan);
         index_definitions(s);
         find_dispatched(s);
         mark_sets(s);
     } while (split_round(s));
-    if (!check_main(s) || !check_versions(s))
+    if (!check_main(s) || !check_versions(s) || !check_shared(s) || !scopes_agree(s))
         return false;
     decide_names(s);
     s->functions = list_dispatched(s, KIND_FUNCTION, &s->counts.functions);

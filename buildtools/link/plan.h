@@ -31,6 +31,16 @@ const Elf64_Sym *plan_symbol(const struct link_state *s, struct definition d);
 /* True when the object's symbol `index` is the definition of an indirect function. */
 bool plan_is_indirect(const struct link_state *s, uint32_t instance, uint32_t index);
 
+/* True when the target's program has no such symbol at all, be it its own or a library's. */
+bool plan_is_absent(const struct link_state *s, uint32_t symbol, size_t target);
+
+/* True when the dispatch leads to a library's definition in that target. */
+bool plan_is_next(const struct link_state *s, uint32_t symbol, size_t target);
+
+/* True when the dispatch leads to the library in some target whose program asks for it by itself:
+ * then nothing but that may refer to it in the unified program. */
+bool plan_leads_to(const struct link_state *s, const struct shared_library *l);
+
 /* True for a section that belongs to a linker set whose contributors differ by target, and for a
  * symbol that bounds one: each target then has a set of its own. */
 bool plan_in_split_set(const struct link_state *s, struct str section);

@@ -559,12 +559,16 @@ static void hide_exports(void) {
     protect_range(span.start, span.end, 0);
 }
 
-/* All but the slots. `late`: the loader has finished with the program. */
+/* All but the slots, as far as they lead to the program itself. `late`: the loader has finished with the program. */
 static void become_target(bool late) {
     apply_relocations();
     copy_data();
     copy_tls(late);
+    if (ut_take_from_libraries)
+        ut_take_from_libraries((uint32_t)(chosen - ut_targets));
     hide_exports();
+    if (ut_bind_libraries)
+        ut_bind_libraries((uint32_t)(chosen - ut_targets));
     is_ready = true;
 }
 

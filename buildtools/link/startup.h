@@ -66,6 +66,37 @@ struct ut_range {
     uint32_t first, count;
 };
 
+/* What shared libraries and the program have in common, for one target (startup_libraries.c). All but
+ * the counts are distances from ut_anchor. */
+struct ut_shared {
+    int32_t next;   /* struct ut_next[next_count] */
+    int32_t bound;  /* struct ut_bound[bound_count]: what the libraries' references are bound to anew */
+    int32_t placed; /* struct ut_placed[placed_count] */
+    uint32_t next_count, bound_count, placed_count;
+};
+
+/* A name that the target's program takes from a library, while it is dispatched. */
+struct ut_next {
+    int32_t name, version; /* version: 0 for none */
+    int32_t to;            /* data: the storage that the library's is copied to; 0 for a function */
+    uint32_t number;       /* data: bytes of storage; a function: its slot */
+};
+
+/* A name whose references in libraries are bound anew. */
+struct ut_bound {
+    int32_t name;
+    uint32_t old_versions_only; /* 1: only those that ask for another version than `version` */
+    int32_t version;            /* 0 for none */
+};
+
+/* An exported name that is not dispatched. */
+struct ut_placed {
+    uint32_t export; /* number in ut_exports */
+    int32_t place;
+    uint32_t size;
+    uint32_t info; /* st_info */
+};
+
 /* Deferred relocations of the objects that have the same targets, in the form of DT_RELR (gABI).
  * Filled in after the link (postlink.c). */
 struct ut_group {
@@ -111,5 +142,10 @@ void ut_late_load(uint32_t target, int argc, char **argv, char **envp,
 
 /* Lets other libraries, and those that are opened later, find their names, too. */
 void ut_late_show(uint32_t target) CALLED("late_show") __attribute__((weak));
+
+/* startup_libraries.c, where it is linked in: what the target takes from libraries, into the slots and
+ * storage; and what they take from it. */
+void ut_take_from_libraries(uint32_t target) CALLED("take_from_libraries") __attribute__((weak));
+void ut_bind_libraries(uint32_t target) CALLED("bind_libraries") __attribute__((weak));
 
 #endif

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The compiled link/startup.c, byte by byte: what lies from startup_object up to startup_object_end;
- * and link/startup_late.c, from late_object on. The build defines STARTUP_OBJECT and LATE_OBJECT,
+ * The compiled link/startup.c, link/startup_late.c and link/startup_libraries.c, byte by byte: what
+ * lies from NAME up to NAME_end. The build defines STARTUP_OBJECT, LATE_OBJECT and LIBRARIES_OBJECT,
  * the files' names.
  */
-    .section .rodata
+    .macro embed name, file
     .balign 16
-    .globl startup_object, startup_object_end, late_object, late_object_end
-    .hidden startup_object, startup_object_end, late_object, late_object_end
-startup_object:
-    .incbin STARTUP_OBJECT
-startup_object_end:
-    .balign 16
-late_object:
-    .incbin LATE_OBJECT
-late_object_end:
+    .globl \name, \name\()_end
+    .hidden \name, \name\()_end
+\name:
+    .incbin "\file"
+\name\()_end:
     .byte 0 /* so that the end is within the section */
+    .endm
+
+    .section .rodata
+    embed startup_object, STARTUP_OBJECT
+    embed late_object, LATE_OBJECT
+    embed startup_libraries_object, LIBRARIES_OBJECT
     .section .note.GNU-stack, "", @progbits

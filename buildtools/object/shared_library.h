@@ -2,7 +2,8 @@
 /*
  * A shared library as programs see it: the names that it defines (they decide whether an archive
  * member behind it on the command line is still needed), those that it takes from others, what it
- * is called and needs itself, and what it does when it is loaded.
+ * is called and needs itself, and what it does when it is loaded. Read as the dynamic linker reads
+ * it (PT_DYNAMIC), so that one without section headers is a library, too.
  */
 #ifndef OBJECT_SHARED_LIBRARY_H
 #define OBJECT_SHARED_LIBRARY_H
@@ -34,10 +35,14 @@ struct str shared_library_soname(const uint8_t *data, size_t size);
 /* One global dynamic symbol. */
 struct library_symbol {
     struct str name;
-    struct str version; /* of a definition: the one that linkers record; empty when there is none */
+    struct str version; /* as it is defined, or asked for; empty when there is none */
+    uint64_t value, size;
+    unsigned char type; /* STT_… */
     bool defined;
-    bool weak;   /* also STB_GNU_UNIQUE */
-    bool hidden; /* a definition of an old version, which linkers do not take */
+    bool weak;      /* also STB_GNU_UNIQUE */
+    bool hidden;    /* a definition of an old version, which linkers do not take */
+    bool protected; /* the library's own references reach its own definition */
+    bool relocated; /* some relocation of the library looks it up */
 };
 
 struct library_facts {
@@ -45,6 +50,7 @@ struct library_facts {
     struct str *needed; /* [needed_count] DT_NEEDED, in order */
     size_t needed_count;
     struct str run_path;            /* DT_RUNPATH, else DT_RPATH */
+    bool symbolic;                  /* it looks names up in itself first */
     struct library_symbol *symbols; /* [symbol_count] */
     size_t symbol_count;
     bool acts;             /* has constructors or destructors beyond what every library has */
