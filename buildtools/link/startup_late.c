@@ -148,14 +148,13 @@ static void *look_up(const char *program, void *handle, const struct ut_late_sym
     /* Libraries that LD_PRELOAD names come first; RTLD_DEFAULT would find the program's own entry.
      */
     void *found = version ? dlvsym(RTLD_NEXT, name, version) : dlsym(RTLD_NEXT, name);
-    const struct link_map *m = handle;
 
     if (!found)
         found = version ? dlvsym(handle, name, version) : dlsym(handle, name);
-    if (!found && version && !has_version(m, version)) {
+    if (!found && version && !has_version(handle, version)) {
         say(program);
         say(": ");
-        say(m->l_name);
+        say(((const struct link_map *)handle)->l_name);
         say(": version `");
         say(version);
         say("' not found (required by ");
@@ -220,6 +219,7 @@ void ut_late_load(uint32_t target, int argc, char **argv, char **envp,
     }
     initialise_libc(argc, argv, envp);
     handles = __builtin_alloca(range->count * sizeof *handles);
+    memset(handles, 0, range->count * sizeof *handles);
     for (uint32_t i = 0; i < range->count; i++) {
         /* Not yet RTLD_GLOBAL: the loader, which is about to run the constructors of all that was
          * there from the start, would count more of them than it has. */
@@ -231,7 +231,7 @@ void ut_late_load(uint32_t target, int argc, char **argv, char **envp,
     }
     protect->relro(PROT_READ | PROT_WRITE);
     for (uint32_t i = 0; i < range->count; i++) {
-        if (steps[i].library != UINT32_MAX)
+        if (handles[i] && steps[i].library != UINT32_MAX)
             bind_symbols(program, handles[i], &ut_late_libraries[steps[i].library]);
     }
     protect->relro(PROT_READ);
