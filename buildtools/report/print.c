@@ -59,7 +59,7 @@ static struct print_row amount_row(const struct report *r, const char *name, for
 
 /* The sum over all programs; -1 unless all are there. */
 static double sum_programs(const struct report *r) {
-    double sum = 0;
+    double sum = r->target_count ? 0 : -1;
 
     for (size_t t = 0; t < r->target_count; t++) {
         if (r->targets[t].loaded_bytes < 0)
@@ -121,6 +121,14 @@ struct notes {
 static void add_note(struct notes *n, const char *text) {
     if (n->count + 1 < sizeof n->texts / sizeof *n->texts)
         n->texts[n->count++] = text;
+}
+
+static void note_targets(const struct report *r, struct notes *n) {
+    if (!r->target_count)
+        add_note(n,
+                 "There are no targets: nothing is compiled for several programs, and no two that "
+                 "are called alike share most of their steps. If some programs are the targets', "
+                 "name them behind the options.");
 }
 
 static void note_times(const struct report *r, struct notes *n) {
@@ -220,6 +228,7 @@ static void note_classes(const struct report *r, struct notes *n) {
 const char *const *print_notes(const struct report *r) {
     struct notes *n = arena_alloc(r->arena, sizeof *n);
 
+    note_targets(r, n);
     note_times(r, n);
     note_log(r, n);
     note_sizes(r, n);

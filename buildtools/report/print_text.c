@@ -103,8 +103,10 @@ void print_text(const struct report *r, struct buf *out) {
     print_head(r, out);
     print_sums(r, out);
     print_kinds(r, out);
-    print_costs(r, out);
-    print_by_folder(r, out);
+    if (r->target_count) {
+        print_costs(r, out);
+        print_by_folder(r, out);
+    }
     for (const char *const *note = print_notes(r); *note; note++)
         buf_printf(out, "%s\n", *note);
 }

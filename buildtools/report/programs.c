@@ -267,6 +267,69 @@ static void extend_family(struct search *s, uint32_t family) {
     }
 }
 
+/* ---- where all that programs have in common is compiled once ---- */
+
+/* Do the names have whole words at their front or back in common? */
+static bool are_called_alike(const char *a, const char *b) {
+    const char *names[] = {a, b};
+    size_t prefix, suffix;
+
+    program_names_common(names, 2, &prefix, &suffix);
+    return fits(b, a, prefix, suffix) && fits(a, b, prefix, suffix);
+}
+
+static uint64_t *step_set(const struct report *r, const struct candidate *c) {
+    uint64_t *set = arena_array(r->arena, r->step_count / 64 + 1, sizeof *set);
+
+    for (size_t i = 0; i < c->step_count; i++)
+        set[c->steps[i] / 64] |= UINT64_C(1) << c->steps[i] % 64;
+    return set;
+}
+
+static size_t count_common(const struct report *r, const uint64_t *a, const uint64_t *b) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->step_count / 64 + 1; i++)
+        n += (size_t)__builtin_popcountll(a[i] & b[i]);
+    return n;
+}
+
+/* Programs that are called alike, and have half of the larger one's steps in common; of several
+ * such families the one with the most. REPORT_NONE when there is none. */
+static uint32_t largest_sharing_family(struct search *s) {
+    const struct report *r = s->report;
+    uint64_t **sets = arena_array(r->arena, s->count, sizeof *sets);
+    uint64_t *weights = arena_array(r->arena, s->count, sizeof *weights);
+    uint32_t best = REPORT_NONE;
+
+    for (uint32_t c = 0; c < s->count; c++) {
+        s->candidates[c].family = c;
+        sets[c] = step_set(r, &s->candidates[c]);
+    }
+    for (uint32_t a = 0; a < s->count; a++) {
+        for (uint32_t b = a + 1; b < s->count; b++) {
+            const struct candidate *x = &s->candidates[a], *y = &s->candidates[b];
+            size_t most = x->step_count > y->step_count ? x->step_count : y->step_count, common;
+
+            if (!are_called_alike(first_output(r, x->edge).p, first_output(r, y->edge).p))
+                continue;
+            common = count_common(r, sets[a], sets[b]);
+            if (common && 2 * common >= most) {
+                uint32_t to = family_of(s, a), from = family_of(s, b);
+
+                weights[to] += common + (to == from ? 0 : weights[from]);
+                s->candidates[from].family = to;
+            }
+        }
+    }
+    for (uint32_t c = 0; c < s->count; c++) {
+        if (weights[c] && family_of(s, c) == c &&
+            (best == REPORT_NONE || weights[c] > weights[best]))
+            best = c;
+    }
+    return best;
+}
+
 static void drop_candidate(struct search *s, size_t i) {
     free(s->candidates[i].steps);
     s->candidates[i] = s->candidates[--s->count];
@@ -289,17 +352,14 @@ static bool search_programs(struct search *s) {
     alike = count_alike(s);
     join_families(s, alike);
     best = largest_family(s, alike);
-    if (best == REPORT_NONE) {
-        diag_error("%s: no two programs are built from the same sources for different targets",
-                   r->job->builddir);
-        diag_hint("if some programs are the targets', name them behind the options");
-        return false;
-    }
-    extend_family(s, best);
+    if (best == REPORT_NONE)
+        best = largest_sharing_family(s);
+    else
+        extend_family(s, best);
     for (size_t i = s->count; i-- > 0;)
         s->candidates[i].family = family_of(s, (uint32_t)i);
     for (size_t i = s->count; i-- > 0;) {
-        if (s->candidates[i].family != best)
+        if (best == REPORT_NONE || s->candidates[i].family != best)
             drop_candidate(s, i);
     }
     return true;
