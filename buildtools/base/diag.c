@@ -331,6 +331,10 @@ void diag_use_json(void) {
     diag.json = true;
 }
 
+bool diag_uses_json(void) {
+    return diag.json;
+}
+
 void diag_redirect(FILE *to) {
     json_close();
     diag.sink = to;

@@ -68,6 +68,7 @@ bool diag_silent(void);
  * and `message`; where there is a place, `file`, `line`, `column` and `length`; `included_from`,
  * the innermost first; and `notes`, objects of the same kind, hints among them. */
 void diag_use_json(void);
+bool diag_uses_json(void);
 
 /* Where messages go (default: stderr); resets the count, and the
  * form of the messages. For tests. */

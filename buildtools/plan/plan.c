@@ -134,16 +134,6 @@ static bool choose(const char *option, const char *a, const char *b, bool *secon
     return false;
 }
 
-static bool set_compat(struct plan *p) {
-    p->job.load.compat = qapi_compat_find(optarg);
-    if (p->job.load.compat)
-        return true;
-    diag_error("--compat: version '%s' is not known", optarg);
-    for (size_t i = 0; qapi_compat_get(i); i++)
-        diag_hint("'%s' is", qapi_compat_get(i)->name);
-    return false;
-}
-
 static bool set_option(struct plan *p, struct words *w, int option, const char *word) {
     struct plan_job *job = &p->job;
     bool off;
@@ -153,7 +143,7 @@ static bool set_option(struct plan *p, struct words *w, int option, const char *
     case TARGET_LIST: w->target_list = optarg; return true;
     case SCHEMA: job->schema = optarg; return true;
     case MODE: return choose("mode", "once", "per-target", &job->per_target);
-    case COMPAT: return set_compat(p);
+    case COMPAT: return (job->load.compat = qapi_compat_choose(optarg)) != NULL;
     case DOC_CHECK:
         if (!choose("doc-check", "strict", "off", &off))
             return false;

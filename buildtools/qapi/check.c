@@ -4,6 +4,7 @@
  * docs/devel/qapi-code-gen.rst).
  */
 #include "qapi/check.h"
+#include "qapi/advice.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -54,12 +55,12 @@ static const char *candidate(const void *ctx, size_t i) {
     return ((const struct candidates *)ctx)->names[i];
 }
 
-static void suggest_type(struct qapi_checker *c, const char *name) {
+static void suggest_type(struct qapi_checker *c, const char *name, const char *what) {
     const struct qapi_schema *s = &c->store->schema;
     struct candidates all;
     size_t n = strlen(name);
 
-    if (diag_muted())
+    if (diag_muted() || qapi_advise_type(&c->store->schema.arena, name, what))
         return;
     all.names = arena_array(&c->store->schema.arena, s->entity_count, sizeof *all.names);
     all.count = 0;
@@ -84,7 +85,7 @@ struct qapi_entity *qapi_check_resolve(struct qapi_checker *c, const struct qapi
         if (type)
             qapi_note(type->name_span, "%s is not a type", qapi_check_describe(c, type));
         else
-            suggest_type(c, name);
+            suggest_type(c, name, what);
         return NULL;
     }
     return qapi_store_pending(c->store, type)->broken ? NULL : type;

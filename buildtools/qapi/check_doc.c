@@ -52,6 +52,27 @@ static struct qapi_section *add_stub(struct descriptions *d, const char *name) {
     return stub;
 }
 
+/* A description that is taken for text, because no blank line stands before it. */
+static void advise_blank_line(const struct qapi_doc *doc, const char *name) {
+    for (size_t i = 0; i < doc->count; i++) {
+        struct str text = doc->sections[i]->text;
+
+        for (const char *p = text.p; p && p < text.p + text.n;) {
+            const char *end = memchr(p, '\n', (size_t)(text.p + text.n - p));
+            struct str line = {p, (size_t)((end ? end : text.p + text.n) - p)};
+
+            while (line.n && *line.p == ' ')
+                line.p++, line.n--;
+            if (line.n > strlen(name) + 1 && line.p[0] == '@' && line.p[strlen(name) + 1] == ':' &&
+                memcmp(line.p + 1, name, strlen(name)) == 0) {
+                diag_hint("'@%s:' begins a description only behind a blank line", name);
+                return;
+            }
+            p = end ? end + 1 : NULL;
+        }
+    }
+}
+
 static const struct qapi_section *join_member(struct descriptions *d, const char *role,
                                               const char *name, struct qapi_span where) {
     struct qapi_section *s = find(d, QAPI_SECTION_MEMBER, name);
@@ -60,9 +81,11 @@ static const struct qapi_section *join_member(struct descriptions *d, const char
     if (s)
         return s;
     if (checked(d) && f->schema->compat->doc_members_required &&
-        !qapi_pragma_lists(f->pragma.doc_exceptions, d->doc->symbol))
+        !qapi_pragma_lists(f->pragma.doc_exceptions, d->doc->symbol)) {
         qapi_check_error(d->checker, d->entity, where,
                          "%s '%s' is not described in the comment ('@%s: …')", role, name, name);
+        advise_blank_line(d->doc, name);
+    }
     return add_stub(d, name);
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "qapi/advice.h"
 #include "qapi/check_name.h"
 #include "qapi/front.h"
 #include "qapi/names.h"
@@ -106,7 +107,8 @@ static void suggest_key(const char *word, const struct key_set *set) {
     struct key_list list = all_keys(set);
     char text[256] = "";
 
-    qapi_suggest(word, list.count, key_of, &list);
+    if (set != &cond_keys || !qapi_advise_condition_key(word))
+        qapi_suggest(word, list.count, key_of, &list);
     for (size_t i = 0; i < list.count; i++) {
         size_t n = strlen(text);
 
@@ -144,10 +146,12 @@ static bool check_symbol(struct qapi_expr_check *c, const struct qapi_value *v, 
 
     for (; *p; p++)
         good &= (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_';
-    if (!good)
+    if (!good) {
         qapi_expr_error(c, v->span,
                         "'%s', a condition of %s, is no preprocessor symbol (A-Z, 0-9 and _)",
                         v->text.p, what);
+        qapi_advise_symbol(c->arena, v->text.p);
+    }
     return good;
 }
 
@@ -249,6 +253,17 @@ static const struct qapi_value *type_of(const struct qapi_value *v) {
     return v->kind == QAPI_DICT ? qapi_value_get(v, "type") : v;
 }
 
+/* Members where the name of a type should be: none of the keys is one of a member's, or nearly. */
+static bool is_nested_object(const struct qapi_value *v) {
+    for (size_t i = 0; i < v->count; i++) {
+        if (is_in(member_keys.required, v->keys[i].name) ||
+            is_in(member_keys.optional, v->keys[i].name) ||
+            str_distance(v->keys[i].name.p, "type") < 2)
+            return false;
+    }
+    return v->count != 0;
+}
+
 static bool check_member(struct qapi_expr_check *c, const struct qapi_key *key,
                          const struct qapi_value *v, bool permissive) {
     const char *name = key->name.p + (key->name.p[0] == '*');
@@ -258,6 +273,11 @@ static bool check_member(struct qapi_expr_check *c, const struct qapi_key *key,
     if (good && qapi_member_name_reserved(c->arena, name))
         good = qapi_expr_error(c, key->span, "%s has a reserved name ('u', 'has-…')", what);
     if (v->kind == QAPI_DICT) {
+        if (is_nested_object(v)) {
+            qapi_expr_error(c, v->span, "%s is an object, where a type is named", what);
+            diag_hint("define a 'struct' with these members, and name that");
+            return false;
+        }
         if (!check_keys(c, v, what, &member_keys))
             return false;
         good &= check_if(c, v, what);
@@ -515,8 +535,12 @@ static bool check_definition(struct qapi_expr_check *c) {
     bool good = qapi_check_definition_name(c);
 
     good &= check_doc(c);
-    if (!check_keys(c, &e->value, "the definition", &form->keys))
+    if (!check_keys(c, &e->value, "the definition", &form->keys)) {
+        if (e->meta == QAPI_META_UNION && !get(c, "base") && !get(c, "discriminator"))
+            diag_hint("a union has an enum among the members of its 'base', named by "
+                      "'discriminator', which tells the branch");
         return false;
+    }
     good &= form->check(c);
     good &= check_if(c, &e->value, "the definition");
     good &= check_features(c, &e->value);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "qapi/compat.h"
 
-#include <string.h>
+#include <stdio.h>
+
+#include "base/diag.h"
 
 /* Found by comparing the three releases' generators. Only what is true or not zero is listed. */
 static const struct qapi_compat rows[] = {
@@ -62,10 +64,35 @@ const struct qapi_compat *qapi_compat_get(size_t i) {
     return i < ROWS ? &rows[i] : NULL;
 }
 
-const struct qapi_compat *qapi_compat_find(const char *name) {
+const struct qapi_compat *qapi_compat_choose(const char *release) {
+    const struct qapi_compat *older = NULL, *newer = NULL;
+    int major = 0, minor = 0, update = 0, row_major, row_minor, end = 0;
+    char names[20 * ROWS];
+    bool is_release;
+    int n = 0;
+
+    is_release = (sscanf(release, "%d.%d%n.%d%n", &major, &minor, &end, &update, &end) >= 2) &&
+                 !release[end];
     for (size_t i = 0; i < ROWS; i++) {
-        if (strcmp(rows[i].name, name) == 0)
+        sscanf(rows[i].name, "%d.%d", &row_major, &row_minor);
+        if (is_release && row_major == major && row_minor == minor)
             return &rows[i];
+        if (row_major < major || (row_major == major && row_minor < minor))
+            older = &rows[i];
+        else if (!newer)
+            newer = &rows[i];
     }
+    diag_error("--compat %s: %s", release,
+               is_release ? "the language and C interface of this release are not known"
+                          : "no release of QEMU");
+    if (is_release && older && newer)
+        diag_hint(
+            "it lies between %s and %s, and its code is like neither's: C for it would be wrong",
+            older->name, newer->name);
+    else if (is_release && older)
+        diag_hint("the newest that is known is %s", older->name);
+    for (size_t i = 0; i < ROWS; i++)
+        n += snprintf(names + n, sizeof names - (size_t)n, "%s%s", i ? ", " : "", rows[i].name);
+    diag_hint("known are %s, and their updates", names);
     return NULL;
 }

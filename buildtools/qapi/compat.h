@@ -50,8 +50,9 @@ struct qapi_compat {
 /* The newest release we know. */
 extern const struct qapi_compat *const qapi_compat_newest;
 
-/* The row of this name; NULL when there is none. */
-const struct qapi_compat *qapi_compat_find(const char *name);
+/* The row for a release: of its own name, or of the release that an update (10.0.5) is of. NULL
+ * with a message for one that no row is right for: its C would be another. */
+const struct qapi_compat *qapi_compat_choose(const char *release);
 
 /* Row i, oldest first; NULL behind the last. */
 const struct qapi_compat *qapi_compat_get(size_t i);

@@ -55,6 +55,7 @@ static const char usage[] =
     "  -o, --output-dir DIR         emit-schema: where the files go; reference: the file to write\n"
     "      --format FORMAT          classify: table, json, or keyval for Meson (table);\n"
     "                               reference: html or rst (html)\n"
+    "      --assume-filename FILE   the file that the text of standard input, named by -, is of\n"
     "  -h, --help                   this text\n";
 
 enum {
@@ -68,7 +69,8 @@ enum {
     TARGET_SYMBOLS,
     FORMAT,
     TARGET,
-    COMMON_ONLY
+    COMMON_ONLY,
+    ASSUME
 };
 
 static const struct option options[] = {
@@ -84,6 +86,7 @@ static const struct option options[] = {
     {"target", required_argument, NULL, TARGET},
     {"common-only", no_argument, NULL, COMMON_ONLY},
     {"output-dir", required_argument, NULL, 'o'},
+    {"assume-filename", required_argument, NULL, ASSUME},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -106,27 +109,6 @@ struct request {
 };
 
 /* ---- options ---- */
-
-static const char *compat_name(const void *ctx, size_t i) {
-    (void)ctx;
-    return qapi_compat_get(i)->name;
-}
-
-static bool set_compat(struct request *r, const char *name) {
-    size_t n = 0;
-    const char *nearest;
-
-    r->load.compat = qapi_compat_find(name);
-    if (r->load.compat)
-        return true;
-    while (qapi_compat_get(n))
-        n++;
-    diag_error("--compat: version '%s' is not known", name);
-    nearest = str_nearest(name, n, compat_name, NULL);
-    if (nearest)
-        diag_hint("did you mean '%s'?", nearest);
-    return false;
-}
 
 /* Is the word the second one? False with a message when it is neither. */
 static bool choose(const char *option, const char *word, const char *a, const char *b,
@@ -154,7 +136,7 @@ static bool set_option(struct request *r, int option, const char *word) {
     bool second;
 
     switch (option) {
-    case COMPAT: return set_compat(r, optarg);
+    case COMPAT: return (r->load.compat = qapi_compat_choose(optarg)) != NULL;
     case DOC_CHECK:
         if (!choose("doc-check", optarg, "strict", "off", &second))
             return false;
@@ -174,6 +156,7 @@ static bool set_option(struct request *r, int option, const char *word) {
     case FORMAT: r->format = optarg; return true;
     case TARGET: r->target = optarg; return true;
     case COMMON_ONLY: r->common_only = true; return true;
+    case ASSUME: r->load.assumed = optarg; return true;
     case 'o': r->folder = optarg; return true;
     case 'h': r->help = true; return true;
     case ':': diag_error("option '%s' needs an argument", word); return false;
@@ -260,7 +243,7 @@ static int run_dump(struct request *r) {
 }
 
 static int run_fmt(struct request *r) {
-    return qapi_fmt_files(r->files, r->count, r->check) ? SUCCESS : FAILURE;
+    return qapi_fmt_files(r->files, r->count, r->check, r->load.assumed) ? SUCCESS : FAILURE;
 }
 
 /* Reads the targets that the command line names. */

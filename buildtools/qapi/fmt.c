@@ -478,7 +478,7 @@ static bool read_all(struct buf *b, FILE *from) {
     return !ferror(from);
 }
 
-static bool fmt_stdin(bool check) {
+static bool fmt_stdin(bool check, const char *assumed) {
     struct buf in = {0}, out = {0};
     struct str text, made;
     bool good = read_all(&in, stdin);
@@ -486,7 +486,7 @@ static bool fmt_stdin(bool check) {
     if (!good)
         diag_error("standard input cannot be read: %s", strerror(errno));
     text = (struct str){in.p ? in.p : "", in.n};
-    good = good && qapi_fmt(&out, "<stdin>", text);
+    good = good && qapi_fmt(&out, assumed ? assumed : "<stdin>", text);
     made = (struct str){out.p ? out.p : "", out.n};
     if (good && !check) {
         fwrite(made.p, 1, made.n, stdout);
@@ -499,10 +499,10 @@ static bool fmt_stdin(bool check) {
     return good;
 }
 
-bool qapi_fmt_files(char *const *paths, size_t count, bool check) {
+bool qapi_fmt_files(char *const *paths, size_t count, bool check, const char *assumed) {
     bool good = true;
 
     for (size_t i = 0; i < count; i++)
-        good &= fmt_file(paths[i], check);
-    return count ? good : fmt_stdin(check);
+        good &= strcmp(paths[i], "-") == 0 ? fmt_stdin(check, assumed) : fmt_file(paths[i], check);
+    return count ? good : fmt_stdin(check, assumed);
 }

@@ -123,16 +123,6 @@ static bool choose(bool *second, const char *option, const char *word, const cha
     return false;
 }
 
-static bool set_compat(struct request *r, const char *name) {
-    r->load.compat = qapi_compat_find(name);
-    if (r->load.compat)
-        return true;
-    diag_error("--compat: version '%s' is not known", name);
-    for (size_t i = 0; qapi_compat_get(i); i++)
-        diag_hint("'%s' is", qapi_compat_get(i)->name);
-    return false;
-}
-
 static bool set_backend(const char *name) {
     if (strcmp(name, "qapi.backend.QAPICBackend") == 0)
         return true;
@@ -186,7 +176,7 @@ static bool set_option(struct request *r, int option, const char *word) {
     case 'u': r->options.unmask = true; return true;
     case 'B': return set_backend(optarg);
     case TRACING: r->options.suppress_tracing = true; return true;
-    case COMPAT: return set_compat(r, optarg);
+    case COMPAT: return (r->load.compat = qapi_compat_choose(optarg)) != NULL;
     case DOC_CHECK: return set_doc_check(r, optarg);
     case DIAGNOSTICS: return set_diagnostics(optarg);
     case WARNINGS: r->load.no_warnings = true; return true;
@@ -202,6 +192,10 @@ static bool set_option(struct request *r, int option, const char *word) {
 }
 
 static bool find_schema(struct request *r, int argc, char **argv) {
+    if (argc == 1 && strcmp(argv[0], "-") == 0) {
+        diag_error("the schema is a file: what is generated depends on it");
+        return false;
+    }
     if (argc == 1) {
         r->schema = argv[0];
         return true;

@@ -2,7 +2,9 @@
 /*
  * A schema from its root file to the checked whole: the order of the passes.
  */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diag.h"
 #include "base/file.h"
@@ -10,8 +12,32 @@
 #include "qapi/front.h"
 #include "qapi/store.h"
 
+/* Files, one of which may come from standard input. */
+struct files {
+    struct arena *arena;
+    const char *typed; /* the path of what comes from there; NULL: nothing does any more */
+};
+
+static bool read_input(struct arena *a, struct str *text) {
+    struct buf in = {0};
+    size_t n;
+
+    do {
+        n = fread(buf_reserve(&in, 65536), 1, 65536, stdin);
+        in.n += n;
+    } while (n);
+    *text = (struct str){in.n ? arena_copy(a, in.p, in.n) : "", in.n};
+    buf_free(&in);
+    return !ferror(stdin);
+}
+
 static bool load_file(void *ctx, const char *path, struct str *text) {
-    return file_read(&((struct qapi_store *)ctx)->schema.arena, path, text);
+    struct files *files = ctx;
+
+    if (!files->typed || strcmp(files->typed, path) != 0)
+        return file_read(files->arena, path, text);
+    files->typed = NULL;
+    return read_input(files->arena, text);
 }
 
 static void run_passes(struct qapi_front *f, const char *path) {
@@ -28,13 +54,16 @@ static void run_passes(struct qapi_front *f, const char *path) {
 struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_load_options *options,
                                           const struct qapi_loader *loader) {
     struct qapi_store *s = qapi_store_new(options->compat ? options->compat : qapi_compat_newest);
+    struct files files = {.arena = &s->schema.arena};
     struct qapi_front f = {
         .schema = &s->schema,
-        .loader = loader ? *loader : (struct qapi_loader){load_file, s},
+        .loader = loader ? *loader : (struct qapi_loader){load_file, &files},
         .check_docs = options->doc_check == QAPI_DOC_STRICT,
         .lint = !options->no_warnings,
     };
 
+    if (!loader && strcmp(path, "-") == 0)
+        path = files.typed = options->assumed ? options->assumed : "<stdin>";
     run_passes(&f, path);
     free(f.exprs);
     qapi_value_stack_free(&f.stack);

@@ -41,17 +41,17 @@ static void end_group(struct walker *w) {
     w->open = false;
 }
 
-static void add_members(struct walker *w, const struct qapi_entity *object) {
+static void add_members(struct walker *w, const char *heading, const struct qapi_entity *object) {
     const struct qapi_entity *base = object->object.base;
 
     if (base && base->implicit)
-        add_members(w, base);
+        add_members(w, heading, base);
     else if (base)
-        add_part(w, "Members", (struct qapi_reference_part){.type = base}, NULL);
+        add_part(w, heading, (struct qapi_reference_part){.type = base}, NULL);
     for (size_t i = 0; i < object->object.count; i++) {
         const struct qapi_member *m = &object->object.members[i];
 
-        add_part(w, "Members",
+        add_part(w, heading,
                  (struct qapi_reference_part){.name = m->name,
                                               .note = m->optional ? "optional" : NULL,
                                               .type = m->type,
@@ -78,9 +78,9 @@ static void add_arguments(struct walker *w, const struct qapi_entity *arguments)
     if (!arguments)
         return;
     if (arguments->implicit)
-        add_members(w, arguments);
+        add_members(w, "Arguments", arguments);
     else
-        add_part(w, "Members", (struct qapi_reference_part){.type = arguments}, NULL);
+        add_part(w, "Arguments", (struct qapi_reference_part){.type = arguments}, NULL);
 }
 
 static void add_parts(struct walker *w) {
@@ -97,7 +97,7 @@ static void add_parts(struct walker *w) {
         }
         break;
     case QAPI_OBJECT:
-        add_members(w, e);
+        add_members(w, "Members", e);
         add_branches(w, e);
         break;
     case QAPI_ALTERNATE:

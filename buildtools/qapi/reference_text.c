@@ -357,12 +357,16 @@ static void html_directive(struct qapi_reference *r, struct str name, struct str
         return;
     }
     buf_puts(&r->out, "<div class=\"note\">");
-    if (argument.n) {
-        buf_puts(&r->out, "<p>");
-        html_inline(r, argument);
-        buf_puts(&r->out, "</p>\n");
+    if (argument
+            .n) { /* the beginning of the first paragraph: it takes the place of the line before */
+        struct str before = l->list[from - 1];
+
+        l->list[from - 1] = argument;
+        html_blocks(r, l, from - 1, to);
+        l->list[from - 1] = before;
+    } else {
+        html_blocks(r, l, from, to);
     }
-    html_blocks(r, l, from, to);
     buf_puts(&r->out, "</div>\n");
 }
 

@@ -46,13 +46,15 @@ static bool same_line(struct qapi_span a, struct qapi_span b) {
 }
 
 void qapi_error(struct qapi_span head, struct qapi_span where, const char *fmt, ...) {
-    bool together = same_line(head, where);
+    bool together = same_line(head, where), at_fault = together || diag_uses_json();
     va_list ap;
 
     va_start(ap, fmt);
-    report(DIAG_ERROR, together ? where : head, fmt, ap);
+    report(DIAG_ERROR, at_fault ? where : head, fmt, ap);
     va_end(ap);
-    if (!together)
+    if (!together && at_fault)
+        qapi_note(head, "in this definition");
+    else if (!together)
         qapi_note(where, "here");
 }
 

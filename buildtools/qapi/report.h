@@ -12,9 +12,10 @@
 void qapi_report(enum diag_severity severity, struct qapi_span where, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* An error of the definition (or comment, or directive) that `head` begins, about `where` in it. So
- * that an editor's list shows one place a definition, the error stands on head's line; when `where`
- * is on another one, a note shows that. */
+/* An error of the definition (or comment, or directive) that `head` begins, about `where` in it. In
+ * text the error stands on head's line, as QEMU's generator has it, and when `where` is on another
+ * one, a note shows that; in JSON it is the other way round, so that editors underline the fault.
+ */
 void qapi_error(struct qapi_span head, struct qapi_span where, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

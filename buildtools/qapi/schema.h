@@ -299,11 +299,14 @@ enum qapi_doc_check {
 struct qapi_load_options {
     const struct qapi_compat *compat; /* NULL: the newest */
     enum qapi_doc_check doc_check;
-    bool no_warnings; /* about what is accepted, but may go wrong later */
+    bool no_warnings;    /* about what is accepted, but may go wrong later */
+    const char *assumed; /* the path that the text of standard input is to have, for messages and
+                            for what it includes; NULL: <stdin>, in the current folder */
 };
 
-/* Reads and checks the schema whose root file is `path`. NULL when anything is wrong; all that was
- * found has been reported (diag.h). The rules: QEMU's docs/devel/qapi-code-gen.rst. */
+/* Reads and checks the schema whose root file is `path`, or standard input for `-`. NULL when
+ * anything is wrong; all that was found has been reported (diag.h). The rules: QEMU's
+ * docs/devel/qapi-code-gen.rst. */
 struct qapi_schema *qapi_schema_load(const char *path, const struct qapi_load_options *options);
 
 /* The same with the files' contents from elsewhere; NULL: from files. */

@@ -167,12 +167,14 @@ class Tool:
         return subprocess.run(words, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
     def first_error(self, schema, folder):
-        """(exit status, file, line) of the first error; the file is None when there is none."""
+        """(exit status, file, line) of the first error, or of the definition that it is in, as QEMU tells it; the file is
+        None when there is none."""
         done = self.run("check", schema, folder, "--diagnostics=json")
         for line in done.stderr.splitlines():
             message = json.loads(line)
             if message["severity"] == "error":
-                return done.returncode, message.get("file", message["message"]), message.get("line")
+                place = next((n for n in message.get("notes", ()) if n["message"] == "in this definition"), message)
+                return done.returncode, place.get("file", message["message"]), place.get("line")
         return done.returncode, None, None
 
     def dump(self, schema, folder):

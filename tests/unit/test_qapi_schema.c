@@ -17,7 +17,7 @@ static bool load(void *ctx, const char *path, struct str *text) {
 
 /* The schema; NULL when it has errors, which are thrown away. */
 static struct qapi_schema *load_text(const char *text, const char *compat) {
-    struct qapi_load_options options = {.compat = compat ? qapi_compat_find(compat) : NULL};
+    struct qapi_load_options options = {.compat = compat ? qapi_compat_choose(compat) : NULL};
     struct qapi_loader loader = {load, (void *)(uintptr_t)text};
     struct qapi_schema *s;
     struct unit_sink sink;
