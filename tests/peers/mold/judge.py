@@ -165,7 +165,7 @@ def unified_link(tool, words, output):
 def cc(tool, words):
     output = next((words[i + 1] for i, w in enumerate(words[:-1]) if w == "-o"), None)
     options = {w for word in words for w in (word.split(",")[1:] if word.startswith("-Wl,") else [word])}
-    if not output or options & (NO_LINK | {"--shared", "--relocatable", "-Bshareable"}):
+    if not output or output.startswith("/dev/") or options & (NO_LINK | {"--shared", "--relocatable", "-Bshareable"}):
         os.execv(tool, [tool, *words])
     full = os.path.abspath(output)
     if known(full) == "linked":
