@@ -4,7 +4,7 @@
 the unified one, called by the program's name and with -target, on the same inputs, and compares. Prints TAP.
 
 The file of inputs: a line `run WORDS`, then lines `< TEXT` of its standard input; in both, @ stands for the program's name, and
-`run NAME: WORDS` is for that program only.
+`run NAME: WORDS` is for that program only. A line `mask REGEX` says what differs from run to run, such as a time.
 """
 
 import argparse
@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+STEADY = 3  # so many times a program must do the same by itself
 
 
 def options():
@@ -29,17 +31,19 @@ def options():
 
 
 def read_inputs(path):
-    """[(program or None, words, standard input)]"""
-    found = []
+    """[(program or None, words, standard input)], and the patterns that are masked."""
+    found, masks = [], []
     for line in path.read_text().splitlines():
         run = re.match(r"run(?: ([^\s:]+):)?(.*)", line)
         if run:
             found.append([run.group(1), run.group(2).strip(), ""])
         elif line.startswith("<"):
             found[-1][2] += line[2:] + "\n"
+        elif line.startswith("mask "):
+            masks.append(re.compile(line[5:].encode()))
         elif line and not line.startswith("#"):
             sys.exit("%s: unknown line: %s" % (path, line))
-    return found
+    return found, masks
 
 
 def link(opts, folder, names):
@@ -55,7 +59,7 @@ def link(opts, folder, names):
     return done.returncode == 0
 
 
-def outcome(words, folder, program, text):
+def outcome(words, folder, program, text, masks):
     """What a program does in a new folder: its end, what it prints, and the files it leaves."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -65,24 +69,33 @@ def outcome(words, folder, program, text):
         result = [done.returncode, done.stdout, done.stderr]
     except subprocess.TimeoutExpired as why:
         result = ["no end", why.stdout or b"", why.stderr or b""]
+    for mask in masks:
+        result[1:] = [mask.sub(b"", printed) for printed in result[1:]]
     return result + [{str(f.relative_to(folder)): f.read_bytes() for f in folder.rglob("*") if f.is_file()}]
 
 
-def compare(folder, name, words, text):
+def first_difference(got, wanted):
+    if not isinstance(got, bytes):
+        return "%r, its own program: %r" % (got, wanted)
+    at = max(0, len(os.path.commonprefix([got, wanted])) - 40)
+    return "%r, its own program: %r, at byte %d" % (got[at:at + 120], wanted[at:at + 120], at)
+
+
+def compare(folder, name, words, text, masks):
     """What differs between the program and the unified one, in words."""
     words = [w.replace("@", name) for w in shlex.split(words)]
     text = text.replace("@", name)
     here, own = folder / "here", folder / "own" / name
-    wanted = outcome([name, *words], here, own, text)
-    if outcome([name, *words], here, own, text) != wanted:
+    wanted = outcome([name, *words], here, own, text, masks)
+    if any(outcome([name, *words], here, own, text, masks) != wanted for _ in range(STEADY)):
         return None  # it differs from itself, by a time or an address
     problems = []
     for way, first in (("name", [name]), ("option", ["all", "-target", name])):
         program = folder / "unified" / (name if way == "name" else "all")
-        got = outcome([*first, *words], here, program, text)
+        got = outcome([*first, *words], here, program, text, masks)
         for what, w, g in zip(("status", "standard output", "standard error", "files"), wanted, got):
             if w != g:
-                problems.append("by %s: %s: %r, its own program: %r" % (way, what, g, w))
+                problems.append("by %s: %s: %s" % (way, what, first_difference(g, w)))
     return problems
 
 
@@ -92,7 +105,7 @@ def main():
     opts.links = opts.links.absolute()
     names = sorted(p.name for p in opts.links.iterdir() if p.is_file())
     folder = (opts.work or Path(tempfile.mkdtemp(prefix="unitarget-programs-"))).absolute()
-    inputs = read_inputs(opts.inputs)
+    inputs, masks = read_inputs(opts.inputs)
     number = bad = runs = unsteady = 0
     try:
         linked = link(opts, folder, names)
@@ -102,7 +115,7 @@ def main():
             problems = []
             for only, words, text in inputs:
                 if only in (None, name):
-                    found = compare(folder, name, words, text)
+                    found = compare(folder, name, words, text, masks)
                     runs, unsteady = runs + 1, unsteady + (found is None)
                     problems += ["%s %s: %s" % (name, words, p[:600]) for p in found or []]
             bad += bool(problems)
