@@ -461,6 +461,12 @@ static void emit_export_room(struct emitter *e) {
     buf_printf(e->out, "\t.skip\t%zu\n", (e->state->partial_export_count + 1) * 4);
 }
 
+/* Is the name to be found in the program by nobody? Where the dispatch leads to a library's, the
+ * program's stands for that: all who take the address get the same. */
+static bool is_hidden(const struct link_state *s, uint32_t symbol, size_t target) {
+    return !export_is_in(s, symbol, target) && !plan_is_next(s, symbol, target);
+}
+
 /* Returns how many runs of them the target lacks. */
 static size_t emit_hidden(struct emitter *e, size_t target) {
     struct link_state *s = e->state;
@@ -469,7 +475,7 @@ static size_t emit_hidden(struct emitter *e, size_t target) {
     label(e, OWN("hidden"), target);
     for (size_t i = 0; i < s->partial_export_count; i = end + 1) {
         for (end = i;
-             end < s->partial_export_count && !export_is_in(s, s->partial_exports[end], target);)
+             end < s->partial_export_count && is_hidden(s, s->partial_exports[end], target);)
             end++;
         if (end == i)
             continue;

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+int level = 3;
+const char *text = "the target's";

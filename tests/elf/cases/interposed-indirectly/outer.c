@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+int inner(int);
+
+int outer(int n) {
+    return inner(n);
+}

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+int callback(int n) {
+    return n * 3;
+}

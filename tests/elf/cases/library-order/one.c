@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+int who(void) {
+    return 1;
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+int own_calls(void) {
+    return 0;
+}
+
+const char *allocator(void) {
+    return "c";
+}
