@@ -241,7 +241,8 @@ static void emit_placed(struct emitter *e) {
     }
 }
 
-/* The definition that provides a symbol in a target; NULL when no object has it, or a COMMON is it. */
+/* The definition that provides a symbol in a target; NULL when no object has it, or a COMMON is it.
+ */
 static const Elf64_Sym *definition_in(const struct link_state *s, uint32_t symbol, size_t target) {
     int32_t provider = provider_of(s, symbol, target);
     size_t count;
@@ -257,8 +258,7 @@ static const Elf64_Sym *definition_in(const struct link_state *s, uint32_t symbo
 /* The same, if its bytes have to be copied; NULL when they are zero anyway. */
 static const Elf64_Sym *image_of(const struct link_state *s, uint32_t symbol, size_t target) {
     const Elf64_Sym *y = definition_in(s, symbol, target);
-    const struct elf_object *o =
-        y ? &s->instances[provider_of(s, symbol, target)].file->elf : NULL;
+    const struct elf_object *o = y ? &s->instances[provider_of(s, symbol, target)].file->elf : NULL;
 
     return y && y->st_size && y->st_shndx < o->section_count &&
                    o->sections[y->st_shndx].sh_type != SHT_NOBITS
@@ -507,7 +507,8 @@ bool dispatch_shares(const struct link_state *s) {
 /* A name's text, each once for all targets. */
 static void text_distance(struct emitter *e, struct str text) {
     if (text.n)
-        buf_printf(e->out, "\t.long\t" OWN("text_%u") " - " SYMBOL_ANCHOR "\n", intern_add(&e->texts, text));
+        buf_printf(e->out, "\t.long\t" OWN("text_%u") " - " SYMBOL_ANCHOR "\n",
+                   intern_add(&e->texts, text));
     else
         buf_puts(e->out, "\t.long\t0\n");
 }

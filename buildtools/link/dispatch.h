@@ -21,8 +21,8 @@ enum deferral {
 void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral, uint32_t **groups,
                    size_t *group_count);
 
-/* True when shared libraries know names that some targets define, and others do not: the start-up code
- * for these is needed. */
+/* True when shared libraries know names that some targets define, and others do not: the start-up
+ * code for these is needed. */
 bool dispatch_shares(const struct link_state *s);
 
 #endif

@@ -111,8 +111,7 @@ bool export_is_in(const struct link_state *s, uint32_t symbol, size_t target) {
 }
 
 bool export_is_partial(const struct link_state *s, uint32_t symbol) {
-    return s->exports[symbol] &&
-           mask_count(s->exports[symbol], s->target_count) < s->target_count;
+    return s->exports[symbol] && mask_count(s->exports[symbol], s->target_count) < s->target_count;
 }
 
 static int by_targets(const void *a, const void *b, void *state) {

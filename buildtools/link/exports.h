@@ -2,8 +2,8 @@
 /*
  * What each target's own program lets others look up by name: the names of its dynamic lists
  * (--dynamic-list, --export-dynamic-symbol), with --export-dynamic all, and those that the shared
- * libraries which its linker reads define or refer to; but for what is hidden. They count as referred
- * to by every target.
+ * libraries which its linker reads define or refer to; but for what is hidden. They count as
+ * referred to by every target.
  */
 #ifndef LINK_EXPORTS_H
 #define LINK_EXPORTS_H

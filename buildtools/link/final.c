@@ -350,9 +350,9 @@ bool final_link(struct link_state *s, struct final_steps *f, const char *program
             FILE_FAILED ||
         (s->late && file_write(in_folder(s, f, "startup_late.o"), late_object, late_size, 0666) ==
                         FILE_FAILED) ||
-        (dispatch_shares(s) && file_write(in_folder(s, f, "startup_libraries.o"),
-                                          startup_libraries_object, libraries_size,
-                                          0666) == FILE_FAILED) ||
+        (dispatch_shares(s) &&
+         file_write(in_folder(s, f, "startup_libraries.o"), startup_libraries_object,
+                    libraries_size, 0666) == FILE_FAILED) ||
         !finish_assembling(s, f))
         return false;
     add_everything(&c, s, f, program);

@@ -119,7 +119,8 @@ static size_t count_places(const struct link_state *s) {
 /* Libraries that may have to be initialised in between, and that the target does not name. */
 enum { MORE_STEPS = 24 };
 
-/* Dispatched data is copied before such a library is there: what it holds must not wait for that. */
+/* Dispatched data is copied before such a library is there: what it holds must not wait for that.
+ */
 static void keep_copied(struct link_state *s, const struct object_file *f, const Elf64_Sym *y) {
     for (uint32_t i = 1; i < f->elf.section_count; i++) {
         const Elf64_Rela *r;

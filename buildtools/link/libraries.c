@@ -85,8 +85,8 @@ static uint32_t open_library(struct finder *f, const char *path) {
         return INTERN_NONE;
     }
     intern_add(&f->paths, str_from(real));
-    s->libraries = array_grow(s->libraries, &s->library_capacity, s->library_count + 1,
-                              sizeof *s->libraries);
+    s->libraries =
+        array_grow(s->libraries, &s->library_capacity, s->library_count + 1, sizeof *s->libraries);
     l = arena_alloc(s->arena, sizeof *l);
     s->libraries[s->library_count++] = l;
     l->path = arena_copy(s->arena, path, strlen(path));
@@ -264,7 +264,7 @@ static void add_named(struct finder *f, size_t target, const char *name, bool as
 /* A linker script in the place of a library: INPUT (…), GROUP (…), AS_NEEDED (…). */
 static void add_of_script(struct finder *f, size_t target, struct str text, bool as_needed) {
     struct arena *a = f->state->arena;
-    bool inside = false;      /* of a list of files */
+    bool inside = false; /* of a list of files */
     unsigned needed_depth = 0, depth = 0;
 
     for (size_t i = 0, n; i < text.n; i += n ? n : 1) {
@@ -462,13 +462,13 @@ static void index_definitions(struct link_state *s) {
     }
     for (uint32_t i = 0; i < n; i++)
         start[i + 2] += start[i + 1];
-    s->library_definitions =
-        arena_array(s->arena, start[n + 1], sizeof *s->library_definitions);
+    s->library_definitions = arena_array(s->arena, start[n + 1], sizeof *s->library_definitions);
     for (size_t i = 0; i < s->library_count; i++) {
         for (size_t k = 0; k < s->libraries[i]->name_count; k++) {
             const struct library_name *name = &s->libraries[i]->names[k];
 
-            if (is_taken(s, name)) /* moves the start of the symbol to its end: the next one's start */
+            if (is_taken(s,
+                         name)) /* moves the start of the symbol to its end: the next one's start */
                 s->library_definitions[start[name->symbol + 1]++] = name;
         }
     }

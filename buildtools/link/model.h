@@ -282,12 +282,13 @@ struct link_state {
     struct intern paths;       /* input files by path */
     struct input_file **files; /* [paths.count] NULL: could not be opened */
     size_t file_capacity;
-    struct shared_library **libraries; /* [library_count] shared libraries that some target runs with */
+    struct shared_library *
+        *libraries; /* [library_count] shared libraries that some target runs with */
     size_t library_count, library_capacity;
     uint32_t *library_start; /* [symbols.count + 1] where the libraries' definitions of each symbol
                                 begin in: */
     const struct library_name **library_definitions; /* those that a linker takes */
-    struct intern contents; /* object identities, as 16 bytes each */
+    struct intern contents;                          /* object identities, as 16 bytes each */
 
     struct instance *instances; /* [instance_count] */
     size_t instance_count, instance_capacity;

@@ -203,10 +203,10 @@ bool plan_leads_to(const struct link_state *s, const struct shared_library *l) {
     return false;
 }
 
-/* Modules of any target, and shared libraries, look an exported symbol up by its plain name: this has
- * to be the dispatch where the definition depends on the target. Where a target has none, but its
- * libraries do, the dispatch leads there, as far as the target's objects go there; the libraries' own
- * references are bound anew by the start-up code (startup_libraries.c). */
+/* Modules of any target, and shared libraries, look an exported symbol up by its plain name: this
+ * has to be the dispatch where the definition depends on the target. Where a target has none, but
+ * its libraries do, the dispatch leads there, as far as the target's objects go there; the
+ * libraries' own references are bound anew by the start-up code (startup_libraries.c). */
 static void note_export(struct link_state *s, uint32_t symbol) {
     const int32_t *row = s->providers + (size_t)symbol * s->target_count;
     struct symbol_plan *p = &s->plan[symbol];
@@ -286,7 +286,8 @@ static void find_dispatched(struct link_state *s) {
             note_export(s, symbol);
         if (p->common_used && common_sizes_differ(s, symbol))
             p->dispatched = true; /* linkers do not agree on which size counts */
-        if (p->dispatched && p->leaks && !exported) { /* the plain name stays the library's, or null */
+        if (p->dispatched && p->leaks &&
+            !exported) { /* the plain name stays the library's, or null */
             p->refused = true;
             p->why_refused = "defined in some targets; a library's, or absent, in others";
         }
@@ -456,7 +457,8 @@ static void split_off(struct link_state *s, uint32_t instance, uint64_t *part) {
     replace_in_sequences(s, instance, part, number);
 }
 
-/* Takes the targets out of the instance in which the symbol is null, if it is something in others. */
+/* Takes the targets out of the instance in which the symbol is null, if it is something in others.
+ */
 static bool split_by_absence(struct link_state *s, uint32_t instance, uint32_t symbol) {
     uint64_t *part = mask_new(s->arena, s->target_count);
 
@@ -825,7 +827,8 @@ static void refuse_shared(const struct link_state *s, uint32_t symbol, const cha
               s->targets[has].name);
 }
 
-/* What libraries and the program of some target share in a way that cannot be had in one program. */
+/* What libraries and the program of some target share in a way that cannot be had in one program.
+ */
 static bool check_shared(const struct link_state *s) {
     size_t before = diag_errors();
 

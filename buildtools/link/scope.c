@@ -20,7 +20,8 @@ struct found {
 
 struct checker {
     const struct link_state *state;
-    uint32_t *scope; /* [scope_count] libraries in the order in which the unified program searches */
+    uint32_t
+        *scope; /* [scope_count] libraries in the order in which the unified program searches */
     size_t scope_count;
     bool *late;         /* [library_count] whether loading it is a matter of late_check.c */
     uint32_t **numbers; /* [library_count][symbol_count] numbers of all libraries' names */
@@ -133,7 +134,8 @@ static void find_scope(struct checker *c) {
 
 static bool is_same_scope(const struct checker *c, const struct target *t) {
     return t->library_count == c->scope_count &&
-           (c->scope_count == 0 || memcmp(t->libraries, c->scope, c->scope_count * sizeof *c->scope) == 0);
+           (c->scope_count == 0 ||
+            memcmp(t->libraries, c->scope, c->scope_count * sizeof *c->scope) == 0);
 }
 
 /* ---- what a name means ---- */
@@ -215,8 +217,8 @@ static const struct found *meant_in(const struct checker *c, size_t target, uint
     return best;
 }
 
-/* C++: what several libraries have of one template or inline function is the same (C++ standard, the
- * one-definition rule), and weak for that reason. */
+/* C++: what several libraries have of one template or inline function is the same (C++ standard,
+ * the one-definition rule), and weak for that reason. */
 static bool is_one_definition(struct str name, const struct found *a, const struct found *b) {
     return a && b && str_starts(name, "_Z") && a->as->weak && b->as->weak;
 }
@@ -325,8 +327,12 @@ static void visit(struct sorter *o, uint32_t library) {
  * it needs; constructors run from the last to the first. */
 static uint32_t *sort_scope(const struct checker *c, const uint32_t *scope, size_t count) {
     struct arena *a = c->state->arena;
-    struct sorter o = {c, scope, count, arena_array(a, c->state->library_count, 1),
-                       arena_array(a, count, sizeof(uint32_t)), count};
+    struct sorter o = {c,
+                       scope,
+                       count,
+                       arena_array(a, c->state->library_count, 1),
+                       arena_array(a, count, sizeof(uint32_t)),
+                       count};
 
     for (size_t i = count; i-- > 0;)
         visit(&o, scope[i]);

@@ -66,11 +66,12 @@ struct ut_range {
     uint32_t first, count;
 };
 
-/* What shared libraries and the program have in common, for one target (startup_libraries.c). All but
- * the counts are distances from ut_anchor. */
+/* What shared libraries and the program have in common, for one target (startup_libraries.c). All
+ * but the counts are distances from ut_anchor. */
 struct ut_shared {
-    int32_t next;   /* struct ut_next[next_count] */
-    int32_t bound;  /* struct ut_bound[bound_count]: what the libraries' references are bound to anew */
+    int32_t next; /* struct ut_next[next_count] */
+    int32_t
+        bound; /* struct ut_bound[bound_count]: what the libraries' references are bound to anew */
     int32_t placed; /* struct ut_placed[placed_count] */
     uint32_t next_count, bound_count, placed_count;
 };
@@ -143,8 +144,8 @@ void ut_late_load(uint32_t target, int argc, char **argv, char **envp,
 /* Lets other libraries, and those that are opened later, find their names, too. */
 void ut_late_show(uint32_t target) CALLED("late_show") __attribute__((weak));
 
-/* startup_libraries.c, where it is linked in: what the target takes from libraries, into the slots and
- * storage; and what they take from it. */
+/* startup_libraries.c, where it is linked in: what the target takes from libraries, into the slots
+ * and storage; and what they take from it. */
 void ut_take_from_libraries(uint32_t target) CALLED("take_from_libraries") __attribute__((weak));
 void ut_bind_libraries(uint32_t target) CALLED("bind_libraries") __attribute__((weak));
 

@@ -2,9 +2,9 @@
 /*
  * The part of the start of a unified program that has to do with names which shared libraries know,
  * too. Linked in where there are such names (startup.h, struct ut_shared). The dynamic linker has
- * relocated the libraries when this runs, as if the program exported what any target exports. What it
- * would have written beside the target's own program is found here, by its rules, and written instead:
- * so that a library's call reaches what it would reach there.
+ * relocated the libraries when this runs, as if the program exported what any target exports. What
+ * it would have written beside the target's own program is found here, by its rules, and written
+ * instead: so that a library's call reaches what it would reach there.
  *
  * Nothing here calls a C library: it may not be ready, or may be the program's own.
  */
@@ -242,8 +242,7 @@ static char *place_of(const struct object *o, const Elf64_Sym *y) {
 }
 
 /* Where the name is in what is loaded, from `map` on; NULL when nowhere. *size becomes its size. */
-static char *find(const struct link_map *map, const char *name, const char *version,
-                  size_t *size) {
+static char *find(const struct link_map *map, const char *name, const char *version, size_t *size) {
     for (; map; map = map->l_next) {
         struct object o;
         uint32_t symbol;
@@ -322,8 +321,7 @@ static void bind_reference(const struct ut_shared *shared, const struct link_map
     char *place;
     size_t size;
 
-    if (!symbol ||
-        (type != R_X86_64_64 && type != R_X86_64_GLOB_DAT && type != R_X86_64_JUMP_SLOT))
+    if (!symbol || (type != R_X86_64_64 && type != R_X86_64_GLOB_DAT && type != R_X86_64_JUMP_SLOT))
         return;
     bound = find_bound(shared, o->strings + y->st_name);
     if (!bound || (y->st_shndx != SHN_UNDEF &&
@@ -358,7 +356,8 @@ static void place_exports(const struct ut_shared *shared) {
     const struct ut_placed *placed = at(shared->placed);
 
     for (uint32_t i = 0; i < shared->placed_count; i++) {
-        Elf64_Sym *entry = ut_exports[placed[i].export] ? at(ut_exports[placed[i].export]) : NULL, y;
+        Elf64_Sym *entry = ut_exports[placed[i].export] ? at(ut_exports[placed[i].export]) : NULL,
+                  y;
 
         if (!entry)
             continue;

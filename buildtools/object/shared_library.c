@@ -20,9 +20,10 @@ struct dynamic {
     const uint16_t *versions; /* [symbol_count] or NULL */
 };
 
-/* `size` bytes from an address that the library is loaded to, aligned to `align`; NULL when they are
- * not in the file. */
-static const void *bytes_at(const struct dynamic *d, uint64_t address, uint64_t size, size_t align) {
+/* `size` bytes from an address that the library is loaded to, aligned to `align`; NULL when they
+ * are not in the file. */
+static const void *bytes_at(const struct dynamic *d, uint64_t address, uint64_t size,
+                            size_t align) {
     for (size_t i = 0; i < d->segment_count; i++) {
         const Elf64_Phdr *p = &d->segments[i];
         uint64_t from = address - p->p_vaddr;
@@ -139,8 +140,8 @@ static void find_symbols(struct dynamic *d) {
                               count_by_relocations(d, DT_JMPREL, DT_PLTRELSZ)));
     d->symbols = at && count ? bytes_at(d, at, count * sizeof *d->symbols, 8) : NULL;
     d->symbol_count = d->symbols ? count : 0;
-    d->versions = entry(d, DT_VERSYM) ? bytes_at(d, entry(d, DT_VERSYM), d->symbol_count * 2, 2)
-                                      : NULL;
+    d->versions =
+        entry(d, DT_VERSYM) ? bytes_at(d, entry(d, DT_VERSYM), d->symbol_count * 2, 2) : NULL;
 }
 
 static bool read_dynamic(struct dynamic *d, const uint8_t *data, size_t size) {
@@ -276,7 +277,8 @@ static bool has_common_init(const struct dynamic *d) {
     const uint8_t *p;
     int32_t distance;
 
-    if (entry(d, DT_INIT) && !code_is(d, entry(d, DT_INIT), "4883ec08488b05????????4885c07402ffd04883c408c3"))
+    if (entry(d, DT_INIT) &&
+        !code_is(d, entry(d, DT_INIT), "4883ec08488b05????????4885c07402ffd04883c408c3"))
         return false;
     if (entry(d, DT_INIT_ARRAYSZ) == 0)
         return true;
@@ -300,7 +302,8 @@ static bool has_common_fini(const struct dynamic *d) {
         return false;
     if (entry(d, DT_FINI_ARRAYSZ) == 0)
         return true;
-    return entry(d, DT_FINI_ARRAYSZ) == 8 && code_is(d, only_entry(d, entry(d, DT_FINI_ARRAY)), "803d????????0075");
+    return entry(d, DT_FINI_ARRAYSZ) == 8 &&
+           code_is(d, only_entry(d, entry(d, DT_FINI_ARRAY)), "803d????????0075");
 }
 
 /* ---- all that a library says of itself ---- */

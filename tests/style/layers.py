@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     ".": MIDDLE | {"link", "classify", "plan", "report", "stubs"},
 }
 # Headers of others that only some folders may see.
-RESERVED = {"elf.h": {"object", "link/startup.c"}}
+RESERVED = {"elf.h": {"object", "link/image.h", "link/startup.c", "link/startup_late.c", "link/startup_libraries.c"}}
 
 
 def problems(top, path):
