@@ -766,6 +766,7 @@ static void drop_relocations(const struct detacher *d) {
 static bool detach(struct detacher *d) {
     struct late_tables tables = {0};
 
+    d->late->fixed = is_fixed(d->image);
     find_names(d);
     find_versions(d);
     check_names(d);

@@ -52,6 +52,7 @@ struct late {
     struct late_library *list; /* [count] */
     size_t count;
     size_t symbol_count;      /* of all libraries */
+    bool fixed;               /* the linked program is loaded where its file says */
     size_t place_room;        /* how many places there are at most */
     size_t *step_room;        /* [target_count] how many steps there are at most */
     struct late_step **steps; /* [target_count][step_count[target]] what is to be done */

@@ -748,20 +748,31 @@ static bool is_defined(const struct checker *c, uint32_t symbol, const bool *loa
     return false;
 }
 
-/* A weak reference that finds nothing in the target's own program must not find another target's
- * library. */
-static bool check_absent(struct checker *c, size_t target, const bool *loads) {
-    bool good = true;
+/* A weak reference to what no library defines that the target names. Where that is bound at the
+ * link (GNU ld: in a program at a fixed address; lld and mold: always), nothing is there, although
+ * some library may bring it along. */
+static bool is_null(const struct checker *c, const struct late_library *l,
+                    const struct late_symbol *y, size_t target, bool is_loaded) {
+    if (!mask_has(y->users, target) || mask_has(l->needed->targets, target))
+        return false;
+    if (is_loaded)
+        return c->late->fixed || c->state->linker != LINKER_GNU;
+    return !l->why && y->has_entry; /* else see check_meanings */
+}
 
+static bool check_absent(struct checker *c, size_t target, const bool *loads) {
+    bool *named = arena_array(c->state->arena, c->by_name.count, sizeof *named), good = true;
+
+    for (uint32_t i = 0; i < c->by_name.count; i++)
+        named[i] = loads[i] && (c->libraries[i].candidate < 0 || is_named(c, i, target));
     for (size_t i = 0; i < c->late->count; i++) {
         const struct late_library *l = &c->late->list[i];
         uint32_t number = library_of(c, str_from(l->needed->name), INTERN_NONE);
 
-        for (size_t k = 0; !loads[number] && k < l->symbol_count; k++) {
+        for (size_t k = 0; k < l->symbol_count; k++) {
             const struct late_symbol *y = l->symbols[k];
 
-            if (l->why || !mask_has(y->users, target) || !y->has_entry ||
-                is_defined(c, y->symbol, loads))
+            if (!is_null(c, l, y, target, loads[number]) || is_defined(c, y->symbol, named))
                 continue;
             diag_error("target %s refers weakly to %s, which its own program does not have, but "
                        "would find in %s",
