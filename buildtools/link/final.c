@@ -83,10 +83,12 @@ static void add_wanted(struct command *c, const struct link_state *s) {
 /* An item that the final link gets as a library: NULL for the project's own objects and archives.
  */
 static const char *library_word(struct command *c, const struct item *item) {
-    if (item->kind == ITEM_LIBRARY && !(item->input && item->input->kind == INPUT_ARCHIVE))
+    bool archive = item->input && item->input->kind == INPUT_ARCHIVE;
+
+    if (item->kind == ITEM_LIBRARY && (!archive || item->input->outside))
         return arena_printf(c->arena, "-l%s", item->text);
-    if (item->kind == ITEM_FILE &&
-        (item->input->kind == INPUT_SHARED || item->input->kind == INPUT_SCRIPT))
+    if (item->kind == ITEM_FILE && (item->input->kind == INPUT_SHARED ||
+                                    item->input->kind == INPUT_SCRIPT || item->input->outside))
         return item->text;
     return NULL;
 }

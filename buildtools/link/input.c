@@ -9,10 +9,13 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "link/job.h"
 #include "link/libraries.h"
 #include "link/linker.h"
 #include "link/made.h"
 #include "link/report.h"
+#include "link/script.h"
+#include "link/search.h"
 #include "object/shared_library.h"
 
 /* A section symbol has no name of its own: it stands for its section's. */
@@ -248,12 +251,12 @@ static bool open_archive(struct link_state *s, struct input_file *in) {
     return true;
 }
 
-/* A linker script is text; the final link gets it as it is. */
+/* A linker script is text. */
 static bool is_text(const struct file_map *map) {
     size_t n = map->size < 512 ? map->size : 512;
 
     for (size_t i = 0; i < n; i++) {
-        if (!isprint(map->data[i]) && !isspace(map->data[i]))
+        if (map->data[i] < 0x80 && !isprint(map->data[i]) && !isspace(map->data[i]))
             return false;
     }
     return n > 0;
@@ -301,8 +304,7 @@ static struct input_file *input_at(struct link_state *s, const char *path, bool 
     return in;
 }
 
-/* Where the dynamic linker's libraries lie on a Linux host, for the names that they define. The
- * final link itself leaves the search to the compiler driver. */
+/* Where the dynamic linker's libraries lie on a Linux host. */
 static const char *const system_folders[] = {"/usr/local/lib/x86_64-linux-gnu",
                                              "/usr/lib/x86_64-linux-gnu",
                                              "/lib/x86_64-linux-gnu",
@@ -317,18 +319,9 @@ const char *input_system_folder(size_t i) {
     return i < sizeof system_folders / sizeof *system_folders ? system_folders[i] : NULL;
 }
 
-static struct input_file *library_in(struct link_state *s, const char *folder, const char *name,
-                                     const char *suffix, bool *good) {
-    const char *path = *name == ':' /* -l:FILE */
-                           ? arena_printf(s->arena, "%s/%s", folder, name + 1)
-                           : arena_printf(s->arena, "%s/lib%s%s", folder, name, suffix);
-
-    return file_exists(path) ? input_at(s, path, good) : NULL;
-}
-
 const char *input_find_system_file(struct link_state *s, const char *name) {
-    for (size_t i = 0; i < sizeof system_folders / sizeof *system_folders; i++) {
-        const char *path = arena_printf(s->arena, "%s/%s", system_folders[i], name);
+    for (size_t i = 0; input_system_folder(i); i++) {
+        const char *path = arena_printf(s->arena, "%s/%s", input_system_folder(i), name);
 
         if (file_exists(path))
             return path;
@@ -336,32 +329,248 @@ const char *input_find_system_file(struct link_state *s, const char *name) {
     return NULL;
 }
 
-const char *input_find_system_library(struct link_state *s, const char *name, const char *suffix) {
-    return input_find_system_file(
-        s, *name == ':' ? name + 1 : arena_printf(s->arena, "lib%s%s", name, suffix));
+/* ---- libraries, and scripts in the place of files ---- */
+
+void input_add_item(struct arena *a, struct target *t, struct item item) {
+    if (t->item_count == t->item_capacity) {
+        size_t capacity = t->item_capacity ? t->item_capacity * 2 : 64;
+        struct item *grown = arena_array(a, capacity, sizeof *grown);
+
+        if (t->item_count)
+            memcpy(grown, t->items, t->item_count * sizeof *grown);
+        t->items = grown;
+        t->item_capacity = capacity;
+    }
+    t->items[t->item_count++] = item;
 }
 
-/* -lNAME: one of the project's own when a -L folder has it (an archive's members then belong to the
- * link sets); else the system's, of which only the names that a shared library defines matter here.
- */
-static struct input_file *find_library(struct link_state *s, const struct target *t,
-                                       const struct item *item, bool *good) {
-    const char *name = item->text;
-    bool archives_only = item->state.archives_only;
-    struct input_file *in = NULL;
+/* A target's items are copied, with what scripts name in the place of the scripts. */
+struct expansion {
+    struct link_state *state;
+    struct target *target;
+    struct target to; /* its items */
+    unsigned depth;
+    bool good;
+};
 
-    for (size_t i = 0; !in && i < t->folders.count; i++) {
-        if (!archives_only)
-            in = library_in(s, t->folders.words[i], name, ".so", good);
-        if (!in)
-            in = library_in(s, t->folders.words[i], name, ".a", good);
-    }
-    if (!in && !archives_only) {
-        const char *path = input_find_system_library(s, name, ".so");
+enum { DEEPEST_SCRIPT = 16 };
 
-        in = path ? input_at(s, path, good) : NULL;
+static void expand(struct expansion *e, struct item item);
+
+/* What the driver adds. */
+static bool is_own(const struct expansion *e) {
+    return e->target == &e->state->own;
+}
+
+static struct script *script_of(struct link_state *s, struct input_file *in) {
+    if (!in->script) {
+        in->script = arena_alloc(s->arena, sizeof *in->script);
+        script_read(s->arena, in->script, (struct str){(const char *)in->map.data, in->map.size});
     }
-    return in;
+    return in->script;
+}
+
+static struct str folder_of(const char *path) {
+    return (struct str){path, (size_t)(str_basename(path) - path)};
+}
+
+/* A file that a script names; of the driver's own libraries those that are not there do not
+ * matter. */
+static void expand_named(struct expansion *e, const char *by, struct item item) {
+    struct link_state *s = e->state;
+    struct str folder = folder_of(by);
+    const char *name = item.text, *path;
+
+    if (strncmp(name, "-l", 2) == 0) {
+        item.kind = ITEM_LIBRARY;
+        item.text += 2;
+        expand(e, item);
+        return;
+    }
+    path = search_named(s, e->target, arena_copy(s->arena, folder.p, folder.n), name);
+    if (path) {
+        item.kind = ITEM_FILE;
+        item.text = path;
+        item.input = NULL;
+        expand(e, item);
+    } else if (!is_own(e)) {
+        diag_error("%s: the script names %s, which is not there", by, name);
+        diag_hint("expected it beside the script, in the current folder, or in a folder of -L");
+        e->good = false;
+    }
+}
+
+static void expand_script(struct expansion *e, struct item item) {
+    struct input_file *in = item.input;
+    const struct script *script = script_of(e->state, in);
+    struct item_state outside = item.state;
+
+    if (script->other < in->map.size) { /* the final link gets it as it is, if it may: see below */
+        input_add_item(e->state->arena, &e->to, item);
+        return;
+    }
+    if (e->depth == DEEPEST_SCRIPT) {
+        diag_error("%s: linker scripts name each other without an end", in->path);
+        e->good = false;
+        return;
+    }
+    e->depth++;
+    for (size_t i = 0; i < script->count && e->good; i++) {
+        item.text = script->entries[i].text;
+        switch (script->entries[i].kind) {
+        case SCRIPT_GROUP:
+        case SCRIPT_GROUP_END:
+            input_add_item(e->state->arena, &e->to,
+                           (struct item){.kind = script->entries[i].kind == SCRIPT_GROUP
+                                                     ? ITEM_GROUP
+                                                     : ITEM_GROUP_END});
+            break;
+        case SCRIPT_NEEDED: item.state.as_needed = item.state.needed_said = true; break;
+        case SCRIPT_NEEDED_END: item.state = outside; break;
+        case SCRIPT_FOLDER: words_add(e->state->arena, &e->state->script_folders, item.text); break;
+        case SCRIPT_UNDEFINED: words_add(e->state->arena, &e->target->undefined, item.text); break;
+        case SCRIPT_INCLUDE:
+        case SCRIPT_FILE: expand_named(e, in->path, item); break;
+        }
+    }
+    e->depth--;
+}
+
+/* The driver's own shared libraries are not looked into here. */
+static bool is_shared_library(const char *path) {
+    struct file_map map;
+    bool shared;
+
+    if (!file_map(&map, path))
+        return false;
+    shared = elf_is_dynamic(map.data, map.size);
+    file_unmap(&map);
+    return shared;
+}
+
+static void expand(struct expansion *e, struct item item) {
+    struct link_state *s = e->state;
+    const char *path = item.text;
+
+    if (item.kind == ITEM_LIBRARY) {
+        path = search_library(s, e->target, item.text, item.state.archives_only);
+        item.input = NULL;
+        if (!path && !is_own(e) && s->own.folders.count)
+            e->good = search_complain(s, e->target, item.text, item.state.archives_only);
+    }
+    item.path = path;
+    if (!item.input && path && (item.kind == ITEM_FILE || item.kind == ITEM_LIBRARY) &&
+        !(is_own(e) && is_shared_library(path)))
+        item.input = input_at(s, path, &e->good);
+    if (item.input && item.input->kind == INPUT_SCRIPT)
+        expand_script(e, item);
+    else
+        input_add_item(s->arena, &e->to, item);
+}
+
+static bool expand_items(struct link_state *s, struct target *t, struct target *to) {
+    struct expansion e = {.state = s, .target = t, .good = true};
+
+    for (size_t i = 0; i < t->item_count; i++)
+        expand(&e, t->items[i]);
+    to->items = e.to.items;
+    to->item_count = e.to.item_count;
+    to->item_capacity = e.to.item_capacity;
+    return e.good;
+}
+
+/* ---- archives that are left to the final link ---- */
+
+/* The C library's parts, as glibc calls them; they know each other too well to be taken apart. */
+static bool is_part_of_libc(const char *name) {
+    static const char *const parts[] = {"libc.",       "libc_nonshared.", "libm.",     "libm-",
+                                        "libmvec.",    "libpthread.",     "libdl.",    "librt.",
+                                        "libresolv.",  "libutil.",        "libanl.",   "libnsl.",
+                                        "libcrypt_r.", "libg.",           "libmcheck."};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strncmp(name, parts[i], strlen(parts[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void find_outside(struct link_state *s) {
+    const char *libc = search_library(s, &s->own, "c", false);
+    struct str folder = libc ? folder_of(libc) : (struct str){NULL, 0};
+
+    for (size_t i = 0; i < s->added.item_count; i++) {
+        if (s->added.items[i].input)
+            s->added.items[i].input->outside = true;
+    }
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        struct input_file *in = s->files[i];
+
+        if (libc && str_eq(folder_of(in->path), folder) && is_part_of_libc(str_basename(in->path)))
+            in->outside = true;
+    }
+}
+
+/* ---- scripts that say more than what to link ---- */
+
+static const char *known_name(const struct link_state *s, struct str text) {
+    for (size_t at = 0, n; at < text.n; at += n ? n : 1) {
+        for (n = 0; at + n < text.n &&
+                    (isalnum((unsigned char)text.p[at + n]) || strchr("_.$", text.p[at + n]));)
+            n++;
+        if (n && intern_find(&s->symbols, (struct str){text.p + at, n}) != INTERN_NONE)
+            return arena_copy(s->arena, text.p + at, n);
+    }
+    return NULL;
+}
+
+static size_t count_targets(const struct link_state *s, const struct input_file *in) {
+    size_t count = 0;
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        bool has = false;
+
+        for (size_t i = 0; i < s->targets[t].item_count; i++)
+            has |= s->targets[t].items[i].input == in;
+        count += has;
+    }
+    return count;
+}
+
+static bool check_script(const struct link_state *s, const struct input_file *in) {
+    struct str text = {(const char *)in->map.data, in->map.size};
+    struct diag_place place = {in->path, text, in->script->other};
+    const char *name;
+
+    if (in->script->fault) {
+        diag_error_at(&place, "%s", in->script->fault);
+        return false;
+    }
+    name = known_name(s, (struct str){text.p + place.offset, text.n - place.offset});
+    if (in->script->count == 0 && !name && count_targets(s, in) == s->target_count)
+        return true;
+    if (in->script->count)
+        diag_error_at(&place, "a linker script that also names what to link says this");
+    else if (name)
+        diag_error_at(&place, "a linker script has to do with the targets' symbol %s", name);
+    else
+        diag_error_at(&place, "a linker script that not all targets are linked with says this");
+    diag_hint(
+        "expected INPUT, GROUP, AS_NEEDED, SEARCH_DIR, OUTPUT_FORMAT; what else a script says "
+        "would hold for all targets");
+    return false;
+}
+
+static bool check_scripts(const struct link_state *s) {
+    bool good = true;
+
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        const struct input_file *in = s->files[i];
+
+        if (in->kind == INPUT_SCRIPT && in->script && in->script->other < in->map.size)
+            good &= check_script(s, in);
+    }
+    return good;
 }
 
 struct name_list {
@@ -389,7 +598,7 @@ static void add_shared_name(void *ctx, struct str name, enum library_symbol_kind
         add_number(&in->needed_names, &in->needed_count, &in->needed_capacity, number);
 }
 
-static bool open_items(struct link_state *s, enum item_kind kind) {
+static bool open_files(struct link_state *s) {
     bool good = true;
 
     for (size_t i = 0; i < s->target_count; i++) {
@@ -399,10 +608,10 @@ static bool open_items(struct link_state *s, enum item_kind kind) {
         for (size_t k = 0; k < t->item_count; k++) {
             struct item *item = &t->items[k];
 
-            if (item->kind == kind)
-                item->input = kind == ITEM_LIBRARY  ? find_library(s, t, item, &good)
-                              : kind == ITEM_BINARY ? made_of_file(s, item->text, &good)
-                                                    : input_at(s, item->text, &good);
+            if (item->kind == ITEM_FILE)
+                item->input = input_at(s, item->text, &good);
+            else if (item->kind == ITEM_BINARY)
+                item->input = made_of_file(s, item->text, &good);
         }
     }
     return good;
@@ -423,12 +632,15 @@ static void complete_states(struct link_state *s) {
 }
 
 bool inputs_open(struct link_state *s) {
-    bool good = open_items(s, ITEM_FILE); /* meanwhile the driver answers */
+    bool good = open_files(s); /* meanwhile the driver answers */
 
-    good &= open_items(s, ITEM_BINARY);
     linker_know(s);
     complete_states(s);
-    good &= open_items(s, ITEM_LIBRARY);
+    expand_items(s, &s->own, &s->added);
+    for (size_t t = 0; good && t < s->target_count; t++)
+        good = expand_items(s, &s->targets[t], &s->targets[t]);
+    find_outside(s);
+    good = good && check_scripts(s);
     for (size_t i = 0; good && i < s->target_count; i++)
         good = made_of_symbols(s, &s->targets[i]);
     for (uint32_t i = 0; i < s->paths.count; i++) {
@@ -472,6 +684,8 @@ void link_state_free(struct link_state *s) {
         free(s->targets[t].sequence);
     intern_free(&s->symbols);
     intern_free(&s->paths);
+    intern_free(&s->sought);
+    free(s->found);
     intern_free(&s->contents);
     intern_free(&s->set_names);
     intern_free(&s->masks.sets);

@@ -24,8 +24,11 @@ struct input_file *input_named(struct link_state *s, const char *key, bool *firs
 bool input_open_object(struct link_state *s, struct object_file *f, const char *name,
                        const uint8_t *data, size_t size);
 
-/* Where the system has lib NAME SUFFIX (".so", ".a"), or NULL. The path is in the arena. */
-const char *input_find_system_library(struct link_state *s, const char *name, const char *suffix);
+/* The folders in which input_find_system_file looks; NULL behind the last. */
+const char *input_system_folder(size_t i);
+
+/* Appends an item to a target's. */
+void input_add_item(struct arena *a, struct target *t, struct item item);
 
 /* Says what is wrong with a member that is unusable. Always false. */
 bool input_complain(struct object_file *f, const struct input_file *in);

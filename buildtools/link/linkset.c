@@ -42,6 +42,8 @@ bool walk_append(struct walk *w, struct input_file *in, size_t member) {
     uint32_t number;
 
     in->included[member] = w->stamp;
+    if (in->outside) /* its names count, but it is not ours */
+        return true;
     if (f->unusable) {
         w->good = input_complain(f, in);
         return false;

@@ -44,6 +44,7 @@ struct item {
     enum item_kind kind;
     uint32_t library; /* 1 + number of the shared library that it leads to (libraries.c); 0 */
     const char *text; /* path, library name without -l, or NAME=VALUE */
+    const char *path; /* where it was found; NULL: nowhere, or it is no file */
     struct item_state state;
     bool lazy; /* an object between --start-lib and --end-lib: taken as a member of an archive is */
     bool rest; /* of what is taken whole, only the objects that the target does not have yet */
@@ -146,6 +147,9 @@ struct input_file {
     struct archive_symbol
         *index; /* INPUT_ARCHIVE: [index_count] in the order of the archive's own */
     size_t index_count;
+    bool outside; /* an archive of the C library, or that the driver adds: its members are left to
+                   * the final link */
+    struct script *script; /* INPUT_SCRIPT: what it says */
     bool has_index; /* the archive has one; else the members' definitions stand in its place */
     uint32_t *shared_names; /* INPUT_SHARED: [shared_count] symbol numbers that it defines */
     size_t shared_count, shared_capacity;
@@ -271,6 +275,8 @@ struct link_state {
     const char *sysroot; /* "": none */
     struct target own;   /* what the driver adds by itself: libraries as items, folders in the order
                           * in which they are searched behind the user's */
+    struct target
+        added; /* its libraries with what scripts among them name; shared ones without input */
     struct word_list start_files; /* crt1.o and the like */
     const char *build_id; /* what it is told of the build-id: "" (its default), "sha1", "0x…" …;
                              NULL: to make none */
@@ -279,8 +285,12 @@ struct link_state {
     size_t target_count;
     struct intern symbols; /* all global symbol names of all objects */
 
-    struct intern paths;       /* input files by path */
-    struct input_file **files; /* [paths.count] NULL: could not be opened */
+    struct intern sought; /* where libraries were sought (search.c) */
+    bool *found;          /* [sought.count] is there a file for this host? */
+    size_t found_capacity;
+    struct word_list script_folders; /* of SEARCH_DIR in scripts */
+    struct intern paths;             /* input files by path */
+    struct input_file **files;       /* [paths.count] NULL: could not be opened */
     size_t file_capacity;
     struct shared_library *
         *libraries; /* [library_count] shared libraries that some target runs with */

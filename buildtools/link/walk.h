@@ -22,6 +22,16 @@ struct walk {
     bool good;
 };
 
+/* What is linked: the target's items, then what the driver adds. */
+static inline size_t walk_count(const struct walk *w) {
+    return w->target->item_count + w->state->added.item_count;
+}
+
+static inline const struct item *walk_item(const struct walk *w, size_t i) {
+    return i < w->target->item_count ? &w->target->items[i]
+                                     : &w->state->added.items[i - w->target->item_count];
+}
+
 /* Appends the object to the target's sequence. False when it cannot be linked, which was said. */
 bool walk_append(struct walk *w, struct input_file *in, size_t member);
 

@@ -198,32 +198,51 @@ static void take_input(struct gnu *g, const struct item *item, bool again) {
     }
 }
 
-/* The archives of a group again, from `first` up to `last`, until that makes nothing more wanted.
- */
-static void search_group(struct gnu *g, size_t first, size_t last) {
+static size_t group_end(const struct walk *w, size_t i) {
+    size_t depth = 0;
+
+    for (; i < walk_count(w); i++) {
+        if (walk_item(w, i)->kind == ITEM_GROUP)
+            depth++;
+        else if (walk_item(w, i)->kind == ITEM_GROUP_END && depth-- == 1)
+            break;
+    }
+    return i;
+}
+
+static void take_items(struct gnu *g, size_t first, size_t last, bool again);
+
+/* A group's items again and again, until that makes nothing more wanted. */
+static void take_group(struct gnu *g, size_t first, size_t last, bool again) {
+    bool more = g->more;
+
     do {
         g->more = false;
-        for (size_t i = first; i < last; i++) {
-            if (g->walk->target->items[i].input)
-                take_input(g, &g->walk->target->items[i], true);
-        }
+        take_items(g, first, last, again);
+        again = true;
+        more |= g->more;
     } while (g->more);
+    g->more = more;
+}
+
+static void take_items(struct gnu *g, size_t first, size_t last, bool again) {
+    for (size_t i = first; i < last; i++) {
+        const struct item *item = walk_item(g->walk, i);
+
+        if (item->kind == ITEM_GROUP) {
+            size_t end = group_end(g->walk, i);
+
+            take_group(g, i + 1, end, again);
+            i = end;
+        } else if (item->input) {
+            take_input(g, item, again);
+        }
+    }
 }
 
 void walk_gnu(struct walk *w) {
-    const struct target *t = w->target;
     struct gnu g = {w, false};
-    size_t group = 0;
 
     walk_begin(w, want_strongly);
-    for (size_t i = 0; i < t->item_count; i++) {
-        const struct item *item = &t->items[i];
-
-        if (item->kind == ITEM_GROUP)
-            group = i;
-        else if (item->kind == ITEM_GROUP_END)
-            search_group(&g, group, i);
-        else if (item->input)
-            take_input(&g, item, false);
-    }
+    take_items(&g, 0, walk_count(w), false);
 }

@@ -159,8 +159,8 @@ void walk_lld(struct walk *w) {
     if (!w->lazy)
         w->lazy = arena_array(w->state->arena, w->state->symbols.count, sizeof *w->lazy);
     walk_begin(w, want_strongly);
-    for (size_t i = 0; i < w->target->item_count; i++) {
-        if (w->target->items[i].input)
-            take_input(w, &w->target->items[i]);
+    for (size_t i = 0; i < walk_count(w); i++) {
+        if (walk_item(w, i)->input)
+            take_input(w, walk_item(w, i));
     }
 }

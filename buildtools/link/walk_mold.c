@@ -59,17 +59,16 @@ static void offer_object(struct walk *w, struct input_file *in, uint32_t member,
 }
 
 static void offer_all(struct mold *m) {
-    const struct target *t = m->walk->target;
-
-    for (size_t i = 0; i < t->item_count; i++) {
-        struct input_file *in = t->items[i].input;
+    for (size_t i = 0; i < walk_count(m->walk); i++) {
+        const struct item *item = walk_item(m->walk, i);
+        struct input_file *in = item->input;
 
         if (!in || (in->kind == INPUT_ARCHIVE && in->mentioned == m->walk->stamp))
             continue;
         in->mentioned = m->walk->stamp;
         m->counts[i] = true;
         for (size_t k = 0; k < in->object_count; k++)
-            offer_object(m->walk, in, (uint32_t)k, is_lazy(&t->items[i]));
+            offer_object(m->walk, in, (uint32_t)k, is_lazy(item));
         for (size_t k = 0; k < in->shared_count; k++)
             offer(m->walk, in, 0, in->shared_names[k], LAZY, false);
     }
@@ -108,18 +107,17 @@ static void look_through(struct mold *m, const struct input_file *in, uint32_t m
 }
 
 static void reach_named(struct mold *m) {
-    const struct target *t = m->walk->target;
+    for (size_t i = 0; i < walk_count(m->walk); i++) {
+        const struct item *item = walk_item(m->walk, i);
+        struct input_file *in = item->input;
 
-    for (size_t i = 0; i < t->item_count; i++) {
-        struct input_file *in = t->items[i].input;
-
-        if (!m->counts[i] || is_lazy(&t->items[i]))
+        if (!m->counts[i] || is_lazy(item))
             continue;
         for (size_t k = 0; k < in->object_count; k++) {
             if (!in->objects[k].unusable || in->kind == INPUT_OBJECT)
                 reach(m, in, (uint32_t)k);
         }
-        if (in->kind == INPUT_SHARED && !t->items[i].state.as_needed)
+        if (in->kind == INPUT_SHARED && !item->state.as_needed)
             reach(m, in, 0);
     }
 }
@@ -129,10 +127,9 @@ static void want(struct walk *w, uint32_t symbol) {
 }
 
 static void append_reached(struct mold *m) {
-    const struct target *t = m->walk->target;
-
-    for (size_t i = 0; i < t->item_count; i++) {
-        struct input_file *in = t->items[i].input;
+    for (size_t i = 0; i < walk_count(m->walk); i++) {
+        const struct item *item = walk_item(m->walk, i);
+        struct input_file *in = item->input;
 
         for (size_t k = 0; m->counts[i] && k < in->object_count; k++) {
             if (walk_has(m->walk, in, k))
@@ -148,7 +145,7 @@ void walk_mold(struct walk *w) {
     if (!w->lazy)
         w->lazy = arena_array(w->state->arena, symbols, sizeof *w->lazy);
     memset(w->lazy, 0, symbols * sizeof *w->lazy);
-    m.counts = arena_array(w->state->arena, w->target->item_count, sizeof *m.counts);
+    m.counts = arena_array(w->state->arena, walk_count(w), sizeof *m.counts);
     offer_all(&m);
     reach_named(&m);
     walk_begin(w, want);

@@ -23,6 +23,16 @@ bool elf_is_elf(const uint8_t *data, size_t size) {
     return size >= SELFMAG && memcmp(data, ELFMAG, SELFMAG) == 0;
 }
 
+bool elf_is_foreign(const uint8_t *data, size_t size) {
+    Elf64_Ehdr h;
+
+    if (!elf_is_elf(data, size) || size < sizeof h)
+        return false;
+    memcpy(&h, data, sizeof h);
+    return h.e_ident[EI_CLASS] != ELFCLASS64 || h.e_ident[EI_DATA] != ELFDATA2LSB ||
+           h.e_machine != EM_X86_64;
+}
+
 bool elf_is_dynamic(const uint8_t *data, size_t size) {
     uint16_t type;
 

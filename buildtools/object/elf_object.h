@@ -38,6 +38,9 @@ bool elf_is_elf(const uint8_t *data, size_t size);
 /* True when the bytes are an ELF shared library or program (ET_DYN or ET_EXEC), of any machine. */
 bool elf_is_dynamic(const uint8_t *data, size_t size);
 
+/* True when the bytes begin as an ELF file of another machine does. */
+bool elf_is_foreign(const uint8_t *data, size_t size);
+
 /* How much of a program's file is loaded: what `strip` would leave, but for section headers. 0 when
  * it is no program. */
 size_t elf_loaded_size(const uint8_t *data, size_t size);

@@ -141,19 +141,6 @@ static int read_command_line(struct arena *a, struct stubs_job *job, int argc, c
     return job_take_targets(a, &job->link, &argv[optind], (size_t)(dashes - optind));
 }
 
-/* The compiler driver's own words say nothing of what is linked. */
-static void add_common_words(struct stubs *s) {
-    const struct link_job *job = &s->job->link;
-    size_t first = 0;
-
-    while (first < job->driver_count && !strpbrk(job->driver[first], "-@.*/"))
-        first++;
-    for (size_t t = 0; t < s->link->target_count; t++) {
-        for (size_t i = first; i < job->driver_count; i++)
-            words_add(s->link->arena, &s->link->targets[t].words, job->driver[i]);
-    }
-}
-
 static bool run_job(struct stubs *s) {
     struct link_job *job = &s->job->link;
     bool good;
@@ -162,7 +149,6 @@ static bool run_job(struct stubs *s) {
         return false;
     s->link->targets = job->targets;
     s->link->target_count = job->target_count;
-    add_common_words(s);
     if (!gather_inputs(s))
         return false;
     libraries_read(s);

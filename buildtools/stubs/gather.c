@@ -24,19 +24,6 @@ static bool matches(const struct word_list *patterns, const char *path) {
 
 /* ---- objects that go everywhere ---- */
 
-static void append(struct arena *a, struct target *t, struct item item) {
-    if (t->item_count == t->item_capacity) {
-        struct item *grown;
-
-        t->item_capacity = t->item_capacity ? t->item_capacity * 2 : 64;
-        grown = arena_array(a, t->item_capacity, sizeof *grown);
-        if (t->item_count)
-            memcpy(grown, t->items, t->item_count * sizeof *grown);
-        t->items = grown;
-    }
-    t->items[t->item_count++] = item;
-}
-
 /* The files of all targets that match, each once, in the order in which they appear. */
 static void collect(struct stubs *s, struct intern *paths) {
     for (size_t t = 0; t < s->link->target_count; t++) {
@@ -65,11 +52,11 @@ static void add_everywhere(struct stubs *s, const struct intern *paths, struct t
     }
     for (uint32_t i = 0; i < paths->count; i++) {
         if (!has[i])
-            append(a, t,
-                   (struct item){.kind = ITEM_FILE,
-                                 .text = intern_text(paths, i).p,
-                                 .state = {.whole = true},
-                                 .rest = true});
+            input_add_item(a, t,
+                           (struct item){.kind = ITEM_FILE,
+                                         .text = intern_text(paths, i).p,
+                                         .state = {.whole = true},
+                                         .rest = true});
     }
     t->many_definitions = true;
 }

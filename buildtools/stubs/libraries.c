@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "stubs/libraries.h"
 
-#include <ctype.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
-#include "link/input.h"
+#include "link/search.h"
 #include "object/archive.h"
 #include "object/shared_library.h"
 
@@ -19,7 +17,7 @@ struct library {
 
 struct library_list {
     struct stubs *stubs;
-    struct library *items; /* [count] the list grows while linker scripts are read */
+    struct library *items; /* [count] in the order in which they are met */
     size_t count, capacity;
 };
 
@@ -69,10 +67,8 @@ static void define(struct stubs *s, struct str name, const char *by, const uint6
 
 /* ---- the list of libraries ---- */
 
-/* True when that was news. */
-static bool add_library(struct library_list *l, const char *path, const uint64_t *targets) {
-    size_t i = 0, words = l->stubs->mask_words;
-    bool news = false;
+static void add_library(struct library_list *l, const char *path, const uint64_t *targets) {
+    size_t i = 0;
 
     while (i < l->count && strcmp(l->items[i].path, path) != 0)
         i++;
@@ -81,114 +77,37 @@ static bool add_library(struct library_list *l, const char *path, const uint64_t
         l->items[l->count++] =
             (struct library){path, mask_new(l->stubs->link->arena, l->stubs->link->target_count)};
     }
-    for (size_t w = 0; w < words; w++) {
-        news |= (targets[w] & ~l->items[i].targets[w]) != 0;
+    for (size_t w = 0; w < l->stubs->mask_words; w++)
         l->items[i].targets[w] |= targets[w];
-    }
-    return news;
-}
-
-static void add_named(struct library_list *l, const char *name, const char *suffix,
-                      const uint64_t *targets) {
-    const char *path = input_find_system_library(l->stubs->link, name, suffix);
-
-    if (path)
-        add_library(l, path, targets);
-}
-
-static void add_matching(struct library_list *l, const char *pattern, const uint64_t *targets) {
-    glob_t found;
-
-    if (glob(pattern, 0, NULL, &found) == 0) {
-        for (size_t i = 0; i < found.gl_pathc; i++)
-            add_library(
-                l, arena_copy(l->stubs->link->arena, found.gl_pathv[i], strlen(found.gl_pathv[i])),
-                targets);
-    }
-    globfree(&found);
 }
 
 static bool is_cxx(const struct target *t) {
     return t->driver_words && strstr(t->words.words[t->driver_words - 1], "++");
 }
 
-/* What the compiler driver adds by itself. */
-static void add_implicit(struct library_list *l, const struct target *t, const uint64_t *targets) {
-    bool statically = t->static_link;
+static void add_items(struct library_list *l, const struct target *t, const uint64_t *targets) {
+    for (size_t i = 0; i < t->item_count; i++) {
+        const struct item *item = &t->items[i];
 
-    add_named(l, "c", statically ? ".a" : ".so", targets);
-    add_matching(l, "/usr/lib*/gcc/x86_64*/*/libgcc.a", targets);
-    if (statically)
-        add_matching(l, "/usr/lib*/gcc/x86_64*/*/libgcc_eh.a", targets);
-    else
-        add_named(l, "gcc_s", ".so.1", targets);
-    if (is_cxx(t)) {
-        add_named(l, "stdc++", ".so.6", targets);
-        add_named(l, "m", statically ? ".a" : ".so", targets);
+        if (item->path &&
+            (!item->input || item->input->kind == INPUT_SHARED || item->input->outside))
+            add_library(l, item->path, targets);
     }
 }
 
+/* The driver was asked as the first target has it; another's may be one for C++. */
 static void add_of_target(struct library_list *l, size_t number) {
-    const struct target *t = &l->stubs->link->targets[number];
-    uint64_t *targets = mask_new(l->stubs->link->arena, l->stubs->link->target_count);
+    struct link_state *s = l->stubs->link;
+    const struct target *t = &s->targets[number];
+    uint64_t *targets = mask_new(s->arena, s->target_count);
+    const char *path;
 
     mask_add(targets, number);
-    for (size_t i = 0; i < t->item_count; i++) {
-        const struct input_file *in = t->items[i].input;
-
-        if (in && (in->kind == INPUT_SHARED || in->kind == INPUT_SCRIPT))
-            add_library(l, in->path, targets);
-        else if (!in && t->items[i].kind == ITEM_LIBRARY)
-            add_named(l, t->items[i].text, ".a", targets);
-    }
-    add_implicit(l, t, targets);
-}
-
-/* ---- linker scripts ---- */
-
-/* A name in INPUT (…), GROUP (…) or AS_NEEDED (…): a path, or -lNAME. */
-static bool add_script_word(struct library_list *l, struct str word, const uint64_t *targets) {
-    struct arena *a = l->stubs->link->arena;
-    const char *text = arena_copy(a, word.p, word.n), *path = text;
-
-    if (str_starts(word, "-l"))
-        path = input_find_system_library(l->stubs->link, text + 2, ".so");
-    else if (text[0] != '/')
-        return false;
-    return path && add_library(l, path, targets);
-}
-
-static bool read_script(struct library_list *l, struct str text, const uint64_t *targets) {
-    bool news = false;
-
-    for (size_t i = 0, n; i < text.n; i += n ? n : 1) {
-        for (n = 0; i + n < text.n && !isspace((unsigned char)text.p[i + n]) &&
-                    !strchr("(),", text.p[i + n]);)
-            n++;
-        if (n)
-            news |= add_script_word(l, (struct str){text.p + i, n}, targets);
-    }
-    return news;
-}
-
-/* Until no script names a library that is not known for all of the script's targets. */
-static void open_scripts(struct library_list *l) {
-    bool again = true;
-
-    while (again) {
-        again = false;
-        for (size_t i = 0; i < l->count; i++) {
-            struct file_map map;
-
-            if (!file_map(&map, l->items[i].path))
-                continue;
-            if (map.size && !elf_is_elf(map.data, map.size) &&
-                !archive_is_archive(map.data, map.size))
-                again |= read_script(l, (struct str){(const char *)map.data, map.size},
-                                     l->items[i].targets);
-            file_unmap(&map);
-        }
-    }
+    add_items(l, t, targets);
+    add_items(l, &s->added, targets);
+    path = is_cxx(t) ? search_library(s, &s->own, "stdc++", t->static_link) : NULL;
+    if (path)
+        add_library(l, path, targets);
 }
 
 /* ---- their names ---- */
@@ -258,7 +177,6 @@ void libraries_read(struct stubs *s) {
         add_of_target(&list, t);
         define_by_option(s, &s->link->targets[t], one);
     }
-    open_scripts(&list);
     for (size_t i = 0; i < list.count; i++)
         read_names(s, &list.items[i]);
     define_by_linker(s, all);

@@ -19,7 +19,7 @@ SOURCE_SUFFIXES = {".c", ".cc", ".s", ".S"}
 LIST_KEYS = {"run", "plan", "not-plan", "check", "skip", "needs", "env"}
 TEXT_KEYS = {"targets", "cflags", "ldflags", "link", "status", "same", "fail", "may-fail", "size",
              "todo", "alias"}
-ARCHIVE_KEYS = {"archive", "thin", "shared"}
+ARCHIVE_KEYS = {"archive", "thin", "shared", "script"}
 UNIFIED = "unified"
 
 
@@ -199,7 +199,9 @@ class Build:
                    cwd=path.parent)
 
     def _collect(self, name, kind, words):
-        if kind == "shared":
+        if kind == "script":
+            (self.objects / name).write_text(" ".join(words) + "\n")
+        elif kind == "shared":
             flags = ["-shared", "-Wl,-soname," + name, "-fuse-ld=" + self.config.linker]
             words = [w.replace("{case}", str(self.case.folder)) for w in words]
             check_call([self.config.cc, *flags, *words, "-o", name], cwd=self.objects)

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+int use(void) {
+    return 77;
+}

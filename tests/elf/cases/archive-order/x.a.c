@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+int one(void);
+
+int cpu(void) {
+    return one() + 10;
+}
