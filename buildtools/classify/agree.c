@@ -749,7 +749,7 @@ struct hash agree_signature(struct agree *a, const struct trace *trace, const st
         const struct facts *f = facts_of(a->facts, trace->headers[i].path);
         uint64_t sum = sign_header(a, trace, i, step->chain);
 
-        h.low = mix(h.low, sum);
+        h.low = mix(h.low, sum ^ f->beside);
         h.high = mix(h.high + 1, f->probe_count ? sign_probes(a, f, step->chain) : sum);
     }
     return h;

@@ -22,8 +22,10 @@ struct look {
         size_t count, capacity;
     } sets[2];         /* tests, names that are given */
     uint64_t *seen[3]; /* bits by token, of these two and of mentions */
-    struct str *probes, *quoted;
-    size_t probe_capacity, quoted_capacity;
+    struct str *probes;
+    size_t probe_capacity;
+    struct str *quoted; /* [quoted_count] what #include asks for in quotes, without these */
+    size_t quoted_count, quoted_capacity;
     struct str guard;      /* of the file's include guard */
     size_t directives;     /* so far */
     bool in_guard, closed; /* the guard is open; has been closed */
@@ -134,7 +136,6 @@ static void note_structure(struct look *l, enum lexical_directive directive, str
 
 /* Each is looked for in the folder of the file itself first. */
 static void add_quoted(struct look *l, struct str body) {
-    struct facts *f = l->facts;
     const char *end;
 
     while (body.n && body.p[0] == ' ') {
@@ -144,10 +145,10 @@ static void add_quoted(struct look *l, struct str body) {
     end = body.n > 1 && body.p[0] == '"' ? memchr(body.p + 1, '"', body.n - 1) : NULL;
     if (!end)
         return;
-    l->quoted = array_grow(l->quoted, &l->quoted_capacity, f->quoted_count + 1, sizeof *l->quoted);
-    l->quoted[f->quoted_count].n = (size_t)(end - body.p - 1);
-    l->quoted[f->quoted_count].p = arena_copy(l->arena, body.p + 1, l->quoted[f->quoted_count].n);
-    f->quoted_count++;
+    l->quoted = array_grow(l->quoted, &l->quoted_capacity, l->quoted_count + 1, sizeof *l->quoted);
+    l->quoted[l->quoted_count].n = (size_t)(end - body.p - 1);
+    l->quoted[l->quoted_count].p = arena_copy(l->arena, body.p + 1, l->quoted[l->quoted_count].n);
+    l->quoted_count++;
 }
 
 static void on_directive(void *ctx, enum lexical_directive directive, struct str name,
@@ -237,7 +238,7 @@ bool facts_definitions(struct arena *a, struct str text, struct definition **def
     return !l.other;
 }
 
-static void learn(struct facts_table *t, struct facts *f, struct str text) {
+static void learn(struct facts_table *t, struct facts *f, struct str folder, struct str text) {
     struct look l = {.arena = &t->arena, .names = t->names, .facts = f};
     size_t words = (t->names->tokens.count + 63) / 64 + 1;
     struct arena scratch = {0};
@@ -258,7 +259,9 @@ static void learn(struct facts_table *t, struct facts *f, struct str text) {
     f->given_count = l.sets[1].count;
     f->given = keep(&t->arena, l.sets[1].list, f->given_count, sizeof *f->given);
     f->probes = keep(&t->arena, l.probes, f->probe_count, sizeof *f->probes);
-    f->quoted = keep(&t->arena, l.quoted, f->quoted_count, sizeof *f->quoted);
+    for (size_t i = 0; i < l.quoted_count; i++)
+        f->beside =
+            (f->beside ^ lookup_exists(t->lookup, folder, l.quoted[i])) * 0x9e3779b97f4a7c15u;
     free_look(&l);
     arena_free(&scratch);
 }
@@ -283,7 +286,7 @@ const struct facts *facts_of(struct facts_table *t, uint32_t path) {
     f->exists = true;
     f->time[0] = st.st_mtim.tv_sec;
     f->time[1] = st.st_mtim.tv_nsec;
-    learn(t, f, (struct str){(const char *)map.data, map.size});
+    learn(t, f, lookup_folder(str_from(name)), (struct str){(const char *)map.data, map.size});
     file_unmap(&map);
     return f;
 }

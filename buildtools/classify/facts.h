@@ -44,8 +44,7 @@ struct facts {
     size_t given_count;
     struct str *probes; /* [probe_count] operands of __has_include; empty: computed */
     size_t probe_count;
-    struct str *quoted; /* [quoted_count] what #include asks for in quotes, without these */
-    size_t quoted_count;
+    uint64_t beside; /* which of the files that it includes in quotes lie in its own folder */
 };
 
 struct facts_table {

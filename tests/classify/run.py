@@ -1018,6 +1018,11 @@ def changes_are_seen(make):
     build.put("mips/h.h", "int hook;\n")
     expect(runs(build)[0] >= 1, True, "after a file was put before another")
     expect(classes(build.classify()), build.truth())
+    build.put("sub/user.h", '#include "h.h"\n')
+    build.put("x.c", '#include "h.h"\n#include "sub/user.h"\nint x;\n')
+    build.classify()
+    build.put("sub/h.h", "int beside = T;\n")  # not beside the file that includes it first
+    expect(runs(build)[0] >= 1, True, "after a file was put beside another")
     for step in build.steps:
         step["command"] = step["command"].replace("-DT=2", "-DT=1")
     expect(classes(build.classify()), build.truth(), "after an option changed")
