@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+const char rom[] = "rom 1234567";

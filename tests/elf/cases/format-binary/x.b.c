@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+int cpu(void) {
+    return 98;
+}
