@@ -309,6 +309,7 @@ struct link_state {
                         * in all targets; COMDAT_SEVERAL when it differs; 0: no such group */
 
     uint64_t **exports;        /* [symbols.count] bit set: the targets that export it; NULL: none */
+    bool *in_archives; /* [symbols.count] an archive that the driver adds defines it */
     uint8_t *in_libraries;     /* [symbols.count] enum in_libraries, of all targets' libraries */
     struct symbol_plan *plan;  /* [symbols.count] */
     uint32_t *partial_exports; /* [partial_export_count] exported symbols that some targets lack,

@@ -827,6 +827,29 @@ static void refuse_shared(const struct link_state *s, uint32_t symbol, const cha
               s->targets[has].name);
 }
 
+/* C++: a template or inline function is the same wherever it is defined (one-definition rule). */
+static bool is_vague(const struct link_state *s, uint32_t symbol) {
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    return count && str_starts(intern_text(&s->symbols, symbol), "_Z") &&
+           ELF64_ST_BIND(plan_symbol(s, *d)->st_info) != STB_GLOBAL;
+}
+
+/* The C library is in the program itself, once, and calls one definition. */
+static void refuse_static(const struct link_state *s, uint32_t symbol) {
+    size_t has = 0, lacks = 0;
+
+    while (has + 1 < s->target_count && provider_of(s, symbol, has) == PROVIDER_NONE)
+        has++;
+    while (lacks + 1 < s->target_count && provider_of(s, symbol, lacks) != PROVIDER_NONE)
+        lacks++;
+    diag_error("%s is defined by target %s, and target %s takes it from a static library of the "
+               "compiler's: one program cannot have that library with both",
+               intern_text(&s->symbols, symbol).p, s->targets[has].name, s->targets[lacks].name);
+    diag_hint("link without -static, or define it in all targets, or in none");
+}
+
 /* What libraries and the program of some target share in a way that cannot be had in one program.
  */
 static bool check_shared(const struct link_state *s) {
@@ -836,6 +859,9 @@ static bool check_shared(const struct link_state *s) {
         const struct symbol_plan *p = &s->plan[symbol];
         struct str name = intern_text(&s->symbols, symbol);
 
+        if (s->in_archives[symbol] && !s->exports[symbol] && has_provider(s, symbol) &&
+            !is_vague(s, symbol))
+            refuse_static(s, symbol);
         if (!s->exports[symbol] || !has_provider(s, symbol))
             continue;
         if (p->placed && p->next)
