@@ -210,11 +210,10 @@ bool plan_leads_to(const struct link_state *s, const struct shared_library *l) {
 static void note_export(struct link_state *s, uint32_t symbol) {
     const int32_t *row = s->providers + (size_t)symbol * s->target_count;
     struct symbol_plan *p = &s->plan[symbol];
-    bool differs = false;
 
-    for (size_t t = 0; t < s->target_count; t++)
-        differs |= row[t] != row[0];
-    p->dispatched |= p->definers > 1 && differs;
+    /* Several definitions have names of their own, even where the same one wins in all targets; the
+     * plain name has to be somebody's. */
+    p->dispatched |= p->definers > 1;
     if (!export_is_partial(s, symbol))
         return;
     p->dispatched |=

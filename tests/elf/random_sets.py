@@ -31,6 +31,8 @@ import linkset
 
 # What a link may say, of what such programs have.
 REFUSALS = [re.compile(pattern, re.M) for pattern in (
+    r"error: \w+ is defined by target .*: one program cannot be both$",
+    r"error: target \w+ takes \w+ from .*, which it does not need, but all have to load$",
 )]
 SAME, WRONG, INVALID, REFUSED = 0, 1, 2, 3  # what a script ends with
 

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+const char *name(void) {
+    return "a";
+}
