@@ -17,8 +17,8 @@
 #include "link/final.h"
 #include "link/input.h"
 #include "link/job.h"
-#include "link/layout.h"
 #include "link/late.h"
+#include "link/layout.h"
 #include "link/link.h"
 #include "link/linkset.h"
 #include "link/needed.h"
@@ -90,6 +90,10 @@ static void hash_path(struct hash_state *h, const char *path) {
     hash_add(h, facts, sizeof facts);
 }
 
+static void hash_read(void *ctx, const char *path) {
+    hash_path(ctx, path);
+}
+
 /* What the unified program depends on: the objects by their contents (their new names say it, and
  * those linked from where they lie by theirs), the words, the libraries and the program itself by
  * size and time. */
@@ -112,10 +116,7 @@ static struct hash state_of_output(struct link_state *s, const struct buf *assem
     }
     for (size_t i = 0; i < s->job->driver_count; i++)
         hash_add(h, s->job->driver[i], strlen(s->job->driver[i]));
-    for (uint32_t i = 0; i < s->paths.count; i++) {
-        if (s->files[i]->kind == INPUT_SHARED || s->files[i]->kind == INPUT_SCRIPT)
-            hash_path(h, s->files[i]->path);
-    }
+    place_each_read(s, hash_read, h);
     hash_path(h, s->job->output);
     return hash_end(h);
 }

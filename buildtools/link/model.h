@@ -82,6 +82,7 @@ struct target {
     size_t kept_count, kept_capacity;
     struct word_list folders;   /* -L folders, in order */
     struct word_list undefined; /* -u names */
+    struct word_list read; /* files that words name: response files, and arguments of options */
     struct word_list exported;  /* names in dynamic lists */
     struct word_list excluded;  /* --exclude-libs: archives whose symbols are hidden, or ALL */
     struct word_list placed;    /* --section-start: names of sections */

@@ -168,43 +168,88 @@ bool links_make(struct link_state *s) {
     return good;
 }
 
-/* make's rules: blanks and # are escaped by a backslash, $ by another. */
-static void dependency(struct buf *out, const char *path) {
-    buf_putc(out, ' ');
-    for (; *path; path++) {
-        if (strchr(" \t#\\", *path))
-            buf_putc(out, '\\');
-        if (*path == '$')
-            buf_putc(out, '$');
-        buf_putc(out, *path);
-    }
-    buf_puts(out, " \\\n");
+static bool is_file_there(const char *path) {
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-void depfile_inputs(const struct link_state *s, struct buf *out) {
-    for (size_t i = 0; i < s->job->manifest_count; i++)
-        dependency(out, s->job->manifests[i]);
+void place_each_read(const struct link_state *s, void (*with)(void *ctx, const char *path),
+                     void *ctx) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct target *target = &s->targets[t];
+
+        for (size_t i = 0; i < target->read.count; i++) {
+            if (is_file_there(target->read.words[i]))
+                with(ctx, target->read.words[i]);
+        }
+    }
+    for (size_t i = 0; i < s->added.item_count; i++) {
+        if (s->added.items[i].path)
+            with(ctx, s->added.items[i].path);
+    }
+    for (size_t i = 0; i < s->start_files.count; i++)
+        with(ctx, s->start_files.words[i]);
     for (uint32_t i = 0; i < s->paths.count; i++) {
         const struct input_file *in = s->files[i];
 
-        dependency(out, in->path);
+        if ((in->kind == INPUT_SHARED || in->kind == INPUT_SCRIPT || in->outside) &&
+            is_file_there(in->path))
+            with(ctx, in->path);
+    }
+}
+
+struct listing {
+    struct depfile *depfile;
+    struct intern listed;
+};
+
+/* Each file once. */
+static void list(void *ctx, const char *path) {
+    struct listing *l = ctx;
+    uint32_t before = l->listed.count;
+
+    if (intern_add(&l->listed, str_from(path)) == before)
+        depfile_input(l->depfile, path);
+}
+
+void depfile_inputs(const struct link_state *s, struct depfile *d) {
+    struct listing l = {.depfile = d};
+    char tool[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", tool, sizeof tool - 1);
+
+    for (size_t i = 0; i < s->job->manifest_count; i++)
+        list(&l, s->job->manifests[i]);
+    if (s->job->builddir)
+        list(&l, "build.ninja");
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        const struct input_file *in = s->files[i];
+
+        if (is_file_there(in->path)) /* not what we made */
+            list(&l, in->path);
         for (size_t k = 0; in->kind == INPUT_ARCHIVE && k < in->object_count; k++) {
             if (in->objects[k].path)
-                dependency(out, in->objects[k].path);
+                list(&l, in->objects[k].path);
         }
     }
-    buf_puts(out, "\n");
+    place_each_read(s, list, &l);
+    if (n > 0) {
+        tool[n] = '\0';
+        list(&l, tool);
+    }
+    intern_free(&l.listed);
 }
 
 bool depfile_write(struct link_state *s) {
-    struct buf text = {0};
+    struct depfile d = {0};
     bool good;
 
     if (!s->job->depfile)
         return true;
-    buf_printf(&text, "%s: \\\n", s->job->output_word);
-    depfile_inputs(s, &text);
-    good = file_write(s->job->depfile, text.p, text.n, 0666) != FILE_FAILED;
-    buf_free(&text);
+    depfile_target(&d, s->job->output_word);
+    depfile_inputs(s, &d);
+    depfile_end(&d);
+    good = file_write(s->job->depfile, d.text.p, d.text.n, 0666) != FILE_FAILED;
+    buf_free(&d.text);
     return good;
 }

@@ -6,7 +6,7 @@
 #ifndef LINK_PLACE_H
 #define LINK_PLACE_H
 
-#include "base/buf.h"
+#include "base/depfile.h"
 #include "link/job.h"
 #include "link/model.h"
 
@@ -24,7 +24,11 @@ bool links_make(struct link_state *s);
 /* Writes the dependency file in the form of make. */
 bool depfile_write(struct link_state *s);
 
-/* Appends what stands behind the colon of such a rule: manifests and input files. */
-void depfile_inputs(const struct link_state *s, struct buf *out);
+/* Adds the files that were read: for the link's dependency file, and for others. */
+void depfile_inputs(const struct link_state *s, struct depfile *d);
+
+/* Calls `with` for each file that was read, but for those whose contents are in the objects. */
+void place_each_read(const struct link_state *s, void (*with)(void *ctx, const char *path),
+                     void *ctx);
 
 #endif

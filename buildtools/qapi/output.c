@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/depfile.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "qapi/names.h"
@@ -206,63 +207,43 @@ bool qapi_outputs_check(const struct qapi_outputs *o, const char *list) {
 
 /* ---- dependencies ---- */
 
-/* A path as make reads it. */
-static void add_path(struct buf *b, const char *path) {
-    for (; *path; path++) {
-        if (*path == '$')
-            buf_putc(b, '$');
-        else if (strchr(" \t#:\\", *path))
-            buf_putc(b, '\\');
-        buf_putc(b, *path);
-    }
-}
-
-static void add_dependency(struct buf *b, const char *path) {
-    buf_puts(b, " \\\n ");
-    add_path(b, path);
-}
-
 /* A new version of the program may write other files. */
-static void add_program(struct buf *b) {
+static void add_program(struct depfile *d) {
     char path[PATH_MAX + 1];
     ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
 
     if (n <= 0)
         return;
     path[n] = '\0';
-    add_dependency(b, path);
+    depfile_input(d, path);
 }
 
 bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
                           const struct qapi_schema *s, const char *path,
                           struct qapi_record *record) {
     struct arena scratch = {0};
-    struct buf b = {0};
+    struct depfile d = {0};
     bool good;
 
-    for (size_t i = 0; i < o->count; i++) {
-        if (i)
-            buf_puts(&b, " \\\n");
-        add_path(&b, output_path(&scratch, folder, o->files[i]->name));
-    }
-    buf_putc(&b, ':');
+    for (size_t i = 0; i < o->count; i++)
+        depfile_target(&d, output_path(&scratch, folder, o->files[i]->name));
     for (size_t i = 0; i < s->source_count; i++)
-        add_dependency(&b, s->sources[i]->path);
+        depfile_input(&d, s->sources[i]->path);
     for (size_t i = 0; s->once && i < s->once->targets->count; i++) {
         const char *origin = s->once->targets->list[i].origin;
 
         if (!file_exists(origin))
             continue;
-        add_dependency(&b, origin);
+        depfile_input(&d, origin);
         /* another configuration may come to the folder, but not to that of a build */
         if (str_ends(str_from(origin), ".mak") && strchr(origin, '/'))
-            add_dependency(&b, qapi_path_folder(&scratch, origin));
+            depfile_input(&d, qapi_path_folder(&scratch, origin));
     }
-    add_program(&b);
-    buf_putc(&b, '\n');
-    good = file_write(path, b.p, b.n, MODE) != FILE_FAILED;
-    qapi_record_add(record, path, b.p, b.n);
-    buf_free(&b);
+    add_program(&d);
+    depfile_end(&d);
+    good = file_write(path, d.text.p, d.text.n, MODE) != FILE_FAILED;
+    qapi_record_add(record, path, d.text.p, d.text.n);
+    buf_free(&d.text);
     arena_free(&scratch);
     return good;
 }

@@ -259,18 +259,17 @@ bool folder_check(struct stubs *s) {
 bool folder_depfile(struct stubs *s) {
     size_t count;
     const struct output *list = list_outputs(s, &count);
-    struct buf text = {0};
+    struct depfile d = {0};
     bool good;
 
     if (!s->job->link.depfile)
         return true;
     for (size_t i = 0; i < count; i++)
-        buf_printf(&text, "%s%s/%s", i ? " " : "", s->job->folder_word, list[i].name);
-    if (count) {
-        buf_puts(&text, ": \\\n");
-        depfile_inputs(s->link, &text);
-    }
-    good = file_write(s->job->link.depfile, text.p, text.n, 0666) != FILE_FAILED;
-    buf_free(&text);
+        depfile_target(&d,
+                       arena_printf(s->link->arena, "%s/%s", s->job->folder_word, list[i].name));
+    depfile_inputs(s->link, &d);
+    depfile_end(&d);
+    good = file_write(s->job->link.depfile, d.text.p, d.text.n, 0666) != FILE_FAILED;
+    buf_free(&d.text);
     return good;
 }
