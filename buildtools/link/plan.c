@@ -768,6 +768,29 @@ static bool is_function(const struct link_state *s, uint32_t symbol, int32_t pro
     return false; /* COMMON */
 }
 
+/* The dynamic linker refuses a program that needs a newer processor: the unified one must not need
+ * it for one target alone. */
+static bool check_levels(const struct link_state *s) {
+    uint32_t first = 0;
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        uint32_t levels = 0;
+
+        for (size_t k = 0; k < s->targets[t].sequence_count; k++)
+            levels |= s->instances[s->targets[t].sequence[k]].file->elf.needed_levels;
+        if (t && levels != first) {
+            diag_error("targets %s and %s need different levels of the processor (notes of ISA "
+                       "needed: 0x%x and 0x%x)",
+                       s->targets[0].name, s->targets[t].name, first, levels);
+            diag_hint("compile all targets' objects with -mneeded and the same -march=, or none "
+                      "with -mneeded");
+            return false;
+        }
+        first = levels;
+    }
+    return true;
+}
+
 static bool check_main(const struct link_state *s) {
     uint32_t symbol = intern_find(&s->symbols, STR_LIT("main"));
     bool any = symbol != INTERN_NONE && has_provider(s, symbol), good = true;
@@ -895,7 +918,8 @@ bool plan_make(struct link_state *s) {
         find_dispatched(s);
         mark_sets(s);
     } while (split_round(s));
-    if (!check_main(s) || !check_versions(s) || !check_shared(s) || !scopes_agree(s))
+    if (!check_main(s) || !check_versions(s) || !check_levels(s) || !check_shared(s) ||
+        !scopes_agree(s))
         return false;
     decide_names(s);
     s->functions = list_dispatched(s, KIND_FUNCTION, &s->counts.functions);

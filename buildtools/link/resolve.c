@@ -86,12 +86,13 @@ static void report_twice(const struct link_state *s, size_t target, uint32_t sym
     diag_hint("remove one of the two, or make one weak");
 }
 
-/* Does the definition count in the target in which `kept` tells whose groups are? */
+/* Does the definition count in the target in which `kept` tells whose groups are? NULL: there are
+ * none. */
 static bool counts(const struct link_state *s, uint32_t instance, const Elf64_Sym *y,
                    const uint32_t *kept) {
     const struct comdat *c = comdat_of(s->instances[instance].file, y);
 
-    return y->st_shndx != SHN_UNDEF && (!c || kept[c->signature] == instance + 1);
+    return y->st_shndx != SHN_UNDEF && (!c || (kept && kept[c->signature] == instance + 1));
 }
 
 static void resolve_target(struct link_state *s, size_t t, const uint32_t *kept,

@@ -29,6 +29,8 @@ struct elf_object {
     struct str symbol_names; /* the symbol name string table */
     uint32_t symtab;         /* section index of the symbol table; 0 when there is none */
     uint32_t strtab;         /* section index of its string table */
+    uint32_t needed_levels;  /* bits of the processor's levels that it needs to be started (psABI:
+                                GNU_PROPERTY_X86_ISA_1_NEEDED) */
     bool asks_sizes;         /* it has relocations whose value is a symbol's size */
 };
 

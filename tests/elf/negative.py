@@ -484,6 +484,11 @@ def no_main_in_one_target(work):
     work.words["b"].remove("main.o")
 
 
+@refusal(r"a and b need different levels of the processor.*0x7 and 0x")
+def processor_of_one_target(work):
+    work.compile("a.o", SOURCES["a.c"], "-fPIE", "-march=x86-64-v3", "-mneeded")
+
+
 @refusal(r"name@@V1, of which there are versions.*\ba\.o")
 def version_of_one_target(work):
     work.compile("a.o", "int datum;\nint first(void)\n{\n    return 1;\n}\n"

@@ -128,6 +128,31 @@ static void what_is_not_known_is_refused_by_name(void **state) {
     accepted(SHT_INIT_ARRAY, SHF_ALLOC, R_X86_64_64);
 }
 
+/* The levels that the first `size` bytes of a note say, which is as compilers write it. */
+static uint32_t levels_of(size_t size) {
+    static const uint32_t note[] = {4, 32, 5, 0x554e47, 0xc0000002, 4, 3, 0, 0xc0008002, 4, 7, 0};
+    struct made_object m;
+    struct elf_object o;
+    const uint8_t *file;
+    size_t n;
+    uint32_t levels;
+
+    made_begin(&m);
+    made_section(&m, ".note.gnu.property", SHT_NOTE, SHF_ALLOC, note, size);
+    file = made_end(&m, &n);
+    assert_true(elf_object_open(&o, "x.o", file, n));
+    levels = o.needed_levels;
+    made_free(&m);
+    return levels;
+}
+
+static void levels_of_the_processor_are_read_and_bounds_kept(void **state) {
+    (void)state;
+    assert_int_equal(levels_of(48), 7);
+    for (size_t size = 0; size < 44; size++)
+        assert_int_equal(levels_of(size), 0);
+}
+
 static void common_symbols_are_small_or_large(void **state) {
     Elf64_Sym y = {.st_shndx = SHN_COMMON};
 
@@ -145,6 +170,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(identity_is_all_but_debug_information),
         cmocka_unit_test(what_is_not_known_is_refused_by_name),
+        cmocka_unit_test(levels_of_the_processor_are_read_and_bounds_kept),
         cmocka_unit_test(common_symbols_are_small_or_large),
     };
 
