@@ -56,11 +56,12 @@ struct call {
 enum { PAGE = 4096, MOST_PATH = 4096, MOST_LINKS = 40, MOST_LISTED = 8 };
 
 static const struct ut_target *chosen;
-static int option_words; /* how many arguments the option takes that chose the target; else 0 */
-static char called_path[MOST_PATH],
-    executed_path[MOST_PATH]; /* what the target's program would see */
-static bool is_ready;         /* relocations and data are the target's, too */
-static bool is_cut;           /* the option is gone from the arguments */
+static int option_words;  /* how many arguments the option takes that chose the target; else 0 */
+static char *called_path; /* the new first word, where the C library has read the old one */
+static char paths[2 * MOST_PATH]; /* as few pages as can be */
+static size_t paths_used;
+static bool is_ready; /* relocations and data are the target's, too */
+static bool is_cut;   /* the option is gone from the arguments */
 
 static void *at(int32_t distance) {
     return ut_anchor + distance;
@@ -222,18 +223,18 @@ static const struct ut_target *find_called(const char *path) {
 /* Follows a chain of symbolic links, my-emulator -> qemu-system-arm -> qemu-system, to the first
  * whose name is known. */
 static const struct ut_target *find_linked(const char *start) {
-    char path[MOST_PATH], link[MOST_PATH];
+    char *path = paths, *link = paths + MOST_PATH;
     size_t n = length(start);
 
-    if (n >= sizeof path)
+    if (n >= MOST_PATH)
         return NULL;
     copy(path, start, n + 1);
     for (int i = 0; i < MOST_LINKS; i++) {
-        long got = call_system(SYS_readlink, (long)path, (long)link, sizeof link - 1, 0);
+        long got = call_system(SYS_readlink, (long)path, (long)link, MOST_PATH - 1, 0);
         size_t folder = got > 0 && link[0] != '/' ? (size_t)(base_name(path) - path) : 0;
         const struct ut_target *t;
 
-        if (got <= 0 || folder + (size_t)got >= sizeof path)
+        if (got <= 0 || folder + (size_t)got >= MOST_PATH)
             return NULL;
         copy(path + folder, link, (size_t)got);
         path[folder + (size_t)got] = '\0';
@@ -325,14 +326,16 @@ static _Noreturn void refuse(const struct call *c) {
 
 /* The name that the per-target program would have been called by, in the same folder: messages
  * begin with it. */
-static char *program_path(char *path, const char *called) {
+static char *program_path(const char *called) {
     const char *program = at(chosen->program);
     size_t folder = (size_t)(base_name(called) - called), n = length(program);
+    char *path = paths + paths_used;
 
-    if (folder + n >= MOST_PATH)
-        folder = 0;
+    if (paths_used + folder + n >= sizeof paths)
+        return (char *)(uintptr_t)program;
     copy(path, called, folder);
-    copy(path + folder, program, n < MOST_PATH ? n : MOST_PATH - 1);
+    copy(path + folder, program, n + 1);
+    paths_used += folder + n + 1;
     return path;
 }
 
@@ -342,10 +345,10 @@ static void tell_kernel_name(void) {
 }
 
 static void rename_program(const struct call *c) {
-    c->words[option_words] = program_path(called_path, c->count > 0 ? c->words[0] : "");
+    c->words[option_words] = program_path(c->count > 0 ? c->words[0] : "");
     for (Elf64_auxv_t *v = c->vector; v && v->a_type != AT_NULL; v++) {
         if (v->a_type == AT_EXECFN && c->executed)
-            v->a_un.a_val = (uintptr_t)program_path(executed_path, c->executed);
+            v->a_un.a_val = (uintptr_t)program_path(c->executed);
     }
     tell_kernel_name();
     is_cut = true;
@@ -718,6 +721,7 @@ static int late_main(int argc, char **argv, char **envp) {
         (int (*)(int, char **, char **))at(functions[ut_main_slot]);
 
     cut_late(&argc, &argv);
+    is_cut = true; /* who calls main again has words of his own */
     return target_main(argc, argv, envp);
 }
 
@@ -727,7 +731,7 @@ static void choose_late(int argc, char **argv, char **envp) {
     if (!choose(&c))
         refuse(&c);
     if (option_words) {
-        program_path(called_path, argv[0]);
+        called_path = program_path(argv[0]);
         tell_kernel_name();
     }
     if (option_words && ut_main_slot == UINT32_MAX)
