@@ -122,6 +122,8 @@ void dynsym_restore_names(const struct link_state *s, struct image *m) {
     if (!find_table(m, &t) || !has_dots(&t))
         return;
     collect_names(s, &names);
+    if (!names.symbols)
+        return;
     for (uint32_t i = 1; i < t.count; i++) {
         uint32_t number = intern_add(&plain, name_of(&t, &t.symbols[i]));
 
