@@ -438,7 +438,8 @@ static void name_targets(struct search *s) {
     struct report *r = s->report;
     const char **names = arena_array(r->arena, s->count, sizeof *names);
 
-    qsort_r(s->candidates, s->count, sizeof *s->candidates, by_program, r);
+    if (s->count)
+        qsort_r(s->candidates, s->count, sizeof *s->candidates, by_program, r);
     for (size_t t = 0; t < s->count; t++)
         names[t] = first_output(r, s->candidates[t].edge).p;
     r->targets = arena_array(r->arena, s->count, sizeof *r->targets);
