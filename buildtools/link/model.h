@@ -82,14 +82,14 @@ struct target {
     size_t kept_count, kept_capacity;
     struct word_list folders;   /* -L folders, in order */
     struct word_list undefined; /* -u names */
-    struct word_list read; /* files that words name: response files, and arguments of options */
-    struct word_list exported;  /* names in dynamic lists */
-    struct word_list excluded;  /* --exclude-libs: archives whose symbols are hidden, or ALL */
-    struct word_list placed;    /* --section-start: names of sections */
-    struct word_list scripts;   /* -T */
-    bool static_link;           /* -static or -static-pie */
-    bool many_definitions;      /* -z muldefs: the first strong definition wins */
-    bool export_all;            /* -rdynamic */
+    struct word_list read;     /* files that words name: response files, and arguments of options */
+    struct word_list exported; /* names in dynamic lists */
+    struct word_list excluded; /* --exclude-libs: archives whose symbols are hidden, or ALL */
+    struct word_list placed;   /* --section-start: names of sections */
+    struct word_list scripts;  /* -T */
+    bool static_link;          /* -static or -static-pie */
+    bool many_definitions;     /* -z muldefs: the first strong definition wins */
+    bool export_all;           /* -rdynamic */
 
     uint32_t *libraries; /* [library_count] those that its program runs with, in the order in which
                             the dynamic linker searches them (libraries.c) */
@@ -310,7 +310,7 @@ struct link_state {
                         * in all targets; COMDAT_SEVERAL when it differs; 0: no such group */
 
     uint64_t **exports;        /* [symbols.count] bit set: the targets that export it; NULL: none */
-    bool *in_archives; /* [symbols.count] an archive that the driver adds defines it */
+    bool *in_archives;         /* [symbols.count] an archive that the driver adds defines it */
     uint8_t *in_libraries;     /* [symbols.count] enum in_libraries, of all targets' libraries */
     struct symbol_plan *plan;  /* [symbols.count] */
     uint32_t *partial_exports; /* [partial_export_count] exported symbols that some targets lack,

@@ -562,7 +562,8 @@ static void hide_exports(void) {
     protect_range(span.start, span.end, 0);
 }
 
-/* All but the slots, as far as they lead to the program itself. `late`: the loader has finished with the program. */
+/* All but the slots, as far as they lead to the program itself. `late`: the loader has finished
+ * with the program. */
 static void become_target(bool late) {
     apply_relocations();
     copy_data();

@@ -7,8 +7,7 @@ extern const unsigned untyped[2];
 unsigned sum(void);
 unsigned routine(void);
 
-int main(void)
-{
+int main(void) {
     const unsigned *volatile where = table;
 
     printf("%u %u %u\n", table[0], where[1], sum());

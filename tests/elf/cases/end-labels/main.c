@@ -5,8 +5,7 @@
 long use_start(void), use_start_end(void), use_blob(void), use_blob_end(void), use_first(void),
     use_second(void), use_code(void), use_code_end(void), use_code_behind(void);
 
-int main(void)
-{
+int main(void) {
     const int *p = (const int *)use_start(), *end = (const int *)use_start_end();
 
     printf("%ld:", (long)(end - p));

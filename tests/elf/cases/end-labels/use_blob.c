@@ -2,7 +2,6 @@
 extern const char blob[];
 long use_blob(void);
 
-long use_blob(void)
-{
+long use_blob(void) {
     return (long)(blob);
 }

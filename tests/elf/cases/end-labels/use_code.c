@@ -2,7 +2,6 @@
 int code(void);
 long use_code(void);
 
-long use_code(void)
-{
+long use_code(void) {
     return (long)(code);
 }

@@ -2,7 +2,6 @@
 extern int first_name;
 long use_first(void);
 
-long use_first(void)
-{
+long use_first(void) {
     return (long)(&first_name);
 }

@@ -2,7 +2,6 @@
 extern const int start[];
 long use_start(void);
 
-long use_start(void)
-{
+long use_start(void) {
     return (long)(start);
 }

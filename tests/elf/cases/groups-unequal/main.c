@@ -4,8 +4,7 @@
 extern const char *target;
 int first(void), second(void);
 
-int main(void)
-{
+int main(void) {
     printf("%s: %d %d\n", target, first(), second());
     return 0;
 }

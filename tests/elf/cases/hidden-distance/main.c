@@ -4,8 +4,7 @@
 int *use_state(void), *use_alone(void);
 void change(void);
 
-int main(void)
-{
+int main(void) {
     *use_state() += 40;
     change();
     printf("%d %d\n", *use_state(), *use_alone());

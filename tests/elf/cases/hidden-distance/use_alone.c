@@ -2,7 +2,6 @@
 extern int alone;
 int *use_alone(void);
 
-int *use_alone(void)
-{
+int *use_alone(void) {
     return &alone;
 }

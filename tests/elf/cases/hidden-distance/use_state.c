@@ -2,7 +2,6 @@
 extern int state;
 int *use_state(void);
 
-int *use_state(void)
-{
+int *use_state(void) {
     return &state;
 }

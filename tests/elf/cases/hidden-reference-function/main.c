@@ -4,8 +4,7 @@
 int step(void);
 int (*own(void))(void);
 
-int main(void)
-{
+int main(void) {
     int (*volatile here)(void) = step;
 
     printf("%d %d %s\n", step(), own()(), here == own() ? "one function" : "two functions");

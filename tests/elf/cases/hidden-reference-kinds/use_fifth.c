@@ -2,7 +2,6 @@
 extern long fifth;
 long *use_fifth(void);
 
-long *use_fifth(void)
-{
+long *use_fifth(void) {
     return &fifth;
 }

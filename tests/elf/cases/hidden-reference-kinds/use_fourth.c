@@ -2,7 +2,6 @@
 extern long fourth;
 long *use_fourth(void);
 
-long *use_fourth(void)
-{
+long *use_fourth(void) {
     return &fourth;
 }

@@ -2,7 +2,6 @@
 extern long second;
 long *use_second(void);
 
-long *use_second(void)
-{
+long *use_second(void) {
     return &second;
 }

@@ -2,7 +2,6 @@
 extern long state;
 long *use_state(void);
 
-long *use_state(void)
-{
+long *use_state(void) {
     return &state;
 }

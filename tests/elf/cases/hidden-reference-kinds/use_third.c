@@ -2,7 +2,6 @@
 extern long third;
 long *use_third(void);
 
-long *use_third(void)
-{
+long *use_third(void) {
     return &third;
 }

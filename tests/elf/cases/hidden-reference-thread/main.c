@@ -4,8 +4,7 @@
 extern __thread int counter;
 void change(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d\n", counter);
     change();
     printf("%d\n", counter);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 const char *target = "b";
 
-int step(void)
-{
+int step(void) {
     return 2;
 }

@@ -6,8 +6,7 @@ int step(void);
 int call_own(void);
 int (*own(void))(void);
 
-int main(void)
-{
+int main(void) {
     int (*volatile here)(void) = step;
 
     printf("%s: %d %d %d %s\n", target, step(), own()(), call_own(),

@@ -5,8 +5,7 @@ int small = 6;
 int filled[100] = {4, 5, 6};
 __thread int local = 5;
 
-int cpu(void)
-{
+int cpu(void) {
     big[5] = 2;
     return 2;
 }

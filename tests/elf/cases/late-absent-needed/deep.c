@@ -1,1 +1,3 @@
-int deep(void) { return 9; }
+int deep(void) {
+    return 9;
+}

@@ -1,1 +1,5 @@
-int deep(void); int top_data = 3; int top(void) { return deep(); }
+int deep(void);
+int top_data = 3;
+int top(void) {
+    return deep();
+}

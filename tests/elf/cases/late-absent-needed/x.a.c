@@ -1,1 +1,5 @@
-extern int top_data; int top(void); int work(void) { return top() + top_data; }
+extern int top_data;
+int top(void);
+int work(void) {
+    return top() + top_data;
+}

@@ -1,1 +1,4 @@
-int deep(void) __attribute__((weak)); int work(void) { return deep ? deep() : -1; }
+int deep(void) __attribute__((weak));
+int work(void) {
+    return deep ? deep() : -1;
+}

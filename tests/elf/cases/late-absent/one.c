@@ -1,3 +1,7 @@
 int maybe_data = 5;
-int maybe_function(void) { return 6; }
-int surely(void) { return 7; }
+int maybe_function(void) {
+    return 6;
+}
+int surely(void) {
+    return 7;
+}

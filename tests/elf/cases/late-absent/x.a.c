@@ -1,1 +1,4 @@
-int surely(void); int own(void) { return surely(); }
+int surely(void);
+int own(void) {
+    return surely();
+}

@@ -1,1 +1,3 @@
-int own(void) { return 1; }
+int own(void) {
+    return 1;
+}

@@ -6,7 +6,8 @@ int (*variable)(int) = second;
 int work(int n) {
     int (*volatile taken)(int) = first;
 
-    printf("%d %d %d %d\n", constant[0] == first, constant[1] == variable, taken == constant[2], is_first(taken));
+    printf("%d %d %d %d\n", constant[0] == first, constant[1] == variable, taken == constant[2],
+           is_first(taken));
     printf("%d %d %d\n", give_second() == variable, give_second() == second, is_first(constant[0]));
     return constant[1](n) + variable(n) + taken(n) + first(n);
 }

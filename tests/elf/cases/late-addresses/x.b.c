@@ -1,1 +1,3 @@
-int work(int n) { return n; }
+int work(int n) {
+    return n;
+}

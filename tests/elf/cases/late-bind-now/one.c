@@ -1,1 +1,3 @@
-int one(void) { return 1; }
+int one(void) {
+    return 1;
+}

@@ -1,1 +1,4 @@
-int one(void); int work(void) { return one(); }
+int one(void);
+int work(void) {
+    return one();
+}

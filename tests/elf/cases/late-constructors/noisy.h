@@ -6,5 +6,9 @@
         printf("begin " #name " %d %s %s %d %s\n", argc, argv[0], argc > 1 ? argv[argc - 1] : "-", \
                envp && getenv("LD_LIBRARY_PATH") != NULL, program_invocation_name);                \
     }                                                                                              \
-    __attribute__((destructor)) static void end_##name(void) { puts("end " #name); }               \
-    int name(int n) { return n * 2 + 1; }
+    __attribute__((destructor)) static void end_##name(void) {                                     \
+        puts("end " #name);                                                                        \
+    }                                                                                              \
+    int name(int n) {                                                                              \
+        return n * 2 + 1;                                                                          \
+    }

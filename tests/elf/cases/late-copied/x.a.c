@@ -1,1 +1,4 @@
-extern int number; int work(void) { return number; }
+extern int number;
+int work(void) {
+    return number;
+}

@@ -1,1 +1,6 @@
-int hook(void) { return 2; } int all(void) { return hook(); }
+int hook(void) {
+    return 2;
+}
+int all(void) {
+    return hook();
+}

@@ -1,1 +1,6 @@
-int hook(void) { return 1; } int one(void) { return 5; }
+int hook(void) {
+    return 1;
+}
+int one(void) {
+    return 5;
+}

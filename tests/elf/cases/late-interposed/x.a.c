@@ -1,1 +1,4 @@
-int all(void), one(void); int work(void) { return all() + one(); }
+int all(void), one(void);
+int work(void) {
+    return all() + one();
+}

@@ -1,1 +1,4 @@
-int all(void); int work(void) { return all(); }
+int all(void);
+int work(void) {
+    return all();
+}

@@ -1,1 +1,3 @@
-int work(void) { return 3; }
+int work(void) {
+    return 3;
+}

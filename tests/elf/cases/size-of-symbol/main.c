@@ -4,8 +4,7 @@
 extern int table[];
 int size_of_table(void);
 
-int main(void)
-{
+int main(void) {
     printf("%d %d\n", size_of_table(), table[0]);
     return 0;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-int cpu(void)
-{
+int cpu(void) {
     return 1;
 }

@@ -8,8 +8,7 @@ int recent(void);
 __asm__(".symver old, plain@V1");
 __asm__(".symver recent, plain@V2");
 
-int main(void)
-{
+int main(void) {
     printf("%d %d %d %d\n", cpu(), plain(), old(), recent());
     return 0;
 }

@@ -10,6 +10,7 @@ int main(int argc, char **argv) {
             printf("%s %u\n", cpu_models[i].name, cpu_models[i].registers);
         return 0;
     }
-    printf("%s: %u bits, %u, %lu\n", target_name(), word_bits(), cpu_run(7), hash_of(target_name()));
+    printf("%s: %u bits, %u, %lu\n", target_name(), word_bits(), cpu_run(7),
+           hash_of(target_name()));
     return argc > 1;
 }

@@ -1,1 +1,3 @@
-int use(int n) { return n; }
+int use(int n) {
+    return n;
+}

@@ -1,1 +1,4 @@
-int two(int n); int use(int n) { return two(n); }
+int two(int n);
+int use(int n) {
+    return two(n);
+}

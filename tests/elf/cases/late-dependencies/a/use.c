@@ -1,1 +1,4 @@
-int top(int n), side(int n); int use(int n) { return top(n) + side(n); }
+int top(int n), side(int n);
+int use(int n) {
+    return top(n) + side(n);
+}

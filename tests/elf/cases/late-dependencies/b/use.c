@@ -1,1 +1,4 @@
-int deep(int n); int use(int n) { return deep(n); }
+int deep(int n);
+int use(int n) {
+    return deep(n);
+}
