@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,6 +14,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/diag.h"
@@ -443,8 +445,7 @@ static enum file_result write_through(int fd, const void *data, size_t size) {
     return good ? FILE_WRITTEN : FILE_FAILED;
 }
 
-/* Does the regular file hold these bytes? */
-static bool holds(const char *path, const void *data, size_t size) {
+bool file_holds(const char *path, const void *data, size_t size) {
     size_t size_there;
     int fd = open_regular(path, &size_there);
     bool same = fd >= 0 && size == size_there && same_bytes(fd, data, size);
@@ -475,7 +476,7 @@ enum file_result file_update(const char *path, const void *data, size_t size, un
         errno = EISDIR;
         return FILE_FAILED;
     }
-    if (holds(name, data, size))
+    if (file_holds(name, data, size))
         return FILE_UNCHANGED;
     if (access(name, W_OK) < 0)
         return FILE_FAILED;
@@ -512,4 +513,81 @@ bool file_make_folder(const char *path) {
         return true;
     diag_error("%s: cannot be made a folder: %s", path, strerror(errno));
     return false;
+}
+
+/* ---- folders for one program at a time ---- */
+
+/* The holder removes the file when it is done: a lock on a file that has no name any more, or that
+ * is another's now, holds nothing. */
+static bool is_still_there(int file, const char *path) {
+    struct stat own, named;
+
+    return fstat(file, &own) == 0 && stat(path, &named) == 0 && own.st_dev == named.st_dev &&
+           own.st_ino == named.st_ino;
+}
+
+static const struct timespec a_moment = {.tv_nsec = 20 * 1000 * 1000};
+enum { MOMENTS_UNTIL_SAID = 50 };
+
+/* False while others hold it. A lock by fcntl(2) is not inherited by programs that are started, so
+ * that one of these that outlives us, such as a server, keeps nobody waiting. */
+static bool try_lock(int file) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+    return fcntl(file, F_SETLK, &whole) == 0 || (errno != EAGAIN && errno != EACCES);
+}
+
+static void remove_leftovers(const char *folder) {
+    DIR *d = opendir(folder);
+    const struct dirent *entry;
+
+    while (d && (entry = readdir(d))) {
+        const char *end = strrchr(entry->d_name, '.');
+
+        if (end && strlen(end) == strlen(".tmp-0123456789abcdef") &&
+            strncmp(end, ".tmp-", strlen(".tmp-")) == 0)
+            remove_tree(dirfd(d), entry->d_name, 0);
+    }
+    if (d)
+        closedir(d);
+}
+
+bool folder_lock(struct arena *a, struct folder_lock *l, const char *folder) {
+    unsigned moments = 0;
+
+    *l = (struct folder_lock){folder, arena_printf(a, "%s/lock", folder), -1};
+    for (;;) {
+        int file;
+
+        if (!file_make_folder(folder))
+            return false;
+        file = open(l->path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+        if (file < 0 && errno == ENOENT) /* the folder was removed just now */
+            continue;
+        if (file < 0) {
+            diag_error("%s: cannot be written: %s", l->path, strerror(errno));
+            return false;
+        }
+        while (!try_lock(file)) {
+            if (++moments == MOMENTS_UNTIL_SAID)
+                diag_warning("%s: in use by another run; waiting for its end", folder);
+            nanosleep(&a_moment, NULL);
+        }
+        if (is_still_there(file, l->path)) {
+            l->file = file;
+            break;
+        }
+        close(file);
+    }
+    remove_leftovers(folder);
+    return true;
+}
+
+void folder_unlock(struct folder_lock *l) {
+    if (l->file < 0)
+        return;
+    unlink(l->path);
+    rmdir(l->folder); /* goes only if nothing is in it */
+    close(l->file);
+    l->file = -1;
 }

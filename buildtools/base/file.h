@@ -95,4 +95,24 @@ void file_guard_temporaries(void);
 /* Makes the folder unless it exists; false with a message when that fails. */
 bool file_make_folder(const char *path);
 
+/* Does the regular file hold these very bytes? */
+bool file_holds(const char *path, const void *data, size_t size);
+
+/* A folder that only one program at a time works in. */
+struct folder_lock {
+    const char *folder;
+    const char *path; /* of the file in it that is locked */
+    int file;         /* -1: not locked */
+};
+
+/* Makes the folder unless it exists, and waits for others that hold it, saying so after a moment.
+ * Held until folder_unlock, or until the program ends in whatever way, but not by programs that it
+ * started. What a program that was ended by force left there of temporary files is removed. Where
+ * the file system knows no locks, nobody waits. False with a message when the folder or the file in
+ * it cannot be made. */
+bool folder_lock(struct arena *a, struct folder_lock *l, const char *folder);
+
+/* Leaves no folder that is empty. */
+void folder_unlock(struct folder_lock *l);
+
 #endif

@@ -77,17 +77,24 @@ static void measure(struct link_state *s, struct run_figures *f) {
 
 /* ---- is there anything to do? ---- */
 
-static void hash_path(struct hash_state *h, const char *path) {
+/* What tells that a file is still the same; all 0 for none. */
+struct file_facts {
+    int64_t size, seconds, nanoseconds;
+};
+
+static struct file_facts facts_of(const char *path) {
     struct stat st;
-    int64_t facts[3] = {0};
+
+    if (stat(path, &st) < 0)
+        return (struct file_facts){0};
+    return (struct file_facts){st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
+}
+
+static void hash_path(struct hash_state *h, const char *path) {
+    struct file_facts facts = facts_of(path);
 
     hash_add(h, path, strlen(path));
-    if (stat(path, &st) == 0) {
-        facts[0] = st.st_size;
-        facts[1] = st.st_mtim.tv_sec;
-        facts[2] = st.st_mtim.tv_nsec;
-    }
-    hash_add(h, facts, sizeof facts);
+    hash_add(h, &facts, sizeof facts);
 }
 
 static void hash_read(void *ctx, const char *path) {
@@ -95,9 +102,9 @@ static void hash_read(void *ctx, const char *path) {
 }
 
 /* What the unified program depends on: the objects by their contents (their new names say it, and
- * those linked from where they lie by theirs), the words, the libraries and the program itself by
- * size and time. */
-static struct hash state_of_output(struct link_state *s, const struct buf *assembly) {
+ * those linked from where they lie by size and time), the words, and the libraries by size and
+ * time. */
+static struct hash state_of_inputs(struct link_state *s, const struct buf *assembly) {
     struct hash_state *h = hash_new();
 
     hash_add(h, &s->tool, sizeof s->tool);
@@ -117,19 +124,20 @@ static struct hash state_of_output(struct link_state *s, const struct buf *assem
     for (size_t i = 0; i < s->job->driver_count; i++)
         hash_add(h, s->job->driver[i], strlen(s->job->driver[i]));
     place_each_read(s, hash_read, h);
-    hash_path(h, s->job->output);
     return hash_end(h);
 }
 
-/* What is kept about the last link. */
+/* What is kept about the last link: of the inputs as they were before it, and of the program before
+ * it got its name. What has changed meanwhile, or has been put there by another, is then seen. */
 struct stamp {
-    struct hash state;
+    struct hash inputs;
+    struct file_facts output;
     struct postlink_counts post;
 };
 
-static bool is_up_to_date(struct link_state *s, const char *path, const struct buf *assembly,
+static bool is_up_to_date(const struct link_state *s, const char *path, const struct stamp *now,
                           struct postlink_counts *post) {
-    struct hash now = state_of_output(s, assembly);
+    struct file_facts output = facts_of(s->job->output);
     struct file_map map;
     struct stamp stamp;
     bool same;
@@ -139,18 +147,12 @@ static bool is_up_to_date(struct link_state *s, const char *path, const struct b
     same = map.size == sizeof stamp;
     if (same) {
         memcpy(&stamp, map.data, sizeof stamp);
-        same = hash_eq(stamp.state, now);
+        same = hash_eq(stamp.inputs, now->inputs) &&
+               memcmp(&stamp.output, &output, sizeof output) == 0;
         *post = stamp.post;
     }
     file_unmap(&map);
     return same;
-}
-
-static bool write_stamp(struct link_state *s, const char *path, const struct buf *assembly,
-                        const struct postlink_counts *post) {
-    struct stamp stamp = {state_of_output(s, assembly), *post};
-
-    return file_write(path, &stamp, sizeof stamp, 0666) != FILE_FAILED;
 }
 
 static void identify_tool(struct link_state *s) {
@@ -166,7 +168,7 @@ static void identify_tool(struct link_state *s) {
 
 /* Link and post-link into a temporary file that takes the output's name only when all went well. */
 static bool link_program(struct link_state *s, struct final_steps *steps, const uint32_t *groups,
-                         size_t group_count, struct run_figures *f) {
+                         size_t group_count, struct stamp *stamp, struct run_figures *f) {
     const char *output = file_destination(s->arena, s->job->output), *temporary;
     double wall = process_wall(), cpu;
 
@@ -188,11 +190,14 @@ static bool link_program(struct link_state *s, struct final_steps *steps, const 
     }
     f->cpu_post = process_cpu() - cpu;
     f->wall_post = process_wall() - wall;
+    stamp->output = facts_of(temporary);
+    stamp->post = f->post;
     return file_commit(temporary, output);
 }
 
 static bool make_program(struct link_state *s, struct final_steps *steps, struct run_figures *f) {
-    const char *stamp = arena_printf(s->arena, "%s/stamp", steps->folder);
+    const char *path = arena_printf(s->arena, "%s/stamp", steps->folder.folder);
+    struct stamp stamp = {0};
     struct buf assembly = {0};
     uint32_t *groups;
     size_t group_count;
@@ -203,13 +208,16 @@ static bool make_program(struct link_state *s, struct final_steps *steps, struct
     good = final_assemble(s, steps, &assembly) && rewrite_objects(s, final_archive(s, steps));
     f->cpu_rewrite = process_cpu() - cpu;
     f->wall_rewrite = process_wall() - wall;
-    f->up_to_date = good && is_up_to_date(s, stamp, &assembly, &f->post);
+    if (good)
+        stamp.inputs = state_of_inputs(s, &assembly);
+    f->up_to_date = good && is_up_to_date(s, path, &stamp, &f->post);
     if (good && f->up_to_date) {
-        late_recall(s, steps->folder);
+        late_recall(s, steps->folder.folder);
     } else if (good) {
-        unlink(stamp);
-        good = link_program(s, steps, groups, group_count, f) && late_keep(s, steps->folder) &&
-               write_stamp(s, stamp, &assembly, &f->post);
+        unlink(path);
+        good = link_program(s, steps, groups, group_count, &stamp, f) &&
+               late_keep(s, steps->folder.folder) &&
+               file_write(path, &stamp, sizeof stamp, 0666) != FILE_FAILED;
     }
     buf_free(&assembly);
     return good;
@@ -233,7 +241,7 @@ static bool print_plan(const struct link_state *s) {
 static bool run_job(struct link_state *s) {
     struct link_job *job = s->job;
     struct run_figures figures = {0};
-    struct final_steps steps = {.assembler = -1};
+    struct final_steps steps = {.folder.file = -1, .assembler = -1};
     double wall = process_wall(), cpu = process_cpu();
     bool links = !job->plan_only && !job->explain, good;
 
@@ -244,7 +252,7 @@ static bool run_job(struct link_state *s) {
     s->target_count = job->target_count;
     good = sort_words(s);
     if (good && links)
-        good = final_begin(&steps, arena_printf(s->arena, "%s.p", job->output));
+        good = final_begin(s, &steps);
     good = good && final_ask(s) && make_plan(s);
     figures.cpu_plan = process_cpu() - cpu;
     figures.wall_plan = process_wall() - wall;

@@ -177,9 +177,8 @@ bool final_ask(struct link_state *s) {
     return linker_ask(s, &c.words);
 }
 
-bool final_begin(struct final_steps *f, const char *folder) {
-    *f = (struct final_steps){folder, -1, DEFER_NONE};
-    return file_make_folder(folder);
+bool final_begin(struct link_state *s, struct final_steps *f) {
+    return folder_lock(s->arena, &f->folder, arena_printf(s->arena, "%s.p", s->job->output));
 }
 
 static bool libc_is_at_least(int minor_wanted) {
@@ -239,7 +238,7 @@ static bool run(const struct link_state *s, struct command *c, const char *what)
 }
 
 static const char *in_folder(struct link_state *s, const struct final_steps *f, const char *name) {
-    return arena_printf(s->arena, "%s/%s", f->folder, name);
+    return arena_printf(s->arena, "%s/%s", f->folder.folder, name);
 }
 
 const char *final_archive(struct link_state *s, const struct final_steps *f) {
@@ -249,42 +248,55 @@ const char *final_archive(struct link_state *s, const struct final_steps *f) {
 bool final_assemble(struct link_state *s, struct final_steps *f, const struct buf *assembly) {
     struct command c = {.arena = s->arena};
     const char *source = in_folder(s, f, "dispatch.s"), *object = in_folder(s, f, "dispatch.o");
-    enum file_result written = file_write(source, assembly->p, assembly->n, 0666);
 
-    if (written == FILE_FAILED)
-        return false;
-    if (written == FILE_UNCHANGED && file_exists(object))
+    if (file_holds(source, assembly->p, assembly->n) && file_exists(object))
         return true;
-    unlink(object); /* an earlier one must not pass for this one's */
+    unlink(object); /* before: an earlier one must never lie beside this source */
+    if (file_write(source, assembly->p, assembly->n, 0666) == FILE_FAILED)
+        return false;
+    f->assembled = file_temporary(s->arena, object); /* it may be ended, or outlive us */
     add_driver(&c, s);
     add(&c, "-c");
     add(&c, source);
     add(&c, "-o");
-    add(&c, object);
+    add(&c, f->assembled);
     add(&c, NULL);
     f->assembler = process_start((char *const *)(uintptr_t)c.words.words, NULL);
     return f->assembler >= 0;
 }
 
-static bool finish_assembling(struct link_state *s, struct final_steps *f) {
-    int status = f->assembler < 0 ? 0 : process_wait(f->assembler);
+static void report_nothing_made(const struct link_state *s, const char *step, const char *what) {
+    diag_error("%s: `%s` made no %s", step, driver_name(s), what);
+    diag_hint("expected, behind `--`, a compiler driver such as cc and its arguments");
+}
 
-    f->assembler = -1;
-    if (status == 0)
+static bool finish_assembling(struct link_state *s, struct final_steps *f) {
+    const char *source = in_folder(s, f, "dispatch.s");
+    int status;
+
+    if (f->assembler < 0)
         return true;
-    diag_error("%s: assembling it failed: `%s` ended with status %d", in_folder(s, f, "dispatch.s"),
-               driver_name(s), status);
-    unlink(in_folder(s, f, "dispatch.o"));
+    status = process_wait(f->assembler);
+    f->assembler = -1;
+    if (status == 0 && file_exists(f->assembled))
+        return file_commit(f->assembled, in_folder(s, f, "dispatch.o"));
+    if (status)
+        diag_error("%s: assembling it failed: `%s` ended with status %d", source, driver_name(s),
+                   status);
+    else
+        report_nothing_made(s, arena_printf(s->arena, "%s: assembling it", source), "object");
+    file_discard(f->assembled);
     return false;
 }
 
 void final_abandon(struct link_state *s, struct final_steps *f) {
     linker_forget(s);
-    if (f->assembler >= 0)
+    if (f->assembler >= 0) {
         process_wait(f->assembler);
+        file_discard(f->assembled);
+    }
     f->assembler = -1;
-    if (f->folder)
-        rmdir(f->folder); /* goes only if nothing is in it */
+    folder_unlock(&f->folder);
 }
 
 /* The build-id is made again after the link, so GNU ld, whose hashing takes a twentieth of the
@@ -362,7 +374,6 @@ bool final_link(struct link_state *s, struct final_steps *f, const char *program
         return false;
     if (file_exists(program))
         return true;
-    diag_error("the final link: `%s` made no program", driver_name(s));
-    diag_hint("expected, behind `--`, a compiler driver such as cc and its arguments");
+    report_nothing_made(s, "the final link", "program");
     return false;
 }

@@ -6,22 +6,24 @@
 #define LINK_FINAL_H
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "link/dispatch.h"
 #include "link/job.h"
 #include "link/model.h"
 
 /* The steps that are other programs' work; they go on while objects are rewritten. */
 struct final_steps {
-    const char *folder; /* OUT.p */
-    int assembler;      /* the process that assembles the generated file; -1: not needed */
+    struct folder_lock folder; /* OUT.p */
+    int assembler;             /* the process that assembles the generated file; -1: not needed */
+    const char *assembled;     /* the temporary file that it writes */
     enum deferral deferral;
 };
 
 /* Begins to ask the driver about the linker (linker.h). False with an error reported. */
 bool final_ask(struct link_state *s);
 
-/* Makes the folder. False with an error reported. */
-bool final_begin(struct final_steps *f, const char *folder);
+/* Takes the folder for this run alone. False with an error reported. */
+bool final_begin(struct link_state *s, struct final_steps *f);
 
 /* What the words and that linker allow. */
 enum deferral final_deferral(const struct link_state *s, struct final_steps *f);

@@ -23,6 +23,7 @@ import fuzz
 import late
 import matrix
 import negative
+import runs
 import tell
 from elfcase import Broken, Build, Case, Failed, Skipped
 
@@ -87,7 +88,7 @@ def all_jobs(opts, root):
     folders += checks.generated_cases(Path(root) / "generated")
     known = {f.name for f in folders}
     extra = [] if opts.per_target_only else [*negative.jobs(opts, root), *tell.jobs(opts, root),
-                                          *late.jobs(opts, root),
+                                          *late.jobs(opts, root), *runs.jobs(opts, root),
                                           *fuzz.jobs(opts, root)]
     wanted = set(opts.cases)
     unknown = [w for w in wanted if w not in known and w not in {label for label, _ in extra}]
