@@ -480,7 +480,8 @@ static bool seek_all(struct search *s, struct quest *quests, size_t count,
 }
 
 bool link_edges_read_from(struct arena *a, const char *builddir, struct ninja_loader loader,
-                          const char *const *names, size_t name_count, struct link_edge *edges) {
+                          const char *const *names, size_t name_count, struct link_edge *edges,
+                          struct link_edge_files *files) {
     struct ninja ninja;
     struct search s = {.arena = a, .ninja = &ninja};
     struct quest *quests = arena_array(a, name_count, sizeof *quests);
@@ -489,16 +490,20 @@ bool link_edges_read_from(struct arena *a, const char *builddir, struct ninja_lo
     for (size_t i = 0; i < name_count; i++)
         quests[i].name = canonical(a, names[i]);
     good = good && seek_all(&s, quests, name_count, edges);
+    *files = (struct link_edge_files){arena_array(a, ninja.file_count, sizeof *files->names),
+                                      ninja.file_count};
+    for (size_t i = 0; i < ninja.file_count; i++)
+        files->names[i] = arena_copy(a, ninja.files[i], strlen(ninja.files[i]));
     free(s.outputs.paths);
     ninja_free(&ninja);
     return good;
 }
 
 bool link_edges_read(struct arena *a, const char *builddir, const char *const *names,
-                     size_t name_count, struct link_edge *edges) {
+                     size_t name_count, struct link_edge *edges, struct link_edge_files *files) {
     struct file_maps maps = {0};
     struct ninja_loader loader = {file_maps_add, &maps};
-    bool good = link_edges_read_from(a, builddir, loader, names, name_count, edges);
+    bool good = link_edges_read_from(a, builddir, loader, names, name_count, edges, files);
 
     file_maps_free(&maps);
     return good;

@@ -25,14 +25,20 @@ struct link_edge {
     size_t order_only_count;
 };
 
+/* Where a build is described: build.ninja and what it includes. */
+struct link_edge_files {
+    const char **names; /* [count] relative to the build folder, or absolute */
+    size_t count;
+};
+
 /*
  * Finds the edges that make `names[i]` in BUILDDIR/build.ninja (and the files that it includes) and
- * fills edges[i]. A phony edge with one input is followed to it. False when anything is wrong, with
- * every error reported: no build.ninja (say that BUILDDIR is no configured build folder), a syntax
- * error (file:line:col), an executable that no edge makes (the nearest name is suggested), an edge
- * that is no link step (its command has no `-o`).
+ * fills edges[i], and *files with what was read. A phony edge with one input is followed to it.
+ * False when anything is wrong, with every error reported: no build.ninja (say that BUILDDIR is no
+ * configured build folder), a syntax error (file:line:col), an executable that no edge makes (the
+ * nearest name is suggested), an edge that is no link step (its command has no `-o`).
  */
 bool link_edges_read(struct arena *a, const char *builddir, const char *const *names,
-                     size_t name_count, struct link_edge *edges);
+                     size_t name_count, struct link_edge *edges, struct link_edge_files *files);
 
 #endif

@@ -10,6 +10,7 @@
 #include "build/ninja_file.h"
 
 bool link_edges_read_from(struct arena *a, const char *builddir, struct ninja_loader loader,
-                          const char *const *names, size_t name_count, struct link_edge *edges);
+                          const char *const *names, size_t name_count, struct link_edge *edges,
+                          struct link_edge_files *files);
 
 #endif

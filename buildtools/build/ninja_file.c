@@ -253,13 +253,16 @@ static const char *forbid_include(const struct reader *r, const char *path) {
     for (; r; r = r->includer) {
         if (strcmp(r->source->path, path) == 0)
             return "the file would include itself";
-        if (++depth > DEEPEST_INCLUDE || r->ninja->files > MOST_FILES)
+        if (++depth > DEEPEST_INCLUDE || r->ninja->file_count > MOST_FILES)
             return "too many files include each other";
     }
     return NULL;
 }
 
-static bool load(struct ninja *n, struct ninja_source *source) {
+/* A file as the build names it: relative to its folder, or absolute. */
+static bool load(struct ninja *n, struct ninja_source *source, const char *name) {
+    n->files = array_grow(n->files, &n->file_capacity, n->file_count + 1, sizeof *n->files);
+    n->files[n->file_count++] = name;
     if (!n->loader.load(n->loader.ctx, source->path, &source->text))
         return false;
     if (!source->text.p) /* of an empty file */
@@ -283,7 +286,7 @@ static bool read_included(struct reader *r, const struct ninja_scope *scope) {
     source = arena_alloc(&n->arena, sizeof *source);
     source->path = join(&n->arena, n->folder, path.p);
     problem = forbid_include(r, source->path);
-    if (!problem && !load(n, source))
+    if (!problem && !load(n, source, path.p))
         problem = strerror(errno);
     if (problem) {
         diag_error_at(&place, "`%s` cannot be read: %s", path.p, problem);
@@ -367,7 +370,6 @@ static bool read_file(struct ninja *n, const struct ninja_source *source,
     enum ninja_line line;
     bool good = true;
 
-    n->files++;
     n->text_limit += source->text.n * TEXT_PER_BYTE;
     while ((line = ninja_next_line(&r.lexer)) != NINJA_LINE_END) {
         ninja_tell_passed(n, &passed, r.lexer.p);
@@ -393,7 +395,7 @@ bool ninja_read_passing(struct ninja *n, const char *folder, struct ninja_loader
     scope = arena_alloc(&n->arena, sizeof *scope);
     source = arena_alloc(&n->arena, sizeof *source);
     source->path = join(&n->arena, folder, "build.ninja");
-    if (!load(n, source)) {
+    if (!load(n, source, "build.ninja")) {
         diag_error("%s cannot be read: %s", source->path, strerror(errno));
         if (errno == ENOENT || errno == ENOTDIR)
             diag_hint(
@@ -408,6 +410,7 @@ void ninja_free(struct ninja *n) {
     intern_free(&n->names);
     free(n->bindings);
     free(n->rules);
+    free(n->files);
     free(n->marks);
     arena_free(&n->arena);
     *n = (struct ninja){0};

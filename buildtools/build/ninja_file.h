@@ -86,8 +86,9 @@ struct ninja {
     size_t rule_count, rule_capacity;
     struct ninja_mark *marks; /* [mark_count] every build statement, in order */
     size_t mark_count, mark_capacity;
-    size_t time;                  /* variables and rules so far */
-    size_t files;                 /* read so far */
+    size_t time;        /* variables and rules so far */
+    const char **files; /* [file_count] read so far; relative to the folder unless absolute */
+    size_t file_count, file_capacity;
     size_t text_used, text_limit; /* bytes that expanding made, and may make at most */
 };
 

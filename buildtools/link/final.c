@@ -87,8 +87,9 @@ static const char *library_word(struct command *c, const struct item *item) {
 
     if (item->kind == ITEM_LIBRARY && (!archive || item->input->outside))
         return arena_printf(c->arena, "-l%s", item->text);
-    if (item->kind == ITEM_FILE && (item->input->kind == INPUT_SHARED ||
-                                    item->input->kind == INPUT_SCRIPT || item->input->outside))
+    if (item->kind == ITEM_FILE && item->input &&
+        (item->input->kind == INPUT_SHARED || item->input->kind == INPUT_SCRIPT ||
+         item->input->outside))
         return item->text;
     return NULL;
 }

@@ -513,7 +513,7 @@ bool job_read_build(struct arena *a, struct link_job *job) {
         if (!job->targets[t].words.count) /* no manifest's */
             target_of_edge[named++] = t;
     }
-    if (!link_edges_read(a, job->builddir, job->executables, n, edges))
+    if (!link_edges_read(a, job->builddir, job->executables, n, edges, &job->build_files))
         return false;
     if (chdir(job->builddir) < 0) {
         diag_error("%s: cannot be entered: %s", job->builddir, strerror(errno));

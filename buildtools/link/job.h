@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "build/link_edge.h"
 #include "link/model.h"
 
 struct link_job {
@@ -27,7 +28,8 @@ struct link_job {
     size_t driver_count;
     const char **executables; /* with -C: what the per-target programs are called in build.ninja */
     size_t executable_count;
-    const char **manifests; /* [manifest_count] their paths */
+    struct link_edge_files build_files; /* with -C */
+    const char **manifests;             /* [manifest_count] their paths */
     size_t manifest_count;
     struct word_list programs; /* --program: name, program, name, program … */
     struct word_list aliases;  /* --alias, in the same way */

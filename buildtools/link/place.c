@@ -220,8 +220,8 @@ void depfile_inputs(const struct link_state *s, struct depfile *d) {
 
     for (size_t i = 0; i < s->job->manifest_count; i++)
         list(&l, s->job->manifests[i]);
-    if (s->job->builddir)
-        list(&l, "build.ninja");
+    for (size_t i = 0; i < s->job->build_files.count; i++)
+        list(&l, s->job->build_files.names[i]);
     for (uint32_t i = 0; i < s->paths.count; i++) {
         const struct input_file *in = s->files[i];
 

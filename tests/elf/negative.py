@@ -118,7 +118,8 @@ def jobs(opts, root):
             ("build-ids", functools.partial(build_ids, opts, root)),
             ("manifest-in-a-build", functools.partial(manifest_in_a_build, opts, root)),
             ("drivers-of-two-languages", functools.partial(drivers, opts, root)),
-            ("ninja-links-again", functools.partial(ninja_links_again, opts, root))]
+            ("ninja-links-again", functools.partial(ninja_links_again, opts, root)),
+            ("ninja-links-again-in-a-build", functools.partial(ninja_links_again_in_a_build, opts, root))]
 
 
 def attempt(work, pattern):
@@ -253,6 +254,27 @@ def ninja_links_again(opts, root):
         " --target a=@a.manifest --target b=@b.manifest --quiet -- cc\n"
         "build %s: unify\n" % (opts.unitarget, UNIFIED))
 
+    links_once_after_changes(work, "a.o", "b.o", "main.o", "b.manifest", "member.o")
+
+
+def ninja_links_again_in_a_build(opts, root):
+    """The same with -C: when a file has changed that describes the build, build.ninja or one that it includes."""
+    if not shutil.which("ninja"):
+        raise Skipped("ninja is not installed")
+    work = Work(opts, Path(root) / "refusals" / "ninja-build", objects_of(root))
+    work.path("sub").mkdir(exist_ok=True)
+    work.path("build.ninja").write_text(
+        "include sub/rules.ninja\nsubninja sub/programs.ninja\n"
+        "rule unify\n  restat = 1\n  depfile = $out.d\n  deps = gcc\n"
+        "  command = %s link -C . -o $out --depfile $out.d --quiet pa pb\n"
+        "build %s: unify | pa pb\ndefault %s\n" % (opts.unitarget, UNIFIED, UNIFIED))
+    work.path("sub/rules.ninja").write_text("rule link\n  command = cc -o $out $in\n")
+    work.path("sub/programs.ninja").write_text("include %s\n" % work.path("sub/more.ninja").absolute())
+    work.path("sub/more.ninja").write_text("build pa: link main.o a.o\nbuild pb: link main.o b.o\n")
+    links_once_after_changes(work, "build.ninja", "sub/rules.ninja", "sub/programs.ninja", "sub/more.ninja")
+
+
+def links_once_after_changes(work, *names):
     def links():
         done = run(["ninja"], cwd=work.folder)
         if done.returncode != 0:
@@ -261,7 +283,7 @@ def ninja_links_again(opts, root):
 
     if not links() or links():
         raise Failed("ninja does not link once, but never or always")
-    for name in ("a.o", "b.o", "main.o", "b.manifest", "member.o"):
+    for name in names:
         os.utime(work.path(name))
         if not links() or links():
             raise Failed("ninja does not link once after a change of %s" % name)

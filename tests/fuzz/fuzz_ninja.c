@@ -40,6 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char *const names[] = {"x", "./a/../x"};
     struct arena a = {0};
     struct link_edge edges[2] = {0};
+    struct link_edge_files files;
     /* A copy of its own, so that a read behind the end is seen. */
     struct str input = {size ? memcpy(malloc(size), data, size) : "", size};
     struct ninja_loader loader = {load, &input};
@@ -49,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!sink)
         sink = fopen("/dev/null", "w");
     diag_redirect(sink);
-    if (link_edges_read_from(&a, ".", loader, names, 2, edges)) {
+    if (link_edges_read_from(&a, ".", loader, names, 2, edges, &files)) {
         for (size_t i = 0; i < 2; i++)
             n += use(edges[i].words, edges[i].word_count) +
                  use(edges[i].inputs, edges[i].input_count) +

@@ -12,6 +12,7 @@ enum { MOST_NAMES = 4 };
 struct fixture {
     struct arena arena;
     struct link_edge edges[MOST_NAMES];
+    struct link_edge_files files;
 };
 
 static bool read_names(struct fixture *f, const char *text, const char *const *names) {
@@ -21,7 +22,8 @@ static bool read_names(struct fixture *f, const char *text, const char *const *n
     *f = (struct fixture){0};
     while (names[count])
         count++;
-    return link_edges_read_from(&f->arena, "d", build_files_loader(files), names, count, f->edges);
+    return link_edges_read_from(&f->arena, "d", build_files_loader(files), names, count, f->edges,
+                                &f->files);
 }
 
 #define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -307,20 +309,22 @@ static void mistakes_end_the_reading(void **state) {
 static void reads_a_folder_on_disk(void **state) {
     struct arena a = {0};
     struct link_edge edge;
+    struct link_edge_files read;
     struct unit_sink sink;
     char *messages;
 
     (void)state;
     unit_put("build.ninja", "include rules.ninja\nbuild a: c_LINKER x.o\n");
     unit_put("rules.ninja", LINK);
-    assert_true(link_edges_read(&a, ".", NAMES("a"), 1, &edge));
+    assert_true(link_edges_read(&a, ".", NAMES("a"), 1, &edge, &read));
     expect_list(edge.words, edge.word_count, "cc|-o|a|x.o");
+    expect_list(read.names, read.count, "build.ninja|rules.ninja");
     assert_int_equal(mkdir("sub", 0777), 0);
     unit_put("sub/build.ninja", "");
     unit_catch(&sink);
-    assert_false(link_edges_read(&a, "sub/", NAMES("a"), 1, &edge));
-    assert_false(link_edges_read(&a, "nowhere", NAMES("a"), 1, &edge));
-    assert_false(link_edges_read(&a, "rules.ninja", NAMES("a"), 1, &edge));
+    assert_false(link_edges_read(&a, "sub/", NAMES("a"), 1, &edge, &read));
+    assert_false(link_edges_read(&a, "nowhere", NAMES("a"), 1, &edge, &read));
+    assert_false(link_edges_read(&a, "rules.ninja", NAMES("a"), 1, &edge, &read));
     messages = unit_messages(&sink);
     assert_string_equal(
         messages,
