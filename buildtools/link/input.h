@@ -32,9 +32,6 @@ void input_add_item(struct arena *a, struct target *t, struct item item);
 
 /* Says what is wrong with a member that is unusable. Always false. */
 bool input_complain(struct object_file *f, const struct input_file *in);
-/* The folders in which it is sought: NULL behind the last. */
-const char *input_system_folder(size_t i);
-
 /* The number of the object's content (elf_object_identity), found on first use. */
 uint32_t input_content(struct link_state *s, struct object_file *f);
 
