@@ -379,7 +379,7 @@ bool scopes_agree(const struct link_state *s) {
     number_names(&c);
     find_definitions(&c);
     find_references(&c);
-    for (size_t t = 0; t < s->target_count; t++) {
+    for (size_t t = 0; c.found && t < s->target_count; t++) {
         if (!is_same_scope(&c, &s->targets[t]))
             good &= check_libraries(&c, t) && check_objects(&c, t) && check_constructors(&c, t);
     }

@@ -25,7 +25,7 @@ extern void *ut_slots[] CALLED("slots");
 
 /* The linker's: where the program is loaded, and its dynamic section */
 extern Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));
-extern Elf64_Dyn _DYNAMIC[] __attribute__((visibility("hidden")));
+extern Elf64_Dyn dynamic_section[] __asm__("_DYNAMIC") __attribute__((visibility("hidden")));
 
 enum { PAGE = 4096 };
 
@@ -105,7 +105,7 @@ static void read_object(struct object *o, const struct link_map *map) {
 
 /* The list of what is loaded, the program first: in the order of the search. NULL without one. */
 static const struct link_map *loaded(void) {
-    for (const Elf64_Dyn *d = _DYNAMIC; d->d_tag != DT_NULL; d++) {
+    for (const Elf64_Dyn *d = dynamic_section; d->d_tag != DT_NULL; d++) {
         if (d->d_tag == DT_DEBUG && d->d_un.d_ptr)
             return ((const struct r_debug *)d->d_un.d_ptr)->r_map;
     }
@@ -236,7 +236,7 @@ static uint32_t find_in(const struct object *o, const char *name, const char *ve
 static char *place_of(const struct object *o, const Elf64_Sym *y) {
     char *place = (y->st_shndx == SHN_ABS ? NULL : o->base) + y->st_value;
 
-    if (ELF64_ST_TYPE(y->st_info) == STT_GNU_IFUNC)
+    if (place && ELF64_ST_TYPE(y->st_info) == STT_GNU_IFUNC)
         place = ((char *(*)(void))place)();
     return place;
 }
@@ -387,9 +387,9 @@ void ut_bind_libraries(uint32_t target) {
         if (!is_searched(map))
             continue;
         read_object(&o, map);
-        for (size_t i = 0; i < o.relocation_count; i++)
+        for (size_t i = 0; o.relocations && i < o.relocation_count; i++)
             bind_reference(shared, program, &o, &o.relocations[i], false);
-        for (size_t i = 0; i < o.jump_count; i++)
+        for (size_t i = 0; o.jumps && i < o.jump_count; i++)
             bind_reference(shared, program, &o, &o.jumps[i], true);
     }
 }

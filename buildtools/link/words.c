@@ -267,7 +267,7 @@ static bool act(struct sorter *s, const struct given *o) {
     case OPTION_LIB_END: s->lazy = meaning == OPTION_LIB; return true;
     case OPTION_FORMAT: return set_format(s, o);
     case OPTION_LANGUAGE:
-        return strcmp(o->argument, "none") == 0 ||
+        return (o->argument && strcmp(o->argument, "none") == 0) ||
                refuse(s, arena_printf(s->arena, "%s %s", o->spelled, o->argument),
                       "compile sources to objects first");
     case OPTION_LIBRARY: add_item(s, ITEM_LIBRARY, o->argument); return true;
