@@ -872,6 +872,76 @@ static void refuse_static(const struct link_state *s, uint32_t symbol) {
     diag_hint("link without -static, or define it in all targets, or in none");
 }
 
+/* Names that linkers define themselves where something refers to them and nothing else does. */
+static bool is_provided(struct str name) {
+    static const char *const names[] = {
+        "end",
+        "_end",
+        "__end",
+        "etext",
+        "_etext",
+        "__etext",
+        "edata",
+        "_edata",
+        "__data_start",
+        "data_start",
+        "__bss_start",
+        "__executable_start",
+        "__ehdr_start",
+        "__dso_handle",
+        "__GNU_EH_FRAME_HDR",
+        "__preinit_array_start",
+        "__preinit_array_end",
+        "__init_array_start",
+        "__init_array_end",
+        "__fini_array_start",
+        "__fini_array_end",
+        "__rela_iplt_start",
+        "__rela_iplt_end",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_is(name, names[i]))
+            return true;
+    }
+    return set_of_symbol(name).n > 0;
+}
+
+/* Those that GNU ld's script gives their values in any case, whatever an object says. */
+static bool is_always_provided(const struct link_state *s, struct str name) {
+    return s->linker == LINKER_GNU &&
+           (str_is(name, "_end") || str_is(name, "_edata") || str_is(name, "__bss_start"));
+}
+
+/* A dynamic symbol has one meaning, and none for the linker's own beside a target's. */
+static void check_provided(const struct link_state *s, uint32_t symbol) {
+    const struct symbol_plan *p = &s->plan[symbol];
+    struct str name = intern_text(&s->symbols, symbol);
+    bool always = is_always_provided(s, name);
+    size_t has = 0, lacks = 0;
+
+    while (has < s->target_count && provider_of(s, symbol, has) == PROVIDER_NONE)
+        has++;
+    while (lacks < s->target_count && !plan_is_absent(s, symbol, lacks))
+        lacks++;
+    if (has == s->target_count)
+        return;
+    if (always && (p->dispatched || lacks < s->target_count)) {
+        diag_error("%s is defined by an object of target %s, and GNU ld gives it a value of its "
+                   "own there",
+                   name.p, s->targets[has].name);
+        diag_hint("give it another name in %s", s->targets[has].name);
+    } else if (s->exports[symbol] && lacks < s->target_count &&
+               (p->leaks || s->in_libraries[symbol]) && is_provided(name)) {
+        diag_error("%s is defined and exported by target %s, and target %s takes it from the "
+                   "linker: one program cannot export both",
+                   name.p, s->targets[has].name, s->targets[lacks].name);
+        diag_hint("give it another name in %s, or link without exporting it (-rdynamic, "
+                  "--export-dynamic-symbol)",
+                  s->targets[has].name);
+    }
+}
+
 /* What libraries and the program of some target share in a way that cannot be had in one program.
  */
 static bool check_shared(const struct link_state *s) {
@@ -884,6 +954,8 @@ static bool check_shared(const struct link_state *s) {
         if (s->in_archives[symbol] && !s->exports[symbol] && has_provider(s, symbol) &&
             !is_vague(s, symbol))
             refuse_static(s, symbol);
+        if (has_provider(s, symbol))
+            check_provided(s, symbol);
         if (!s->exports[symbol] || !has_provider(s, symbol))
             continue;
         if (p->placed && p->next)
