@@ -6,7 +6,8 @@
 #include "base/diag.h"
 #include "base/str.h"
 
-enum strength { ABSENT, WEAK, COMMON, STRONG };
+/* mold takes a weak definition before a common one, GNU ld and lld the common one. */
+enum strength { ABSENT, COMMON_OF_MOLD, WEAK, COMMON, STRONG };
 
 static const struct comdat *comdat_of(const struct object_file *f, const Elf64_Sym *y) {
     if (!f->comdat_count || y->st_shndx >= f->elf.section_count || !f->comdat_of[y->st_shndx])
@@ -68,12 +69,10 @@ bool groups_exist(const struct link_state *s) {
     return false;
 }
 
-static enum strength strength_of(const struct object_file *f, const Elf64_Sym *y) {
+static enum strength strength_of(const struct link_state *s, const Elf64_Sym *y) {
     if (elf_is_common(y))
-        return COMMON;
-    if (ELF64_ST_BIND(y->st_info) == STB_WEAK || comdat_of(f, y))
-        return WEAK;
-    return STRONG;
+        return s->linker == LINKER_MOLD ? COMMON_OF_MOLD : COMMON;
+    return ELF64_ST_BIND(y->st_info) == STB_WEAK ? WEAK : STRONG;
 }
 
 static void report_twice(const struct link_state *s, size_t target, uint32_t symbol, int32_t first,
@@ -105,17 +104,17 @@ static void resolve_target(struct link_state *s, size_t t, const uint32_t *kept,
 
         for (uint32_t i = 0; i < global_count(f); i++) {
             int32_t *provider = &s->providers[(size_t)f->names[i] * s->target_count + t];
-            enum strength new;
+            const Elf64_Sym *y = global_symbol(f, i);
+            enum strength new = strength_of(s, y);
 
-            if (!counts(s, number, global_symbol(f, i), kept))
+            if (!counts(s, number, y, kept))
                 continue;
-            new = strength_of(f, global_symbol(f, i));
             if (new == STRONG && strength[f->names[i]] == STRONG && !target->many_definitions)
                 report_twice(s, t, f->names[i], *provider, number);
             if (new <= strength[f->names[i]])
                 continue;
             strength[f->names[i]] = (uint8_t) new;
-            *provider = new == COMMON ? PROVIDER_COMMON : (int32_t)number;
+            *provider = elf_is_common(y) ? PROVIDER_COMMON : (int32_t)number;
         }
     }
 }

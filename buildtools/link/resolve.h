@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which definition each symbol has in each target, by the linker's rules: a strong definition, else
- * a COMMON one, else the first weak one, else whatever a shared library has (PROVIDER_NONE).
+ * a COMMON one, else the first weak one (mold: the first weak one, else a COMMON one), else
+ * whatever a shared library has (PROVIDER_NONE).
  */
 #ifndef LINK_RESOLVE_H
 #define LINK_RESOLVE_H

@@ -223,7 +223,10 @@ def draw(rng, seed, tools, linkers):
         feature = draw_feature(rng, "s%d" % i, units, targets)
         if feature:
             features.append(feature)
-    program = Program(seed, cc, rng.choice(CFLAGS), linker, mode, rng.choice(LDFLAGS), targets, units, features)
+    cflags, ldflags = rng.choice(CFLAGS), rng.choice(LDFLAGS)
+    if linker == "mold" and "relative-relocs" in ldflags:  # some versions' programs do not start then
+        ldflags = ""
+    program = Program(seed, cc, cflags, linker, mode, ldflags, targets, units, features)
     common = rng.sample([u.name for u in units], len(units))
     program.order = {t: common if rng.random() < .7 else rng.sample(common, len(common)) for t in targets}
     program.archives = {a: rng.choice(("", "", "", "whole", "twice")) for a in ("libx0", "libx1")}
@@ -337,7 +340,7 @@ def _():
             datum_use)
 
 
-@kind("common", ("any", "one"), ways=("strong", "common", "common", "common"), unseen=True)
+@kind("common", ("any", "one"), ways=("strong", "weak", "common", "common", "common"), unseen=True)
 def _():
     return (lambda f, how: "extern %sint %s[];\n" % (reference(how), f.name),
             lambda f, how: '__asm__(".comm %s,%d,4\\n");\n' % (f.name, 4 + f.number % 5 * 12) if "common" in how else
@@ -346,14 +349,15 @@ def _():
                 s=f.name, u=unit))
 
 
-@kind("group", ("any", "any", "some"), ways=("strong",), hide=False, unseen=True)
+@kind("group", ("any", "any", "some"), ways=("strong", "strong", "weak"), hide=False, unseen=True)
 def _():
-    """A function and a datum in one COMDAT group."""
+    """A function and a datum in one COMDAT group, and weak functions in none."""
     return (function_declare,
-            lambda f, how: '__asm__(".section .text.%(s)s,\\"axG\\",@progbits,%(s)s,comdat\\n.weak %(s)s\\n.type %(s)s,@function\\n'
+            lambda f, how: "%s KEEP int %s(void) { return %d + 1000 * T; }\n" % (attributes(how), f.name, f.number) if "weak" in how else
+            '__asm__(".section .text.%(s)s,\\"axG\\",@progbits,%(s)s,comdat\\n.%(b)s %(s)s\\n.type %(s)s,@function\\n'
             '%(s)s:\\n.byte 0xf3,0x0f,0x1e,0xfa\\nmovl %(s)s_d(%%rip),%%eax\\nincl %(s)s_d(%%rip)\\nret\\n.size %(s)s,.-%(s)s\\n'
-            '.section .data.%(s)s,\\"awG\\",@progbits,%(s)s,comdat\\n.hidden %(s)s_d\\n.weak %(s)s_d\\n.type %(s)s_d,@object\\n%(s)s_d:\\n'
-            '.long %(n)d + 1000 * " TEXT(T) "\\n.size %(s)s_d,4\\n.text\\n");\n' % dict(s=f.name, n=f.number),
+            '.section .data.%(s)s,\\"awG\\",@progbits,%(s)s,comdat\\n.hidden %(s)s_d\\n.%(b)s %(s)s_d\\n.type %(s)s_d,@object\\n%(s)s_d:\\n'
+            '.long %(n)d + 1000 * " TEXT(T) "\\n.size %(s)s_d,4\\n.text\\n");\n' % dict(s=f.name, n=f.number, b="weak" if f.number % 3 else "globl"),
             function_use)
 
 
@@ -410,7 +414,7 @@ def _():
 def _():
     return (function_declare,
             lambda f, how: "static volatile int %(s)s_v = %(n)d + 1000 * T;\nstatic int %(s)s_f(void) { return %(s)s_v++; }\n"
-            "static int (*%(s)s_resolve(void))(void) { return %(s)s_f; }\n"
+            "#ifndef __cplusplus\nstatic\n#endif\nint (*%(s)s_resolve(void))(void) { return %(s)s_f; }\n"
             '%(a)s int %(s)s(void) __attribute__((ifunc("%(s)s_resolve")));\n' % dict(s=f.name, n=f.number, a=attributes(how)),
             function_use)
 
@@ -461,7 +465,7 @@ def unit_source(program, unit, variant):
             text.append(KINDS[f.kind].define(f, how + " library" if unit.in_library else how))
         if unit.name in f.refs:
             if how is None or KINDS[f.kind].unseen:
-                text.append(KINDS[f.kind].declare(f, f.refs[unit.name]))
+                text.append(KINDS[f.kind].declare(f, f.refs[unit.name] if how is None else "strong"))
             body.append("    {\n" + KINDS[f.kind].use(f, unit.name) + "    }\n")
     text.append('DEFAULT void use_%s(void)\n{\n    out("unit", "%s", T);\n%s}\n' % (unit.name, unit.name, "".join(body)))
     text = "".join(text)
