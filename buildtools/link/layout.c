@@ -15,6 +15,7 @@
 struct script {
     const char *path;
     bool sections, inserts;    /* it has SECTIONS; INSERT */
+    bool inputs;               /* INPUT or GROUP */
     struct word_list names;    /* all words in it that may be names or patterns of sections */
     struct word_list assigned; /* symbols that it gives values */
 };
@@ -77,6 +78,7 @@ static void read_text(struct arena *a, struct script *s, const char *p, const ch
         word = arena_copy(a, token.p, token.n);
         s->sections |= strcmp(word, "SECTIONS") == 0;
         s->inserts |= strcmp(word, "INSERT") == 0;
+        s->inputs |= strcmp(word, "INPUT") == 0 || strcmp(word, "GROUP") == 0;
         words_add(a, assigns(p, end) ? &s->assigned : &s->names, word);
     }
 }
@@ -152,6 +154,11 @@ static bool judge(const struct link_state *s, const struct script *script, bool 
         diag_error("-T %s: the linker script replaces the linker's own layout", script->path);
         diag_hint("a unified link needs the linker's own; let the script end in INSERT AFTER or "
                   "INSERT BEFORE, which adds to that");
+        return false;
+    }
+    if (whole_layout && script->inputs) {
+        diag_error("-T %s: the linker script names files to link", script->path);
+        diag_hint("give the files themselves, or the script without -T");
         return false;
     }
     if (symbol && !in_all_targets(s, script->path)) {

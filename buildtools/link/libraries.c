@@ -187,9 +187,9 @@ static const char *in_options(struct link_state *s, const struct target *t, cons
     const char *found = NULL, *origin = folder_of(s->arena, s->job->output ? s->job->output : "");
 
     for (size_t i = 0; !found && i < t->kept_count; i++) {
-        const char *kept = t->kept[i].row->name;
+        const char *family = t->kept[i].family;
 
-        if (strcmp(kept + strspn(kept, "-"), option) == 0)
+        if (strcmp(family + strspn(family, "-"), option) == 0)
             found = in_path(s->arena, str_from(t->kept[i].value), origin, name);
     }
     return found;

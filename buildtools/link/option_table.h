@@ -72,7 +72,7 @@ struct option_row {
     const char *name; /* of the linker's: without dashes; of the driver's: as it is written */
     enum option_argument argument;
     enum option_meaning meaning;
-    const char *family; /* OPTION_SAME, OPTION_LIST: which options it undoes; NULL: only itself */
+    const char *family; /* which options it undoes, or belongs to; NULL: only itself */
     const char *text; /* OPTION_SAME: what counts as the same, "" as none, NULL: name and argument;
                          OPTION_ONLY, OPTION_REFUSED: see there */
 };

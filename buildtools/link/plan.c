@@ -791,6 +791,16 @@ static bool check_levels(const struct link_state *s) {
     return true;
 }
 
+static bool has_own_start(const struct target *t) {
+    for (size_t i = 0; i < t->kept_count; i++) {
+        const char *family = t->kept[i].family;
+
+        if (strcmp(family, "-nostdlib") == 0 || strcmp(family, "-nostartfiles") == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool check_main(const struct link_state *s) {
     uint32_t symbol = intern_find(&s->symbols, STR_LIT("main"));
     bool any = symbol != INTERN_NONE && has_provider(s, symbol), good = true;
@@ -802,7 +812,10 @@ static bool check_main(const struct link_state *s) {
 
         if (provider == PROVIDER_NONE) {
             diag_error("target %s: none of its objects defines main", s->targets[t].name);
-            diag_hint("name all objects that its program is linked from");
+            diag_hint("%s", has_own_start(&s->targets[t])
+                                ? "expected a main, also of a program that is linked with "
+                                  "-nostdlib or -nostartfiles"
+                                : "name all objects that its program is linked from");
             good = false;
         } else if (!is_function(s, symbol, provider)) {
             diag_error("target %s: main is not a function", s->targets[t].name);

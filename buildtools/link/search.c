@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/search.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -78,14 +80,24 @@ const char *search_library(struct link_state *s, const struct target *t, const c
     return in_folders(s, t, arena_printf(s->arena, "lib%s.so", name), archive);
 }
 
+/* Does the folder of a script (empty, or with a slash at its end) lie there, by whatever name? */
+static bool is_in_sysroot(const struct link_state *s, const char *folder) {
+    char root[PATH_MAX], real[PATH_MAX];
+    size_t n;
+
+    if (!s->sysroot[0] || !realpath(s->sysroot, root) || !realpath(folder[0] ? folder : ".", real))
+        return false;
+    n = strlen(root);
+    return strncmp(real, root, n) == 0 && (n == 1 || !real[n] || real[n] == '/');
+}
+
 /* GNU ld manual, INPUT: in the sysroot, if the script lies there or `=` asks for it; else in the
  * script's folder, then the current one, then where libraries are sought. */
 const char *search_named(struct link_state *s, const struct target *t, const char *folder,
                          const char *name) {
-    size_t n = strlen(s->sysroot);
     const char *path;
 
-    if (name[0] == '=' || (name[0] == '/' && n && strncmp(folder, s->sysroot, n) == 0)) {
+    if (name[0] == '=' || (name[0] == '/' && is_in_sysroot(s, folder))) {
         path = arena_printf(s->arena, "%s%s", s->sysroot, name + (name[0] == '='));
         if (is_there(s, path))
             return path;

@@ -230,10 +230,11 @@ static bool exclude(struct sorter *s, const char *names) {
     return true;
 }
 
-static bool is_folder(const char *path) {
+/* What is not there is a folder, too, as -R has it: the program may find it where it runs. */
+static bool may_be_folder(const char *path) {
     struct stat st;
 
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    return stat(path, &st) != 0 || S_ISDIR(st.st_mode);
 }
 
 /* Carries an option out. */
@@ -296,8 +297,8 @@ static bool act(struct sorter *s, const struct given *o) {
         break;
     case OPTION_SCRIPT: words_add(s->arena, &t->scripts, o->argument); break;
     case OPTION_FOLDER_OR_SYMBOLS:
-        if (!is_folder(o->argument))
-            return refuse(s, arena_printf(s->arena, "%s %s", o->spelled, o->argument),
+        if (!may_be_folder(o->argument))
+            return refuse(s, arena_printf(s->arena, "-R %s", o->argument),
                           "give the symbols' values by --defsym, or link the objects");
         break;
     case OPTION_ONLY:

@@ -716,6 +716,7 @@ REFUSED_WORDS = {  # words of both targets -> what the message has to name
     "-Wl,-z,no-such": "-z no-such",
     "-Wl,--just-symbols=a.o": "--just-symbols",
     "-Wl,-N": "-N",
+    "-Wl,-R,/dev/null": "-R /dev/null",
     "-Wl,--defsym=x=.+4": "--defsym=x=",
     "-Wl,--defsym=x=nowhere": "--defsym=x=nowhere",
     "-Wl,--defsym=name=datum": "--defsym=name=datum",
@@ -772,6 +773,12 @@ def script_of_one_target(work):
 def script_for_all_sections(work):
     work.path("all.ld").write_text("SECTIONS { .text : { *(.text) } }\n")
     refused_word("-Tall.ld", work)
+
+
+@refusal(r"files\.ld.*names files")
+def script_for_the_layout_that_names_files(work):
+    work.path("files.ld").write_text("INPUT(nowhere.o)\n")
+    refused_word("-Tfiles.ld", work)
 
 
 @refusal(r"section-start=\.tab.*a\.o")

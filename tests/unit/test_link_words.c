@@ -74,6 +74,7 @@ static void spellings_are_one(void **state) {
     expect("-Wl,-rpath -Wl,/x", "-Wl,-rpath,/x");
     expect("-Xlinker -rpath -Xlinker /x", "-Wl,-rpath,/x");
     expect("-Xlinker -rpath=/x,y", "-Xlinker -rpath=/x,y");
+    expect("-Wl,-R/no/such/folder,-R,/", "-Wl,-R/no/such/folder -Wl,-R,/");
     expect("-Wl,--exclude-libs,ALL a.o", "f:a.o");
     expect("-Wl,-Map,x.map,-O1,--require-defined,f a.o", "f:a.o -Wl,-O1 u:f");
     expect("-Wl,-lx,-Lfolder -l y -L more", "l:x l:y -Wl,-Lfolder -L more");
@@ -117,7 +118,7 @@ static void others_are_refused_by_name(void **state) {
     expect_refusal("-Wl,-e,begin", "-e begin");
     expect_refusal("-Wl,--oformat,binary", "--oformat binary");
     expect_refusal("-Wl,-b,ihex", "-b ihex");
-    expect_refusal("-Wl,-R,no-such-file", "-R no-such-file");
+    expect_refusal("-Wl,-R,/dev/null", "-R /dev/null");
     expect_refusal("-Wl,--section-start,x", "--section-start");
     expect_refusal("-shared a.o", "-shared");
     expect_refusal("-c a.o", "-c");

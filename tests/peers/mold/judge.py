@@ -191,9 +191,10 @@ def result(words, program, data):
 
 
 def loaded(outcome):
-    """The outcome; where the loader found no library, without the program's name, which the program has had no
-    chance to change."""
-    return (outcome[0], re.sub(rb"(?m)^\S+: (?=error while loading)", b"", outcome[1]), outcome[2])
+    """The outcome; where the loader found no library or no symbol, without the program's name, which the program
+    has had no chance to change."""
+    words = re.sub(rb"(?m)^\S+: (?=error while loading)|^\S+: (symbol lookup error: )\S+: ", rb"\1", outcome[1])
+    return (outcome[0], words, outcome[2])
 
 
 def masked(outcome):

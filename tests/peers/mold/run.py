@@ -31,6 +31,8 @@ import judge
 
 # Tests that ask what nobody promises: in which order a linker lays out what comes from different objects.
 OF_LAYOUT = {"arch-x86_64-large-bss"}
+# Tests whose last program is not made to be run: its main returns what is left in a register, part of an address.
+ENDS_SOMEHOW = {"arch-x86_64-reloc"}
 LINKERS = {"bfd": "ld.bfd", "lld": "ld.lld", "mold": "mold"}
 
 
@@ -115,7 +117,7 @@ def perform(opts, root, tools, folder, name):
         counts = done.returncode == 0 and "skipped" not in done.stdout.decode(errors="replace")
     except subprocess.TimeoutExpired:
         counts, said = False, "no end"
-    if counts:
+    if counts and name not in ENDS_SOMEHOW:
         run_the_rest(work, env)
     records = {}
     for record in map(json.loads, log.read_text().splitlines() if log.exists() else []):
@@ -193,7 +195,7 @@ def main():
             shutil.rmtree(root, ignore_errors=True)
     print("1..%d" % number)
     print("# %d of %d tests pass with %s and count, %d of them failed; %d executables: %d the same, %d refused for "
-          "a listed limit, %d differ, %d otherwise, %d replaced before they could be run" % (
+          "a listed limit, %d differ, %d otherwise, %d never run" % (
               number, len(names), LINKERS[opts.linker], bad, sum(counts.values()), counts["same"], counts["refused"],
               counts["differs"], counts["failed"], counts["unseen"]))
     return 1 if bad or not number else 0

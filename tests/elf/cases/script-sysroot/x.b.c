@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+int use(void);
+
+int use(void) {
+    return 2;
+}
