@@ -955,6 +955,25 @@ static void check_provided(const struct link_state *s, uint32_t symbol) {
     }
 }
 
+/* Start-up says where an exported name is by a distance, and no linker has one from code that may
+ * be loaded anywhere to an absolute value. */
+static void check_absolute(const struct link_state *s, uint32_t symbol) {
+    size_t count;
+    const struct definition *d = plan_definitions(s, symbol, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (plan_symbol(s, d[i])->st_shndx != SHN_ABS)
+            continue;
+        diag_error(
+            "%s is an absolute symbol in %s, is exported, and is not the same in all targets",
+            intern_text(&s->symbols, symbol).p, s->instances[d[i].instance].file->elf.name);
+        diag_hint(
+            "make it hidden, link without exporting it (-rdynamic, --export-dynamic-symbol), or "
+            "give it one value");
+        return;
+    }
+}
+
 /* What libraries and the program of some target share in a way that cannot be had in one program.
  */
 static bool check_shared(const struct link_state *s) {
@@ -971,6 +990,8 @@ static bool check_shared(const struct link_state *s) {
             check_provided(s, symbol);
         if (!s->exports[symbol] || !has_provider(s, symbol))
             continue;
+        if (p->placed)
+            check_absolute(s, symbol);
         if (p->placed && p->next)
             refuse_shared(s, symbol, p->why_refused);
         else if (p->outside && s->in_libraries[symbol])

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+extern char setting[];
+
+int main(void) {
+    printf("%lu\n", (unsigned long)setting);
+    return 0;
+}
