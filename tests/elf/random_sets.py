@@ -18,6 +18,7 @@ import random
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -189,6 +190,7 @@ def main():
             shutil.rmtree(folder, ignore_errors=True)
         return code, said
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leaves nothing behind
     print("# seed %s" % opts.seed, flush=True)
     if opts.only:
         opts.seed, number = opts.only.rsplit(":", 1)
@@ -201,18 +203,17 @@ def main():
         with ThreadPoolExecutor(opts.jobs) as pool:
             while counts[SAME] + counts[REFUSED] + counts[WRONG] < opts.count and failures < opts.failures:
                 missing = min(100, opts.count - counts[SAME] - counts[REFUSED] - counts[WRONG])
-                wrong = []
+                wrong = 0
                 for code, said in pool.map(one, range(tried, tried + missing)):
                     counts[code] += 1
                     if code == WRONG:
-                        wrong.append(said)
+                        wrong += 1
+                        print("".join("# %s\n" % line for line in said.splitlines()[:40]), end="", flush=True)
                     if code == REFUSED:
                         refused[nature(said)] += 1
-                number, failures = number + 1, failures + len(wrong)
+                number, failures = number + 1, failures + wrong
                 print("%sok %d - programs %d to %d of seed %s" % (
                     "not " if wrong else "", number, tried, tried + missing - 1, opts.seed))
-                for said in wrong:
-                    print("".join("# %s\n" % line for line in said.splitlines()[:40]), end="")
                 sys.stdout.flush()
                 tried += missing
     finally:
