@@ -43,7 +43,7 @@ def options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", metavar="CASE", help="names of cases; all by default")
     parser.add_argument("--unitarget", default="unitarget", help="the program to test")
-    parser.add_argument("--matrix", choices=["small", "full"], default="small")
+    parser.add_argument("--matrix", choices=["two", "small", "full"], default="small")
     parser.add_argument("--cc", help="only this compiler")
     parser.add_argument("--flags", help="compile with these flags only")
     parser.add_argument("--link", help="link with these flags only, such as `lld no-pie -rdynamic`")
@@ -59,7 +59,7 @@ def options():
 
 def configurations(opts):
     if opts.flags is None and opts.link is None:
-        table = matrix.small() if opts.matrix == "small" else matrix.full()
+        table = {"two": matrix.two, "small": matrix.small, "full": matrix.full}[opts.matrix]()
         return [c for c in table if opts.cc in (None, c.cc)]
     words = (opts.link or "").split()
     linker = next((w for w in words if w in ("bfd", "lld", "mold")), "bfd")
