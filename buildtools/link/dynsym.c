@@ -112,15 +112,47 @@ static bool has_dots(const struct table *t) {
     return false;
 }
 
+/* Relocations by which the loader looks up what the program itself defines go by the name in the
+ * table. Those of thread-local data are bound to its place here, as if it were local (psABI, TLS:
+ * with no symbol, the addend is the place in the module's block); of other kinds linkers leave none
+ * for a program's own, but should there be one, the symbol keeps its name: `kept` is set for it. */
+static void bind_own(struct image *m, const struct table *t, bool *kept) {
+    for (uint32_t i = 1; i < m->section_count; i++) {
+        const Elf64_Shdr *section = &m->sections[i];
+        Elf64_Rela *r = (Elf64_Rela *)(void *)(m->data + section->sh_offset);
+
+        if (section->sh_type != SHT_RELA || !(section->sh_flags & SHF_ALLOC) ||
+            section->sh_offset % 8 || &m->sections[section->sh_link] != m->dynsym)
+            continue;
+        for (size_t k = 0; k < section->sh_size / sizeof *r; k++) {
+            uint32_t symbol = (uint32_t)ELF64_R_SYM(r[k].r_info);
+            uint32_t type = (uint32_t)ELF64_R_TYPE(r[k].r_info);
+
+            if (symbol == 0 || symbol >= t->count || t->symbols[symbol].st_shndx == SHN_UNDEF)
+                continue;
+            if (type == R_X86_64_TPOFF64 || type == R_X86_64_DTPMOD64 ||
+                type == R_X86_64_DTPOFF64 || type == R_X86_64_TLSDESC) {
+                r[k].r_info = ELF64_R_INFO(0, type);
+                r[k].r_addend += (int64_t)t->symbols[symbol].st_value;
+            } else {
+                kept[symbol] = true;
+            }
+        }
+    }
+}
+
 void dynsym_restore_names(const struct link_state *s, struct image *m) {
     struct new_names names = {0};
     struct intern plain = {0}; /* the names in the table, and where they stand */
     uint32_t *where = NULL;
     size_t capacity = 0;
     struct table t;
+    bool *kept;
 
     if (!find_table(m, &t) || !has_dots(&t))
         return;
+    kept = arena_array(s->arena, t.count, sizeof *kept);
+    bind_own(m, &t, kept);
     collect_names(s, &names);
     if (!names.symbols)
         return;
@@ -134,7 +166,7 @@ void dynsym_restore_names(const struct link_state *s, struct image *m) {
         struct str name = name_of(&t, &t.symbols[i]), wanted;
         uint32_t number = intern_find(&names.names, name), there;
 
-        if (number == INTERN_NONE || t.symbols[i].st_shndx == SHN_UNDEF)
+        if (number == INTERN_NONE || t.symbols[i].st_shndx == SHN_UNDEF || kept[i])
             continue;
         wanted = intern_text(&s->symbols, names.symbols[number]);
         there = intern_find(&plain, wanted);
