@@ -828,7 +828,7 @@ def folders_go_when_a_signal_ends_it(make):
     build.put("x.c", "int x = WORD;\n")
     slow = build.folder / "slow"
     slow.mkdir()
-    (slow / build.cc).write_text(f'#!/bin/sh\ncase " $* " in *" -g0 "*) : >waits; while [ ! -e go ]; do sleep 0.1; done;; esac\n'
+    (slow / build.cc).write_text(f'#!/bin/sh\ncase " $* " in *" -g0 "*) : >waits; while [ -e waits ] && [ ! -e go ]; do sleep 0.1; done;; esac\n'
                                  f'exec {shutil.which(build.cc)} "$@"\n')
     (slow / build.cc).chmod(0o755)
     build.write()
@@ -838,7 +838,8 @@ def folders_go_when_a_signal_ends_it(make):
         for name in "waits", "go":
             (build.folder / name).unlink(missing_ok=True)
         with subprocess.Popen([build.unitarget, "classify", "-C", str(build.folder), "--confirm", "--no-cache"], env=env,
-                              stdout=subprocess.DEVNULL) as run:
+                              stdout=subprocess.DEVNULL,
+                              preexec_fn=lambda n=number: signal.signal(n, signal.SIG_DFL)) as run: # under nohup, say
             while not (build.folder / "waits").exists() and run.poll() is None:
                 time.sleep(0.05)
             run.send_signal(number)
@@ -1086,7 +1087,7 @@ def interrupted_run_is_taken_up(make):
     slow.mkdir()
     (slow / build.cc).write_text(
         '#!/bin/sh\ncase " $* " in *" x"*)\n  if [ ! -e go ]; then sleep 0.2; fi\n  if [ -e .unitarget-classify.cache ]; then\n'
-        f'    : >waits; while [ ! -e go ]; do sleep 0.1; done\n  fi;;\nesac\nexec {shutil.which(build.cc)} "$@"\n')
+        f'    : >waits; while [ -e waits ] && [ ! -e go ]; do sleep 0.1; done\n  fi;;\nesac\nexec {shutil.which(build.cc)} "$@"\n')
     (slow / build.cc).chmod(0o755)
     for i in range(40):
         build.put(f"x{i}.c", "int x;\n")
