@@ -76,9 +76,8 @@ static unsigned put_files(struct str rest) {
 static void check_sums(const struct report *r) {
     if (r->target_count == 0) /* the report says so, and there is nothing to add up */
         return;
-    if (r->built.steps > r->separate.steps ||
-        r->fewest.steps > r->built.steps || r->needless.steps > r->built.steps ||
-        r->built.timed > r->built.steps)
+    if (r->built.steps > r->separate.steps || r->fewest.steps > r->built.steps ||
+        r->needless.steps > r->built.steps || r->built.timed > r->built.steps)
         abort();
     for (size_t t = 0; t < r->target_count; t++) {
         if (r->targets[t].cost.steps > r->targets[t].separate.steps)
