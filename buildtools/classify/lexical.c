@@ -362,7 +362,7 @@ static void join_lines(struct str text, struct buf *joined) {
 }
 
 static bool holds(struct str text, const char *word) {
-    return text.n && memmem(text.p, text.n, word, strlen(word)) != NULL;
+    return text.p && text.n && memmem(text.p, text.n, word, strlen(word)) != NULL;
 }
 
 void lexical_tokens(struct str text, const struct lexical_visitor *visitor) {
