@@ -53,7 +53,7 @@ static void see_token(void *ctx, enum lexical_where where, struct str token) {
 static void see_directive(void *ctx, enum lexical_directive directive, struct str name,
                           struct str body) {
     struct look *l = ctx;
-    const char *open = memchr(body.p, '"', body.n), *close;
+    const char *open = body.n ? memchr(body.p, '"', body.n) : NULL, *close;
     uint32_t number;
 
     (void)name;
