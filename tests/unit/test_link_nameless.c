@@ -65,7 +65,7 @@ static void the_type_says_what_a_symbol_is(void **state) {
 
 /* Data of 16 bytes: 8 of nobody's, `y` of 4, `z` of 4 behind it. Is y reached by a relocation in
  * code that is no instruction, in data, or that names another section? */
-struct reach_case {
+struct reach_case { /* NOLINT(clang-analyzer-optin.performance.Padding): read as a table */
     const char *what;
     uint32_t type;
     int64_t addend;

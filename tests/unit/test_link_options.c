@@ -124,7 +124,7 @@ static void check_name(struct list *l, const char *text, size_t n, const char *l
     row = option_of_linker(word, &argument);
     if (!row)
         fail_msg("%s knows %s, and the table does not: %s", l->linker, word, line);
-    if (takes && row->argument == ARG_NONE)
+    if (takes && row && row->argument == ARG_NONE)
         fail_msg("%s: %s takes an argument: %s", l->linker, word, line);
     l->count++;
 }

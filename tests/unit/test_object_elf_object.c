@@ -5,7 +5,7 @@
 #include "objects.h"
 
 /* What is changed about an otherwise equal object. */
-struct change {
+struct change { /* NOLINT(clang-analyzer-optin.performance.Padding): read as a table */
     const char *what;
     uint32_t type;
     uint64_t flags, entry_size;
