@@ -100,7 +100,7 @@ class Original:
 
 
 def our_first_error(program, compat, name):
-    """(None or (file, line), its message)"""
+    """(None or (file, line), its message); the line is that of the definition, as QEMU tells it, where a note has it"""
     done = subprocess.run([program, "qapi", "check", "--compat", compat, "--no-warnings",
                            "--diagnostics=json", name], capture_output=True, check=False)
     if done.returncode not in (0, 1):
@@ -108,7 +108,8 @@ def our_first_error(program, compat, name):
     for line in done.stderr.decode("utf-8").splitlines():
         message = json.loads(line)
         if message["severity"] == "error":
-            return (os.path.basename(message.get("file", name)), message.get("line")), message["message"]
+            place = next((n for n in message.get("notes", ()) if n["message"] == "in this definition"), message)
+            return (os.path.basename(place.get("file", name)), place.get("line")), message["message"]
     return (None if done.returncode == 0 else ("silent", 1)), ""
 
 
