@@ -9,10 +9,10 @@
 #ifndef CLASSIFY_AGREE_H
 #define CLASSIFY_AGREE_H
 
+#include "classify/config_macros.h"
 #include "classify/facts.h"
 #include "classify/lookup.h"
 #include "classify/model.h"
-#include "classify/names.h"
 #include "classify/trace.h"
 
 /* How the paths of one chain are found in another: [capacity], malloc'ed. */

@@ -9,8 +9,8 @@
 #include "classify/cache.h"
 #include "classify/compiler.h"
 #include "classify/generated.h"
-#include "classify/meter.h"
 #include "classify/pool.h"
+#include "classify/progress.h"
 #include "classify/trace.h"
 
 /* One run of the preprocessor. */

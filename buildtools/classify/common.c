@@ -10,11 +10,11 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "classify/cache.h"
+#include "classify/config_macros.h"
 #include "classify/facts.h"
 #include "classify/lookup.h"
-#include "classify/names.h"
+#include "classify/temporary_folder.h"
 #include "classify/trial.h"
-#include "classify/workshop.h"
 
 /* ---- options ---- */
 

@@ -6,9 +6,9 @@
 #ifndef CLASSIFY_FACTS_H
 #define CLASSIFY_FACTS_H
 
+#include "classify/config_macros.h"
 #include "classify/lookup.h"
 #include "classify/model.h"
-#include "classify/names.h"
 
 struct definition {
     uint32_t name;    /* number in struct names; INTERN_NONE: none of these */

@@ -6,7 +6,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/process.h"
-#include "build/missing.h"
+#include "ninja/missing_files.h"
 
 enum { MOST_SHOWN = 5 };
 

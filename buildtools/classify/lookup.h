@@ -7,7 +7,7 @@
 #ifndef CLASSIFY_LOOKUP_H
 #define CLASSIFY_LOOKUP_H
 
-#include "classify/map.h"
+#include "classify/memo.h"
 #include "classify/model.h"
 
 enum { LOOKUP_MOST_HITS = 6 };

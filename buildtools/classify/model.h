@@ -14,8 +14,8 @@
 #include "base/hash.h"
 #include "base/intern.h"
 #include "base/str.h"
-#include "build/compile_commands.h"
 #include "classify/step.h"
+#include "ninja/compile_commands.h"
 
 /* What the command line asks for. */
 struct classify_job {

@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#include "object/relocation.h"
+#include "elf/relocation.h"
 
 /* Without the number that the compiler gives to a local name (`table.3`); the parts that it splits
  * a function into (`f.cold`, `f.part.0`) are the function's. */

@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
-#include "object/elf_object.h"
+#include "elf/elf_object.h"
 
 struct part {
     const char *name;

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
-#include "build/compile_commands.h"
+#include "ninja/compile_commands.h"
 
 enum step_role {
     STEP_OTHER,

@@ -8,8 +8,8 @@
 #ifndef CLASSIFY_TRACE_H
 #define CLASSIFY_TRACE_H
 
+#include "classify/config_macros.h"
 #include "classify/model.h"
-#include "classify/names.h"
 
 struct trace_header {
     uint32_t path; /* number: while parsing in struct trace_paths, then in struct lookup's texts */

@@ -8,7 +8,7 @@
 #include "classify/cache.h"
 #include "classify/classes.h"
 #include "classify/parts.h"
-#include "classify/workshop.h"
+#include "classify/temporary_folder.h"
 
 /* What its assembly opens may have changed since. */
 static bool opens_files(const struct unit *u, uint32_t class) {

@@ -7,7 +7,7 @@
 #define CLASSIFY_TRIAL_H
 
 #include "classify/model.h"
-#include "classify/workshop.h"
+#include "classify/temporary_folder.h"
 
 /* --confirm: compiles a step of each class of the units that have several, without debug
  * information, and puts classes with equal objects into one group. */

@@ -8,11 +8,11 @@
 #include "link/edits.h"
 #include "link/exports.h"
 #include "link/late.h"
-#include "link/libraries.h"
-#include "link/names.h"
-#include "link/plan.h"
 #include "link/resolve.h"
+#include "link/shared_libraries.h"
 #include "link/startup.h"
+#include "link/symbol_names.h"
+#include "link/symbol_plan.h"
 
 struct emitter {
     struct link_state *state;

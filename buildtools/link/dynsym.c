@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 #include "base/intern.h"
-#include "link/names.h"
-#include "link/plan.h"
+#include "link/symbol_names.h"
+#include "link/symbol_plan.h"
 
 /* The dynamic symbol table and what belongs to it. */
 struct table {

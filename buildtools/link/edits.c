@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "link/names.h"
-#include "link/plan.h"
 #include "link/resolve.h"
+#include "link/symbol_names.h"
+#include "link/symbol_plan.h"
 
 enum array_kind array_section(const struct elf_object *o, const Elf64_Shdr *section,
                               uint32_t *priority) {

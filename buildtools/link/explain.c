@@ -3,10 +3,10 @@
 
 #include "base/diag.h"
 #include "base/str.h"
-#include "link/names.h"
-#include "link/plan.h"
-#include "link/report.h"
 #include "link/resolve.h"
+#include "link/summary.h"
+#include "link/symbol_names.h"
+#include "link/symbol_plan.h"
 
 static const char *binding(const Elf64_Sym *y) {
     if (elf_is_common(y))

@@ -12,10 +12,10 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/str.h"
-#include "link/libraries.h"
 #include "link/linker.h"
-#include "link/options.h"
-#include "link/plan.h"
+#include "link/linker_options.h"
+#include "link/shared_libraries.h"
+#include "link/symbol_plan.h"
 
 /* link/startup.c and link/startup_late.c, compiled; embedded by the build. */
 extern const char startup_object[], startup_object_end[], late_object[], late_object_end[];

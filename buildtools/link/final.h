@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "link/dispatch.h"
-#include "link/job.h"
+#include "link/link_job.h"
 #include "link/model.h"
 
 /* The steps that are other programs' work; they go on while objects are rewritten. */

@@ -9,14 +9,14 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
-#include "link/job.h"
-#include "link/libraries.h"
+#include "elf/shared_library.h"
+#include "link/link_job.h"
 #include "link/linker.h"
-#include "link/made.h"
-#include "link/report.h"
+#include "link/made_inputs.h"
 #include "link/script.h"
 #include "link/search.h"
-#include "object/shared_library.h"
+#include "link/shared_libraries.h"
+#include "link/summary.h"
 
 /* A section symbol has no name of its own: it stands for its section's. */
 static struct str group_name(const struct elf_object *o, const Elf64_Sym *y) {

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "elf/relocation.h"
 #include "link/nameless.h"
-#include "link/plan.h"
-#include "object/relocation.h"
+#include "link/symbol_plan.h"
 
 static void refuse(struct symbol_plan *p, const char *why) {
     p->refused = true;

@@ -7,10 +7,10 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "link/late_check.h"
-#include "link/libraries.h"
-#include "link/plan.h"
 #include "link/resolve.h"
+#include "link/shared_libraries.h"
 #include "link/startup.h"
+#include "link/symbol_plan.h"
 
 /* ---- candidates ---- */
 

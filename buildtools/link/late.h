@@ -13,10 +13,10 @@
 #define LINK_LATE_H
 
 #include "base/buf.h"
+#include "elf/shared_library.h"
 #include "link/image.h"
 #include "link/model.h"
 #include "link/needed.h"
-#include "object/shared_library.h"
 
 /* A name that a target's objects refer to and that the library defines. */
 struct late_symbol {

@@ -7,7 +7,7 @@
 #include "base/diag.h"
 #include "link/edits.h"
 #include "link/input.h"
-#include "link/job.h"
+#include "link/link_job.h"
 #include "link/resolve.h"
 
 /* A shared library that some target's own program loads. */

@@ -9,7 +9,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/str.h"
-#include "link/job.h"
+#include "link/link_job.h"
 
 /* What a linker script says, as far as it matters here. */
 struct script {

@@ -9,8 +9,8 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/str.h"
-#include "link/job.h"
-#include "link/words.h"
+#include "link/link_job.h"
+#include "link/link_words.h"
 
 /* Stands in the linker's command where the inputs would: what is before it and behind it are the
  * driver's own words. It also makes the linker say its name and end. */

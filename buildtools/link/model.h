@@ -15,10 +15,10 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/intern.h"
-#include "object/archive.h"
-#include "object/elf_object.h"
-#include "object/shared_library.h"
-#include "target/mask.h"
+#include "base/mask.h"
+#include "elf/archive.h"
+#include "elf/elf_object.h"
+#include "elf/shared_library.h"
 
 /* ---- the words of one target (words.c) ---- */
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "object/relocation.h"
+#include "elf/relocation.h"
 
 /* The functions that an object defines, by place. */
 struct function {

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "elf/shared_library.h"
 #include "link/resolve.h"
-#include "object/shared_library.h"
 
 struct finder {
     const struct link_state *state;

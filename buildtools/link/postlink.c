@@ -11,9 +11,9 @@
 #include "link/dynsym.h"
 #include "link/image.h"
 #include "link/late.h"
-#include "link/names.h"
-#include "link/plan.h"
 #include "link/startup.h"
+#include "link/symbol_names.h"
+#include "link/symbol_plan.h"
 
 /* Where a section of an object lies in the program, if not all targets have the object. */
 struct range {

@@ -8,11 +8,11 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "elf/archive.h"
+#include "elf/relocation.h"
 #include "link/edits.h"
-#include "link/names.h"
-#include "link/report.h"
-#include "object/archive.h"
-#include "object/relocation.h"
+#include "link/summary.h"
+#include "link/symbol_names.h"
 
 /* ---- the new file ---- */
 

@@ -7,7 +7,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "link/exports.h"
-#include "link/plan.h"
+#include "link/symbol_plan.h"
 
 enum { NOWHERE = UINT32_MAX };
 

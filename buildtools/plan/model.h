@@ -14,8 +14,8 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/intern.h"
-#include "qapi/schema.h"
-#include "target/targets.h"
+#include "qapi/front/schema.h"
+#include "qapi/where/targets.h"
 
 /* The words of the command line. */
 struct plan_job {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "qapi/dump.h"
 
-#include "qapi/json.h"
+#include "qapi/front/schema_json.h"
 
 static json_t *text(struct str s) {
     return json_stringn(s.p, s.n);

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "qapi/schema.h"
+#include "qapi/front/schema.h"
 
 /* Writes it all. */
 void qapi_dump(const struct qapi_schema *s, FILE *to);

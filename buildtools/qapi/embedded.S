@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Texts that become part of what is written, byte by byte, each up to NAME_end, which is a NUL:
- * qapi/schema_reader.c.in of generated code, reference.css and reference.js of the reference. The build
+ * qapi/gen/schema_reader.c.in of generated code, reference.css and reference.js of the reference. The build
  * defines the files' names.
  */
     .section .rodata

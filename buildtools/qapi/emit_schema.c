@@ -7,7 +7,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "qapi/edit.h"
-#include "qapi/front.h"
+#include "qapi/front/front.h"
 
 /* A file and what becomes of it. */
 struct page {

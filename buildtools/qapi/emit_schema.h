@@ -6,8 +6,8 @@
 #ifndef QAPI_EMIT_SCHEMA_H
 #define QAPI_EMIT_SCHEMA_H
 
-#include "qapi/schema.h"
-#include "qapi/view.h"
+#include "qapi/front/schema.h"
+#include "qapi/front/view.h"
 
 /* Writes the files below `folder`, placed to each other as they are. Before that the result is
  * checked as any schema; false with messages, and nothing written, when it would be refused. */

@@ -19,8 +19,8 @@
 
 #include "base/diag.h"
 #include "base/file.h"
-#include "qapi/report.h"
-#include "qapi/value.h"
+#include "qapi/front/message.h"
+#include "qapi/front/value.h"
 
 enum { WIDTH = 80, TOO_WIDE = 1 << 20 };
 

@@ -12,10 +12,10 @@
 
 #include "base/arena.h"
 #include "base/intern.h"
-#include "build/ccache_stats.h"
-#include "build/ninja_graph.h"
-#include "build/ninja_log.h"
-#include "report/job.h"
+#include "ninja/ccache_stats.h"
+#include "ninja/ninja_graph.h"
+#include "ninja/ninja_log.h"
+#include "report/report_job.h"
 
 #define REPORT_NONE UINT32_MAX
 

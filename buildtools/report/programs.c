@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
-#include "build/ninja_path.h"
-#include "build/program_names.h"
+#include "ninja/ninja_path.h"
+#include "ninja/program_names.h"
 
 /* A program that may be a target's. */
 struct candidate {

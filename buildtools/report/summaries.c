@@ -7,7 +7,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "build/ninja_path.h"
+#include "ninja/ninja_path.h"
 
 /* ---- JSON ---- */
 

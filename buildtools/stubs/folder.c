@@ -10,9 +10,9 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/str.h"
-#include "link/place.h"
-#include "stubs/missing.h"
-#include "stubs/source.h"
+#include "link/install_links.h"
+#include "stubs/missing_symbols.h"
+#include "stubs/stub_source.h"
 
 /* What is to be in the folder. */
 struct output {

@@ -6,7 +6,7 @@
 #ifndef STUBS_MODEL_H
 #define STUBS_MODEL_H
 
-#include "link/job.h"
+#include "link/link_job.h"
 #include "link/model.h"
 
 enum stubs_format { STUBS_TEXT, STUBS_JSON, STUBS_KEYVAL };

@@ -12,8 +12,8 @@
 #include "base/diag.h"
 #include "qapi/dump.h"
 #include "qapi/fmt.h"
-#include "qapi/generate.h"
-#include "qapi/schema.h"
+#include "qapi/front/schema.h"
+#include "qapi/gen/generate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -12,8 +12,8 @@
 
 #include "base/diag.h"
 #include "report/budget.h"
+#include "report/build_folder.h"
 #include "report/figures.h"
-#include "report/gather.h"
 #include "report/print.h"
 #include "report/programs.h"
 #include "report/summaries.h"

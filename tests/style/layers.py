@@ -9,19 +9,21 @@ import sys
 from pathlib import Path
 
 # Folder -> the folders whose headers it may include besides its own.
-LOWER = {"base", "target"}
-MIDDLE = LOWER | {"object", "build", "qapi"}
+LOWER = {"base"}
+MIDDLE = LOWER | {"elf", "ninja", "qapi", "qapi/where"}
+FRONT = LOWER | {"qapi/where", "qapi/front"}
 MAY_INCLUDE = {
     "base": set(),
-    "target": {"base"},
-    "object": LOWER, "build": LOWER, "qapi": LOWER,
-    "link": MIDDLE, "classify": MIDDLE, "report": MIDDLE,
-    "stubs": MIDDLE | {"link"},
-    "plan": MIDDLE | {"classify"},
+    "elf": LOWER, "ninja": LOWER, "qapi/where": LOWER,
+    "qapi/front": FRONT, "qapi/gen": FRONT, "qapi/reference": FRONT,
+    "qapi": FRONT | {"qapi/gen", "qapi/reference"},
+    "link": LOWER | {"elf", "ninja"}, "classify": LOWER | {"elf", "ninja"}, "report": LOWER | {"elf", "ninja"},
+    "stubs": LOWER | {"elf", "ninja", "link"},
+    "plan": MIDDLE | {"classify", "qapi/front", "qapi/gen"},
     ".": MIDDLE | {"link", "classify", "plan", "report", "stubs"},
 }
 # Headers of others that only some folders may see.
-RESERVED = {"elf.h": {"object", "link/image.h", "link/startup.c", "link/startup_late.c", "link/startup_libraries.c"}}
+RESERVED = {"elf.h": {"elf", "link/image.h", "link/startup.c", "link/startup_late.c", "link/startup_libraries.c"}}
 
 
 def problems(top, path):

@@ -5,7 +5,7 @@
 #ifndef UNIT_CONDS_H
 #define UNIT_CONDS_H
 
-#include "target/cond.h"
+#include "qapi/where/cond.h"
 
 enum { CONDS_SYMBOLS = 6, CONDS_VALUES = 1 << CONDS_SYMBOLS };
 

@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/link_job.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "ninja/compiler_words.h"
+#include "ninja/link_edge.h"
+#include "ninja/program_names.h"
+
+enum {
+    OPT_TARGET = 256,
+    OPT_PROGRAM,
+    OPT_ALIAS,
+    OPT_DEPFILE,
+    OPT_LINKS,
+    OPT_PLAN,
+    OPT_EXPLAIN,
+    OPT_SUMMARY,
+    OPT_LOAD_IN_ALL,
+    OPT_QUIET,
+    OPT_HELP
+};
+
+static const struct option options[] = {{"target", required_argument, NULL, OPT_TARGET},
+                                        {"program", required_argument, NULL, OPT_PROGRAM},
+                                        {"alias", required_argument, NULL, OPT_ALIAS},
+                                        {"depfile", required_argument, NULL, OPT_DEPFILE},
+                                        {"links", optional_argument, NULL, OPT_LINKS},
+                                        {"plan", no_argument, NULL, OPT_PLAN},
+                                        {"explain", required_argument, NULL, OPT_EXPLAIN},
+                                        {"summary", required_argument, NULL, OPT_SUMMARY},
+                                        {"load-in-all", required_argument, NULL, OPT_LOAD_IN_ALL},
+                                        {"quiet", no_argument, NULL, OPT_QUIET},
+                                        {"help", no_argument, NULL, OPT_HELP},
+                                        {NULL, 0, NULL, 0}};
+
+static const char help[] =
+    "Links one program that is all targets, from the objects of their per-target programs.\n"
+    "\n"
+    "usage: unitarget link -C BUILDDIR -o OUT [OPTION]... EXECUTABLE... [-- [CC] "
+    "[CC-ARGUMENT]...]\n"
+    "       unitarget link -o OUT --target NAME=@MANIFEST... [OPTION]... -- [CC] [CC-ARGUMENT]...\n"
+    "\n"
+    "  -C BUILDDIR             a configured Ninja build folder; the executables are named as\n"
+    "                          build.ninja names them and need not have been linked\n"
+    "  -o OUT                  the unified program; what it is made from is kept in OUT.p/\n"
+    "      --target NAME=@FILE a target and its manifest: a word a line of what the linker would\n"
+    "                          be given, in order; with -C, its words are relative to BUILDDIR,\n"
+    "                          and NAME=EXECUTABLE names a target of the build\n"
+    "      --program NAME=PROG what the program of target NAME is called (default: with -C its\n"
+    "                          executable's name, else NAME); again: a further name for it\n"
+    "      --alias PROG=NAME   a further name for the program of target NAME\n"
+    "      --links[=DIR]       make a symbolic link to OUT for each of these names, beside OUT or\n"
+    "                          in DIR\n"
+    "      --load-in-all NAME  a shared library that only some targets need, and that has\n"
+    "                          constructors, may be loaded as every target\n"
+    "      --depfile FILE      write for Ninja or make what OUT was made from\n"
+    "      --plan              print what is decided, as JSON; link nothing\n"
+    "      --explain SYMBOL    say who defines and uses a symbol and what is decided; link "
+    "nothing\n"
+    "      --summary=json      print the summary as JSON\n"
+    "      --quiet             print neither progress nor summary\n"
+    "      --help              show this help\n"
+    "\n"
+    "Called by the name of a target's program, the unified program becomes that target; else its\n"
+    "first argument `-target NAME` says which.\n";
+
+void words_add(struct arena *a, struct word_list *list, const char *word) {
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 32;
+        const char **grown = arena_array(a, capacity, sizeof *grown);
+
+        if (list->count)
+            memcpy(grown, list->words, list->count * sizeof *grown);
+        list->words = grown;
+        list->capacity = capacity;
+    }
+    list->words[list->count++] = word;
+}
+
+static struct target *add_target(struct arena *a, struct link_job *job, const char *name) {
+    struct target *grown = arena_array(a, job->target_count + 1, sizeof *grown);
+
+    if (job->target_count)
+        memcpy(grown, job->targets, job->target_count * sizeof *grown);
+    job->targets = grown;
+    grown[job->target_count].name = name;
+    return &grown[job->target_count++];
+}
+
+static struct target *find_target(struct link_job *job, struct str name) {
+    for (size_t i = 0; i < job->target_count; i++) {
+        if (str_is(name, job->targets[i].name))
+            return &job->targets[i];
+    }
+    return NULL;
+}
+
+static int usage_error(const char *hint) {
+    diag_hint("%s", hint);
+    return 2;
+}
+
+/* Splits NAME=VALUE; false when there is no `=` or a side is empty. */
+static bool split_pair(struct arena *a, const char *word, const char **name, const char **value) {
+    const char *equals = strchr(word, '=');
+
+    if (!equals || equals == word || !equals[1])
+        return false;
+    *name = arena_copy(a, word, (size_t)(equals - word));
+    *value = equals + 1;
+    return true;
+}
+
+int job_add_target(struct arena *a, struct link_job *job, const char *word) {
+    const char *name, *value;
+    struct target *t;
+
+    if (!split_pair(a, word, &name, &value)) {
+        diag_error("--target %s: expected NAME=@MANIFEST", word);
+        return usage_error("for example --target riscv64=@riscv64.manifest");
+    }
+    if (strcmp(name, "help") == 0) {
+        diag_error("--target %s: a target cannot be called help", word);
+        return usage_error("the unified program's `-target help` lists the targets");
+    }
+    if (find_target(job, str_from(name))) {
+        diag_error("--target %s: this target was already given", word);
+        return usage_error("each target has one manifest");
+    }
+    t = add_target(a, job, name);
+    t->program = value; /* the manifest's or executable's name, until job_take_targets */
+    return 0;
+}
+
+static int read_program(struct arena *a, struct link_job *job, const char *word) {
+    const char *name, *program;
+
+    if (!split_pair(a, word, &name, &program) || strchr(program, '/')) {
+        diag_error("--program %s: expected NAME=PROGRAM, PROGRAM without a folder", word);
+        return usage_error("for example --program riscv64=qemu-system-riscv64");
+    }
+    words_add(a, &job->programs, name);
+    words_add(a, &job->programs, program);
+    return 0;
+}
+
+static int read_alias(struct arena *a, struct link_job *job, const char *word) {
+    const char *name, *program;
+
+    if (!split_pair(a, word, &program, &name) || strchr(program, '/')) {
+        diag_error("--alias %s: expected PROGRAM=NAME, PROGRAM without a folder", word);
+        return usage_error("for example --alias kvm=x86_64");
+    }
+    words_add(a, &job->aliases, name);
+    words_add(a, &job->aliases, program);
+    return 0;
+}
+
+static const char *long_option(const void *ctx, size_t i) {
+    return ((const struct option *)ctx)[i].name;
+}
+
+static int see_help(const char *subcommand) {
+    diag_hint("see `unitarget help %s`", subcommand);
+    return 2;
+}
+
+int job_option_error(int option, char **argv, const struct option *known, const char *subcommand) {
+    const char *word = argv[optind - 1], *nearest = NULL;
+    char name[64] = "";
+    size_t count = 0;
+
+    while (known[count].name)
+        count++;
+    if (option == ':') {
+        diag_error("%s: expected a value behind it", word);
+    } else if (optopt && optopt < 256) {
+        diag_error("unknown option -%c", optopt);
+    } else if (optopt) {
+        diag_error("%s: the option is not used like this", word);
+    } else {
+        diag_error("unknown option %s", word);
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+        nearest = str_nearest(name, count, long_option, known);
+    }
+    if (nearest)
+        diag_hint("did you mean --%s?", nearest);
+    return see_help(subcommand);
+}
+
+static int set_summary(struct link_job *job) {
+    if (strcmp(optarg, "json") != 0) {
+        diag_error("--summary=%s: unknown form", optarg);
+        return usage_error("expected --summary=json");
+    }
+    job->summary_json = true;
+    return 0;
+}
+
+static int read_option(struct arena *a, struct link_job *job, int option, char **argv) {
+    switch (option) {
+    case 'C': job->builddir = optarg; return 0;
+    case 'o': job->output_word = optarg; return 0;
+    case OPT_TARGET: return job_add_target(a, job, optarg);
+    case OPT_PROGRAM: return read_program(a, job, optarg);
+    case OPT_ALIAS: return read_alias(a, job, optarg);
+    case OPT_DEPFILE: job->depfile = optarg; return 0;
+    case OPT_LINKS:
+        job->links = true;
+        job->links_folder = optarg;
+        return 0;
+    case OPT_PLAN: job->plan_only = true; return 0;
+    case OPT_EXPLAIN: job->explain = optarg; return 0;
+    case OPT_SUMMARY: return set_summary(job);
+    case OPT_LOAD_IN_ALL: words_add(a, &job->load_in_all, optarg); return 0;
+    case OPT_QUIET: job->quiet = true; return 0;
+    case OPT_HELP: fputs(help, stdout); return -1;
+    default: return job_option_error(option, argv, options, "link");
+    }
+}
+
+/* One word a line; blanks around it and empty lines do not count. */
+static bool read_manifest(struct arena *a, struct target *t, const char *path) {
+    struct file_map map;
+    const char *p, *end;
+
+    if (!file_map(&map, path)) {
+        diag_error("%s: the manifest of target %s cannot be read: %s", path, t->name,
+                   strerror(errno));
+        diag_hint("a manifest holds what the linker would be given, a word a line");
+        return false;
+    }
+    p = (const char *)map.data;
+    for (end = p + map.size; p < end;) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p)), *next = stop ? stop + 1 : end;
+
+        stop = stop ? stop : end;
+        while (p < stop && strchr(" \t\r", *p))
+            p++;
+        while (stop > p && strchr(" \t\r", stop[-1]))
+            stop--;
+        if (stop > p)
+            words_add(a, &t->words, arena_copy(a, p, (size_t)(stop - p)));
+        p = next;
+    }
+    file_unmap(&map);
+    if (t->words.count == 0) {
+        diag_error("%s: the manifest of target %s is empty", path, t->name);
+        diag_hint("expected objects, archives and libraries, a word a line");
+    }
+    return t->words.count > 0;
+}
+
+static bool read_manifests(struct arena *a, struct link_job *job) {
+    bool good = true;
+
+    job->manifests = arena_array(a, job->target_count, sizeof *job->manifests);
+    for (size_t i = 0; i < job->target_count; i++) {
+        struct target *t = &job->targets[i];
+        const char *value = t->program;
+
+        if (job->builddir && value[0] != '@') /* an executable of the build */
+            continue;
+        t->program = t->name;
+        if (value[0] != '@' || !value[1]) {
+            diag_error("--target %s=%s: expected @ and the manifest's path behind `=`", t->name,
+                       value);
+            good = false;
+        } else {
+            job->manifests[job->manifest_count++] =
+                job->builddir ? job_absolute(a, value + 1) : value + 1;
+            good &= read_manifest(a, t, value + 1);
+        }
+    }
+    return good;
+}
+
+static const char *target_name(const void *ctx, size_t i) {
+    return ((const struct link_job *)ctx)->targets[i].name;
+}
+
+/* The target that the option at `i` of the list names; NULL with an error reported. */
+static struct target *target_of(struct link_job *job, const struct word_list *list, size_t i) {
+    struct target *t = find_target(job, str_from(list->words[i]));
+    const char *nearest;
+
+    if (t)
+        return t;
+    nearest = str_nearest(list->words[i], job->target_count, target_name, job);
+    if (list == &job->programs)
+        diag_error("--program %s=%s: there is no such target", list->words[i], list->words[i + 1]);
+    else
+        diag_error("--alias %s=%s: there is no such target", list->words[i + 1], list->words[i]);
+    if (nearest)
+        diag_hint("did you mean %s?", nearest);
+    else
+        diag_hint("expected the name of a target");
+    return NULL;
+}
+
+static int check_names(const struct link_job *job) {
+    for (size_t i = 0; i < job->target_count; i++) {
+        for (size_t k = 0; k <= job->targets[i].aliases.count; k++) {
+            const char *name = target_called(&job->targets[i], k);
+
+            for (size_t j = 0; j < i; j++) {
+                for (size_t m = 0; m <= job->targets[j].aliases.count; m++) {
+                    if (strcmp(name, target_called(&job->targets[j], m)) != 0)
+                        continue;
+                    diag_error("targets %s and %s have the same program name %s",
+                               job->targets[j].name, job->targets[i].name, name);
+                    return usage_error(
+                        "called by that name, the unified program could not tell which it is");
+                }
+            }
+        }
+    }
+    return 0;
+}
+
+static bool is_called(const struct target *t, const char *name) {
+    for (size_t i = 0; i <= t->aliases.count; i++) {
+        if (strcmp(target_called(t, i), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The first --program of a target replaces its program's name, the others add to it. */
+static int apply_programs(struct arena *a, struct link_job *job) {
+    bool *named = arena_array(a, job->target_count, sizeof *named);
+
+    for (size_t i = 0; i < job->programs.count; i += 2) {
+        struct target *t = target_of(job, &job->programs, i);
+
+        if (!t)
+            return 2;
+        if (!named[t - job->targets])
+            t->program = job->programs.words[i + 1];
+        else if (!is_called(t, job->programs.words[i + 1]))
+            words_add(a, &t->aliases, job->programs.words[i + 1]);
+        named[t - job->targets] = true;
+    }
+    for (size_t i = 0; i < job->aliases.count; i += 2) {
+        struct target *t = target_of(job, &job->aliases, i);
+
+        if (!t)
+            return 2;
+        if (!is_called(t, job->aliases.words[i + 1]))
+            words_add(a, &t->aliases, job->aliases.words[i + 1]);
+    }
+    return check_names(job);
+}
+
+const char *job_absolute(struct arena *a, const char *path) {
+    char here[PATH_MAX];
+
+    if (path[0] == '/')
+        return path;
+    if (!getcwd(here, sizeof here))
+        diag_fatal("the current folder cannot be found: %s", strerror(errno));
+    return arena_printf(a, "%s/%s", here, path);
+}
+
+/* An output of the build as build.ninja names it, relative to the build folder: Meson and CMake
+ * hand out absolute paths. `top` is the build folder's real path. */
+static const char *name_in_build(struct arena *a, const char *top, const char *word) {
+    size_t n = strlen(top), folder;
+    char real[PATH_MAX];
+
+    while (word[0] == '.' && word[1] == '/')
+        word += 2;
+    if (word[0] != '/')
+        return word;
+    folder = (size_t)(str_basename(word) - word);
+    if (!realpath(folder > 1 ? arena_copy(a, word, folder - 1) : "/", real) ||
+        strncmp(real, top, n) != 0 || (real[n] && real[n] != '/'))
+        return word;
+    return real[n] ? arena_printf(a, "%s/%s", real + n + 1, word + folder) : word + folder;
+}
+
+/* With -C, --target NAME=EXECUTABLE names a target; the other executables are named by
+ * job_read_build. */
+static void collect_executables(struct arena *a, struct link_job *job, char **words, size_t count) {
+    struct word_list list = {0};
+    char top[PATH_MAX];
+
+    if (!realpath(job->builddir, top)) /* said when it is entered */
+        top[0] = '\0';
+    for (size_t i = 0; i < job->target_count; i++) {
+        if (job->targets[i].program[0] != '@')
+            words_add(a, &list, name_in_build(a, top, job->targets[i].program));
+    }
+    for (size_t i = 0; i < count; i++)
+        words_add(a, &list, name_in_build(a, top, words[i]));
+    job->executables = list.words;
+    job->executable_count = list.count;
+}
+
+static int check_targets(const struct link_job *job, size_t operands) {
+    if (job->builddir && job->executable_count + job->target_count == 0) {
+        diag_error("no executable was named");
+        return usage_error(
+            "expected, behind the options, the per-target programs as build.ninja calls them");
+    }
+    if (!job->builddir && operands) {
+        diag_error("an operand without -C BUILDDIR");
+        return usage_error(
+            "expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
+    }
+    if (!job->builddir && job->target_count == 0) {
+        diag_error("no target was named");
+        return usage_error(
+            "expected -C and executables, or --target NAME=@MANIFEST … -- CC-ARGUMENTS");
+    }
+    return 0;
+}
+
+int job_take_targets(struct arena *a, struct link_job *job, char **operands, size_t count) {
+    int problem;
+
+    if (job->builddir)
+        collect_executables(a, job, operands, count);
+    problem = check_targets(job, count);
+    if (problem)
+        return problem;
+    if (!read_manifests(a, job))
+        return 1;
+    return job->builddir ? 0 : apply_programs(a, job); /* there, build.ninja names the others */
+}
+
+static void take_paths(struct arena *a, struct link_job *job) {
+    if (!job->output_word)
+        job->output_word = "a.out";
+    job->output = job_absolute(a, job->output_word);
+    if (job->links_folder)
+        job->links_folder = job_absolute(a, job->links_folder);
+    if (job->depfile)
+        job->depfile = job_absolute(a, job->depfile);
+}
+
+int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {
+    int option, problem = 0, dashes = argc;
+
+    for (int i = 1; i < argc && dashes == argc; i++) {
+        if (strcmp(argv[i], "--") == 0)
+            dashes = i;
+    }
+    optind = 1;
+    opterr = 0;
+    while (!problem && (option = getopt_long(dashes, argv, ":C:o:", options, NULL)) != -1)
+        problem = read_option(a, job, option, argv);
+    if (problem)
+        return problem;
+    if (dashes < argc) {
+        job->driver = (const char *const *)&argv[dashes + 1];
+        job->driver_count = (size_t)(argc - dashes - 1);
+    }
+    if (!job->output_word && !job->plan_only && !job->explain) {
+        diag_error("no output was named");
+        return usage_error("expected -o OUT");
+    }
+    take_paths(a, job);
+    return job_take_targets(a, job, &argv[optind], (size_t)(dashes - optind));
+}
+
+static void report_missing(const struct link_job *job, const struct link_edge *edge,
+                           const char *input) {
+    diag_error("%s: missing; the link of %s needs it", input, edge->output);
+    diag_hint("run `ninja -C %s %s` first", job->builddir, input);
+}
+
+/* Objects and archives must be there; what the edge only waits for (generated headers, say) need
+ * not. */
+static bool check_inputs(const struct link_job *job, const struct link_edge *edge) {
+    bool good = true;
+
+    for (size_t i = 0; i < edge->input_count; i++) {
+        struct str name = str_from(edge->inputs[i]);
+
+        if ((str_ends(name, ".o") || str_ends(name, ".a") || str_ends(name, ".syms")) &&
+            !file_exists(edge->inputs[i])) {
+            report_missing(job, edge, edge->inputs[i]);
+            good = false;
+        }
+    }
+    return good;
+}
+
+static void take_edge(struct arena *a, struct target *t, const struct link_edge *edge) {
+    t->driver_words = compiler_words(edge->words, edge->word_count);
+    for (size_t i = 0; i < edge->word_count; i++)
+        words_add(a, &t->words, edge->words[i]);
+    t->program = str_basename(edge->output);
+}
+
+bool job_read_build(struct arena *a, struct link_job *job) {
+    size_t n = job->executable_count, named = 0, *target_of_edge = arena_array(a, n, sizeof n);
+    struct link_edge *edges = arena_array(a, n, sizeof *edges);
+    bool good = true;
+
+    for (size_t t = 0; t < job->target_count; t++) {
+        if (!job->targets[t].words.count) /* no manifest's */
+            target_of_edge[named++] = t;
+    }
+    if (!link_edges_read(a, job->builddir, job->executables, n, edges, &job->build_files))
+        return false;
+    if (chdir(job->builddir) < 0) {
+        diag_error("%s: cannot be entered: %s", job->builddir, strerror(errno));
+        return false;
+    }
+    for (size_t i = named; i < n; i++) {
+        const char *name = program_names_target(a, job->executables + named, n - named, i - named);
+
+        if (find_target(job, str_from(name))) {
+            diag_error("%s: named twice, or two executables have the same target name %s",
+                       job->executables[i], name);
+            diag_hint("name it with --target NAME=%s", job->executables[i]);
+            return false;
+        }
+        target_of_edge[i] = job->target_count;
+        add_target(a, job, name);
+    }
+    for (size_t i = 0; i < n; i++) {
+        take_edge(a, &job->targets[target_of_edge[i]], &edges[i]);
+        good &= check_inputs(job, &edges[i]);
+    }
+    return good && apply_programs(a, job) == 0;
+}
+
+static const char *driver_of(const struct target *t) {
+    return t->words.words[t->driver_words - 1];
+}
+
+static bool choose_among_targets(struct link_state *s) {
+    const struct target *chosen = NULL;
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct target *target = &s->targets[t];
+
+        if (!target->driver_words) /* it is told by a manifest */
+            continue;
+        if (chosen && !compiler_is_same(s->arena, driver_of(chosen), driver_of(target))) {
+            diag_error("target %s is linked by %s, target %s by %s", chosen->name,
+                       driver_of(chosen), target->name, driver_of(target));
+            diag_hint("name the one that is to link the unified program behind `--`");
+            return false;
+        }
+        if (!chosen || (compiler_is_cxx(driver_of(target)) && !compiler_is_cxx(driver_of(chosen))))
+            chosen = target;
+    }
+    for (size_t i = 0; chosen && i < chosen->driver_words; i++)
+        words_add(s->arena, &s->driver, chosen->words.words[i]);
+    if (!chosen)
+        words_add(s->arena, &s->driver, "cc");
+    return true;
+}
+
+bool job_choose_driver(struct link_state *s) {
+    const struct link_job *job = s->job;
+    size_t n = compiler_words(job->driver, job->driver_count);
+
+    for (size_t i = 0; i < job->driver_count; i++)
+        words_add(s->arena, i < n ? &s->driver : &s->for_all, job->driver[i]);
+    return n || choose_among_targets(s);
+}

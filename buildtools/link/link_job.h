@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the user asked for on the command line of `unitarget link`.
+ */
+#ifndef LINK_LINK_JOB_H
+#define LINK_LINK_JOB_H
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "link/model.h"
+#include "ninja/link_edge.h"
+
+struct link_job {
+    const char *builddir;         /* -C: the build folder; NULL when manifests are given */
+    const char *output;           /* -o: the unified binary, an absolute path */
+    const char *output_word;      /* -o as it was given, for the depfile */
+    const char *depfile;          /* --depfile, or NULL */
+    bool links;                   /* --links */
+    const char *links_folder;     /* where the links go; NULL: beside the output */
+    bool plan_only;               /* --plan */
+    const char *explain;          /* --explain: a symbol, or NULL */
+    bool summary_json;            /* --summary=json */
+    struct word_list load_in_all; /* --load-in-all: libraries that targets may load without need */
+    bool quiet;                   /* --quiet: no progress, no summary */
+    const char *const *driver; /* the words behind `--`: driver and its arguments; empty with -C */
+    size_t driver_count;
+    const char **executables; /* with -C: what the per-target programs are called in build.ninja */
+    size_t executable_count;
+    struct link_edge_files build_files; /* with -C */
+    const char **manifests;             /* [manifest_count] their paths */
+    size_t manifest_count;
+    struct word_list programs; /* --program: name, program, name, program … */
+    struct word_list aliases;  /* --alias, in the same way */
+    struct target *targets;    /* [target_count] name, program, words */
+    size_t target_count;
+};
+
+/* Fills the job from the command line. Returns 0; 2 after a usage error (reported); -1 when only
+ * help was asked for and given. Reads the manifests. */
+int job_read(struct arena *a, struct link_job *job, int argc, char **argv);
+
+/* With -C: names the targets after the executables and takes their words from build.ninja;
+ * afterwards the current folder is the build folder, which all words are relative to. False with an
+ * error reported. */
+bool job_read_build(struct arena *a, struct link_job *job);
+
+/* For subcommands that are told their targets in the same way. What --target gives, and then, when
+ * all options are read, what stands behind them; reads the manifests. Both return 0, or the exit
+ * status after an error (reported). */
+int job_add_target(struct arena *a, struct link_job *job, const char *word);
+int job_take_targets(struct arena *a, struct link_job *job, char **operands, size_t count);
+
+/* Says which compiler driver links: the one behind `--`, else a target's, one for C++ if any of
+ * them is; and what else stands behind `--`. False with an error when the targets' are not one
+ * compiler's.
+ */
+bool job_choose_driver(struct link_state *s);
+
+/* Reports what getopt_long did not take: `option` is what it returned, `known` its table, which
+ * ends with a NULL name. Returns the exit status. */
+int job_option_error(int option, char **argv, const struct option *known, const char *subcommand);
+
+/* An absolute path for what may not exist yet, so that the current folder may change. */
+const char *job_absolute(struct arena *a, const char *path);
+
+/* Appends a word to a list. */
+void words_add(struct arena *a, struct word_list *list, const char *word);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A schema from its root file to the checked whole: the order of the passes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+
+#include "qapi/front/front.h"
+#include "qapi/front/store.h"
+
+/* Files, one of which may come from standard input. */
+struct files {
+    struct arena *arena;
+    const char *typed; /* the path of what comes from there; NULL: nothing does any more */
+};
+
+static bool read_input(struct arena *a, struct str *text) {
+    struct buf in = {0};
+    size_t n;
+
+    do {
+        n = fread(buf_reserve(&in, 65536), 1, 65536, stdin);
+        in.n += n;
+    } while (n);
+    *text = (struct str){in.n ? arena_copy(a, in.p, in.n) : "", in.n};
+    buf_free(&in);
+    return !ferror(stdin);
+}
+
+static bool load_file(void *ctx, const char *path, struct str *text) {
+    struct files *files = ctx;
+
+    if (!files->typed || strcmp(files->typed, path) != 0)
+        return file_read(files->arena, path, text);
+    files->typed = NULL;
+    return read_input(files->arena, text);
+}
+
+static void run_passes(struct qapi_front *f, const char *path) {
+    f->errors = diag_errors();
+    qapi_read(f, path);
+    qapi_check_exprs(f);
+    if (f->syntax_errors) /* what is missing now would only be said to be unknown */
+        return;
+    qapi_define(f);
+    qapi_check(f);
+    f->syntax_errors = diag_errors() != f->errors;
+}
+
+struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_load_options *options,
+                                          const struct qapi_loader *loader) {
+    struct qapi_store *s = qapi_store_new(options->compat ? options->compat : qapi_compat_newest);
+    struct files files = {.arena = &s->schema.arena};
+    struct qapi_front f = {
+        .schema = &s->schema,
+        .loader = loader ? *loader : (struct qapi_loader){load_file, &files},
+        .check_docs = options->doc_check == QAPI_DOC_STRICT,
+        .lint = !options->no_warnings,
+    };
+
+    if (!loader && strcmp(path, "-") == 0)
+        path = files.typed = options->assumed ? options->assumed : "<stdin>";
+    run_passes(&f, path);
+    free(f.exprs);
+    qapi_value_stack_free(&f.stack);
+    qapi_doc_reader_free(&f.docs);
+    if (!f.syntax_errors)
+        return &s->schema;
+    qapi_schema_free(&s->schema);
+    return NULL;
+}
+
+struct qapi_schema *qapi_schema_load(const char *path, const struct qapi_load_options *options) {
+    return qapi_schema_load_from(path, options, NULL);
+}
