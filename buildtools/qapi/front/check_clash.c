@@ -2,7 +2,7 @@
 /*
  * Names that are the same in C.
  */
-#include "qapi/front/check.h"
+#include "qapi/front/check_schema.h"
 #include "qapi/front/message.h"
 
 /* Unions in branches of unions multiply. A schema that makes this many steps was made to. */

@@ -2,7 +2,7 @@
 /*
  * Documentation comments against what they describe.
  */
-#include "qapi/front/check.h"
+#include "qapi/front/check_schema.h"
 #include "qapi/front/message.h"
 
 /* Descriptions of one comment; they mostly stand in the order of what they describe. */

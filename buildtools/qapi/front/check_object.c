@@ -3,7 +3,7 @@
  * Structs and unions.
  */
 #include "qapi/front/c_names.h"
-#include "qapi/front/check.h"
+#include "qapi/front/check_schema.h"
 #include "qapi/front/message.h"
 
 /* How deep types may be inside each other, because the check recurses. */

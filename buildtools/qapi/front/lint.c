@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "qapi/front/c_names.h"
-#include "qapi/front/check.h"
+#include "qapi/front/check_schema.h"
 #include "qapi/front/message.h"
 #include "qapi/where/logic.h"
 

@@ -2,8 +2,8 @@
 /*
  * What the checks of entities with each other share. Internal to the front end.
  */
-#ifndef QAPI_FRONT_CHECK_H
-#define QAPI_FRONT_CHECK_H
+#ifndef QAPI_FRONT_CHECK_SCHEMA_H
+#define QAPI_FRONT_CHECK_SCHEMA_H
 
 #include "qapi/front/front.h"
 #include "qapi/front/store.h"

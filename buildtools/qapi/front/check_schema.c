@@ -3,7 +3,7 @@
  * Checks of entities with each other, in the order of their creation (QEMU:
  * docs/devel/qapi-code-gen.rst).
  */
-#include "qapi/front/check.h"
+#include "qapi/front/check_schema.h"
 #include "qapi/front/advice.h"
 
 #include <stdarg.h>
