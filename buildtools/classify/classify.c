@@ -140,7 +140,7 @@ int classify_main(int argc, char **argv) {
     struct arena arena = {0};
     struct classify_job job = {0};
     struct classify c = {.arena = &arena, .job = &job};
-    int status = options_read(&arena, &job, argc, argv);
+    int status = command_line_read(&arena, &job, argc, argv);
 
     if (status == 0)
         status = run_job(&c) ? 0 : 1;

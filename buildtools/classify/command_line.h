@@ -8,6 +8,6 @@
 #include "classify/model.h"
 
 /* 0, or the exit status of a wrong command line, reported; -1 when only help was asked for. */
-int options_read(struct arena *a, struct classify_job *job, int argc, char **argv);
+int command_line_read(struct arena *a, struct classify_job *job, int argc, char **argv);
 
 #endif

@@ -14,17 +14,17 @@
 #include "base/hash.h"
 #include "base/intern.h"
 #include "base/str.h"
+#include "base/word_list.h"
 #include "classify/step.h"
 #include "ninja/compile_commands.h"
 
 /* What the command line asks for. */
 struct classify_job {
     const char *builddir;
-    const char *cache;    /* file; NULL: the default */
-    const char *compiler; /* NULL: as the steps name it */
-    const char **given;   /* [given_count] NAME=FOLDER of --target */
-    size_t given_count;
-    const char *why; /* the file to explain, or NULL */
+    const char *cache;      /* file; NULL: the default */
+    const char *compiler;   /* NULL: as the steps name it */
+    struct word_list given; /* NAME=FOLDER of --target */
+    const char *why;        /* the file to explain, or NULL */
     const char *const
         *only; /* [only_count] look at files whose name holds one of these; none: all */
     size_t only_count;

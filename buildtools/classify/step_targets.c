@@ -285,9 +285,9 @@ static void take_family(struct search *s) {
 
 /* --target NAME=FOLDER */
 static void take_given(struct classify *c) {
-    c->targets = arena_array(c->arena, c->job->given_count, sizeof *c->targets);
-    for (size_t i = 0; i < c->job->given_count; i++) {
-        const char *word = c->job->given[i], *equals = strchr(word, '=');
+    c->targets = arena_array(c->arena, c->job->given.count, sizeof *c->targets);
+    for (size_t i = 0; i < c->job->given.count; i++) {
+        const char *word = c->job->given.words[i], *equals = strchr(word, '=');
         struct str folder = str_from(equals + 1);
 
         while (folder.n > 1 && folder.p[folder.n - 1] == '/')
@@ -721,7 +721,7 @@ bool family_find(struct classify *c) {
     memset(s.target_of, 0xff, c->commands.count * sizeof *s.target_of);
     memset(s.place_of, 0xff, c->commands.count * sizeof *s.place_of);
     group_commands(&s);
-    if (c->job->given_count) {
+    if (c->job->given.count) {
         take_given(c);
         good = check_given(c);
     } else {

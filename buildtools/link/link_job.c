@@ -2,90 +2,19 @@
 #include "link/link_job.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/options.h"
 #include "base/str.h"
+#include "link/link.h"
 #include "ninja/compiler_words.h"
 #include "ninja/link_edge.h"
 #include "ninja/program_names.h"
-
-enum {
-    OPT_TARGET = 256,
-    OPT_PROGRAM,
-    OPT_ALIAS,
-    OPT_DEPFILE,
-    OPT_LINKS,
-    OPT_PLAN,
-    OPT_EXPLAIN,
-    OPT_SUMMARY,
-    OPT_LOAD_IN_ALL,
-    OPT_QUIET,
-    OPT_HELP
-};
-
-static const struct option options[] = {{"target", required_argument, NULL, OPT_TARGET},
-                                        {"program", required_argument, NULL, OPT_PROGRAM},
-                                        {"alias", required_argument, NULL, OPT_ALIAS},
-                                        {"depfile", required_argument, NULL, OPT_DEPFILE},
-                                        {"links", optional_argument, NULL, OPT_LINKS},
-                                        {"plan", no_argument, NULL, OPT_PLAN},
-                                        {"explain", required_argument, NULL, OPT_EXPLAIN},
-                                        {"summary", required_argument, NULL, OPT_SUMMARY},
-                                        {"load-in-all", required_argument, NULL, OPT_LOAD_IN_ALL},
-                                        {"quiet", no_argument, NULL, OPT_QUIET},
-                                        {"help", no_argument, NULL, OPT_HELP},
-                                        {NULL, 0, NULL, 0}};
-
-static const char help[] =
-    "Links one program that is all targets, from the objects of their per-target programs.\n"
-    "\n"
-    "usage: unitarget link -C BUILDDIR -o OUT [OPTION]... EXECUTABLE... [-- [CC] "
-    "[CC-ARGUMENT]...]\n"
-    "       unitarget link -o OUT --target NAME=@MANIFEST... [OPTION]... -- [CC] [CC-ARGUMENT]...\n"
-    "\n"
-    "  -C BUILDDIR             a configured Ninja build folder; the executables are named as\n"
-    "                          build.ninja names them and need not have been linked\n"
-    "  -o OUT                  the unified program; what it is made from is kept in OUT.p/\n"
-    "      --target NAME=@FILE a target and its manifest: a word a line of what the linker would\n"
-    "                          be given, in order; with -C, its words are relative to BUILDDIR,\n"
-    "                          and NAME=EXECUTABLE names a target of the build\n"
-    "      --program NAME=PROG what the program of target NAME is called (default: with -C its\n"
-    "                          executable's name, else NAME); again: a further name for it\n"
-    "      --alias PROG=NAME   a further name for the program of target NAME\n"
-    "      --links[=DIR]       make a symbolic link to OUT for each of these names, beside OUT or\n"
-    "                          in DIR\n"
-    "      --load-in-all NAME  a shared library that only some targets need, and that has\n"
-    "                          constructors, may be loaded as every target\n"
-    "      --depfile FILE      write for Ninja or make what OUT was made from\n"
-    "      --plan              print what is decided, as JSON; link nothing\n"
-    "      --explain SYMBOL    say who defines and uses a symbol and what is decided; link "
-    "nothing\n"
-    "      --summary=json      print the summary as JSON\n"
-    "      --quiet             print neither progress nor summary\n"
-    "      --help              show this help\n"
-    "\n"
-    "Called by the name of a target's program, the unified program becomes that target; else its\n"
-    "first argument `-target NAME` says which.\n";
-
-void words_add(struct arena *a, struct word_list *list, const char *word) {
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : 32;
-        const char **grown = arena_array(a, capacity, sizeof *grown);
-
-        if (list->count)
-            memcpy(grown, list->words, list->count * sizeof *grown);
-        list->words = grown;
-        list->capacity = capacity;
-    }
-    list->words[list->count++] = word;
-}
 
 static struct target *add_target(struct arena *a, struct link_job *job, const char *name) {
     struct target *grown = arena_array(a, job->target_count + 1, sizeof *grown);
@@ -121,113 +50,132 @@ static bool split_pair(struct arena *a, const char *word, const char **name, con
     return true;
 }
 
-int job_add_target(struct arena *a, struct link_job *job, const char *word) {
+bool job_add_target(struct arena *a, struct link_job *job, const char *word) {
     const char *name, *value;
     struct target *t;
 
     if (!split_pair(a, word, &name, &value)) {
         diag_error("--target %s: expected NAME=@MANIFEST", word);
-        return usage_error("for example --target riscv64=@riscv64.manifest");
+        diag_hint("for example --target riscv64=@riscv64.manifest");
+        return false;
     }
     if (strcmp(name, "help") == 0) {
         diag_error("--target %s: a target cannot be called help", word);
-        return usage_error("the unified program's `-target help` lists the targets");
+        diag_hint("the unified program's `-target help` lists the targets");
+        return false;
     }
     if (find_target(job, str_from(name))) {
         diag_error("--target %s: this target was already given", word);
-        return usage_error("each target has one manifest");
+        diag_hint("each target has one manifest");
+        return false;
     }
     t = add_target(a, job, name);
     t->program = value; /* the manifest's or executable's name, until job_take_targets */
-    return 0;
+    return true;
 }
 
-static int read_program(struct arena *a, struct link_job *job, const char *word) {
+static bool read_target(struct arena *a, void *job, const char *word) {
+    return job_add_target(a, job, word);
+}
+
+static bool read_program(struct arena *a, void *ctx, const char *word) {
+    struct link_job *job = ctx;
     const char *name, *program;
 
     if (!split_pair(a, word, &name, &program) || strchr(program, '/')) {
         diag_error("--program %s: expected NAME=PROGRAM, PROGRAM without a folder", word);
-        return usage_error("for example --program riscv64=qemu-system-riscv64");
+        diag_hint("for example --program riscv64=qemu-system-riscv64");
+        return false;
     }
     words_add(a, &job->programs, name);
     words_add(a, &job->programs, program);
-    return 0;
+    return true;
 }
 
-static int read_alias(struct arena *a, struct link_job *job, const char *word) {
+static bool read_alias(struct arena *a, void *ctx, const char *word) {
+    struct link_job *job = ctx;
     const char *name, *program;
 
     if (!split_pair(a, word, &program, &name) || strchr(program, '/')) {
         diag_error("--alias %s: expected PROGRAM=NAME, PROGRAM without a folder", word);
-        return usage_error("for example --alias kvm=x86_64");
+        diag_hint("for example --alias kvm=x86_64");
+        return false;
     }
     words_add(a, &job->aliases, name);
     words_add(a, &job->aliases, program);
-    return 0;
+    return true;
 }
 
-static const char *long_option(const void *ctx, size_t i) {
-    return ((const struct option *)ctx)[i].name;
+static bool read_links(struct arena *a, void *ctx, const char *folder) {
+    struct link_job *job = ctx;
+
+    (void)a;
+    job->links = true;
+    job->links_folder = folder;
+    return true;
 }
 
-static int see_help(const char *subcommand) {
-    diag_hint("see `unitarget help %s`", subcommand);
-    return 2;
-}
-
-int job_option_error(int option, char **argv, const struct option *known, const char *subcommand) {
-    const char *word = argv[optind - 1], *nearest = NULL;
-    char name[64] = "";
-    size_t count = 0;
-
-    while (known[count].name)
-        count++;
-    if (option == ':') {
-        diag_error("%s: expected a value behind it", word);
-    } else if (optopt && optopt < 256) {
-        diag_error("unknown option -%c", optopt);
-    } else if (optopt) {
-        diag_error("%s: the option is not used like this", word);
-    } else {
-        diag_error("unknown option %s", word);
-        snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
-        nearest = str_nearest(name, count, long_option, known);
+static bool read_summary(struct arena *a, void *job, const char *form) {
+    (void)a;
+    if (strcmp(form, "json") != 0) {
+        diag_error("--summary=%s: unknown form", form);
+        diag_hint("expected --summary=json");
+        return false;
     }
-    if (nearest)
-        diag_hint("did you mean --%s?", nearest);
-    return see_help(subcommand);
+    ((struct link_job *)job)->summary_json = true;
+    return true;
 }
 
-static int set_summary(struct link_job *job) {
-    if (strcmp(optarg, "json") != 0) {
-        diag_error("--summary=%s: unknown form", optarg);
-        return usage_error("expected --summary=json");
-    }
-    job->summary_json = true;
-    return 0;
-}
+#define INTO(field) OPTION_INTO(struct link_job, field)
 
-static int read_option(struct arena *a, struct link_job *job, int option, char **argv) {
-    switch (option) {
-    case 'C': job->builddir = optarg; return 0;
-    case 'o': job->output_word = optarg; return 0;
-    case OPT_TARGET: return job_add_target(a, job, optarg);
-    case OPT_PROGRAM: return read_program(a, job, optarg);
-    case OPT_ALIAS: return read_alias(a, job, optarg);
-    case OPT_DEPFILE: job->depfile = optarg; return 0;
-    case OPT_LINKS:
-        job->links = true;
-        job->links_folder = optarg;
-        return 0;
-    case OPT_PLAN: job->plan_only = true; return 0;
-    case OPT_EXPLAIN: job->explain = optarg; return 0;
-    case OPT_SUMMARY: return set_summary(job);
-    case OPT_LOAD_IN_ALL: words_add(a, &job->load_in_all, optarg); return 0;
-    case OPT_QUIET: job->quiet = true; return 0;
-    case OPT_HELP: fputs(help, stdout); return -1;
-    default: return job_option_error(option, argv, options, "link");
-    }
-}
+static const struct command_option options[] = {
+    {NULL, 'C', "BUILDDIR",
+     "a configured Ninja build folder; the executables are named as build.ninja names them and "
+     "need "
+     "not have been linked",
+     INTO(builddir)},
+    {NULL, 'o', "OUT", "the unified program; what it is made from is kept in OUT.p/",
+     INTO(output_word)},
+    {"target", 0, "NAME=@FILE",
+     "a target and its manifest: a word a line of what the linker would be given, in order; with "
+     "-C, "
+     "its words are relative to BUILDDIR, and NAME=EXECUTABLE names a target of the build",
+     OPTION_CALLS(read_target)},
+    {"program", 0, "NAME=PROG",
+     "what the program of target NAME is called (default: with -C its executable's name, else "
+     "NAME); "
+     "again: a further name for it",
+     OPTION_CALLS(read_program)},
+    {"alias", 0, "PROG=NAME", "a further name for the program of target NAME",
+     OPTION_CALLS(read_alias)},
+    {"links", 0, "[DIR]",
+     "make a symbolic link to OUT for each of these names, beside OUT or in DIR",
+     OPTION_CALLS(read_links)},
+    {"load-in-all", 0, "NAME",
+     "a shared library that only some targets need, and that has constructors, may be loaded as "
+     "every target",
+     INTO(load_in_all)},
+    {"depfile", 0, "FILE", "write for Ninja or make what OUT was made from", INTO(depfile)},
+    {"plan", 0, NULL, "print what is decided, as JSON; link nothing", INTO(plan_only)},
+    {"explain", 0, "SYMBOL", "say who defines and uses a symbol and what is decided; link nothing",
+     INTO(explain)},
+    {"summary", 0, "json", "print the summary as JSON", OPTION_CALLS(read_summary)},
+    {"quiet", 0, NULL, "print neither progress nor summary", INTO(quiet)},
+};
+
+const struct command_line link_command_line = {
+    .command = "unitarget link",
+    .purpose =
+        "Links one program that is all targets, from the objects of their per-target programs.",
+    .usage = "-C BUILDDIR -o OUT [OPTION...] EXECUTABLE... [-- [CC] [CC-ARGUMENT...]]\n"
+             "-o OUT --target NAME=@MANIFEST... [OPTION...] -- [CC] [CC-ARGUMENT...]",
+    .operand = "EXECUTABLE",
+    .has_tail = true,
+    .notes = "Called by the name of a target's program, the unified program becomes that target; "
+             "else its first argument `-target NAME` says which.",
+    .options = options,
+    .count = sizeof options / sizeof *options,
+};
 
 /* One word a line; blanks around it and empty lines do not count. */
 static bool read_manifest(struct arena *a, struct target *t, const char *path) {
@@ -391,7 +339,8 @@ static const char *name_in_build(struct arena *a, const char *top, const char *w
 
 /* With -C, --target NAME=EXECUTABLE names a target; the other executables are named by
  * job_read_build. */
-static void collect_executables(struct arena *a, struct link_job *job, char **words, size_t count) {
+static void collect_executables(struct arena *a, struct link_job *job,
+                                const struct operands *operands) {
     struct word_list list = {0};
     char top[PATH_MAX];
 
@@ -401,8 +350,8 @@ static void collect_executables(struct arena *a, struct link_job *job, char **wo
         if (job->targets[i].program[0] != '@')
             words_add(a, &list, name_in_build(a, top, job->targets[i].program));
     }
-    for (size_t i = 0; i < count; i++)
-        words_add(a, &list, name_in_build(a, top, words[i]));
+    for (size_t i = 0; i < operands->count; i++)
+        words_add(a, &list, name_in_build(a, top, operands->words[i]));
     job->executables = list.words;
     job->executable_count = list.count;
 }
@@ -426,12 +375,14 @@ static int check_targets(const struct link_job *job, size_t operands) {
     return 0;
 }
 
-int job_take_targets(struct arena *a, struct link_job *job, char **operands, size_t count) {
+int job_take_targets(struct arena *a, struct link_job *job, const struct operands *operands) {
     int problem;
 
+    job->driver = operands->tail;
+    job->driver_count = operands->tail_count;
     if (job->builddir)
-        collect_executables(a, job, operands, count);
-    problem = check_targets(job, count);
+        collect_executables(a, job, operands);
+    problem = check_targets(job, operands->count);
     if (problem)
         return problem;
     if (!read_manifests(a, job))
@@ -450,28 +401,17 @@ static void take_paths(struct arena *a, struct link_job *job) {
 }
 
 int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {
-    int option, problem = 0, dashes = argc;
+    struct operands operands;
+    int problem = options_read(&link_command_line, a, job, argc, argv, &operands);
 
-    for (int i = 1; i < argc && dashes == argc; i++) {
-        if (strcmp(argv[i], "--") == 0)
-            dashes = i;
-    }
-    optind = 1;
-    opterr = 0;
-    while (!problem && (option = getopt_long(dashes, argv, ":C:o:", options, NULL)) != -1)
-        problem = read_option(a, job, option, argv);
     if (problem)
         return problem;
-    if (dashes < argc) {
-        job->driver = (const char *const *)&argv[dashes + 1];
-        job->driver_count = (size_t)(argc - dashes - 1);
-    }
     if (!job->output_word && !job->plan_only && !job->explain) {
         diag_error("no output was named");
         return usage_error("expected -o OUT");
     }
     take_paths(a, job);
-    return job_take_targets(a, job, &argv[optind], (size_t)(dashes - optind));
+    return job_take_targets(a, job, &operands);
 }
 
 static void report_missing(const struct link_job *job, const struct link_edge *edge,

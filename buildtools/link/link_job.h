@@ -5,10 +5,10 @@
 #ifndef LINK_LINK_JOB_H
 #define LINK_LINK_JOB_H
 
-#include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/options.h"
 #include "link/model.h"
 #include "ninja/link_edge.h"
 
@@ -46,11 +46,11 @@ int job_read(struct arena *a, struct link_job *job, int argc, char **argv);
  * error reported. */
 bool job_read_build(struct arena *a, struct link_job *job);
 
-/* For subcommands that are told their targets in the same way. What --target gives, and then, when
- * all options are read, what stands behind them; reads the manifests. Both return 0, or the exit
- * status after an error (reported). */
-int job_add_target(struct arena *a, struct link_job *job, const char *word);
-int job_take_targets(struct arena *a, struct link_job *job, char **operands, size_t count);
+/* For subcommands that are told their targets in the same way. What --target gives; false with the
+ * error reported. Then, when all options are read, what stands behind them; reads the manifests,
+ * and returns 0, or the exit status after an error (reported). */
+bool job_add_target(struct arena *a, struct link_job *job, const char *word);
+int job_take_targets(struct arena *a, struct link_job *job, const struct operands *operands);
 
 /* Says which compiler driver links: the one behind `--`, else a target's, one for C++ if any of
  * them is; and what else stands behind `--`. False with an error when the targets' are not one
@@ -58,14 +58,7 @@ int job_take_targets(struct arena *a, struct link_job *job, char **operands, siz
  */
 bool job_choose_driver(struct link_state *s);
 
-/* Reports what getopt_long did not take: `option` is what it returned, `known` its table, which
- * ends with a NULL name. Returns the exit status. */
-int job_option_error(int option, char **argv, const struct option *known, const char *subcommand);
-
 /* An absolute path for what may not exist yet, so that the current folder may change. */
 const char *job_absolute(struct arena *a, const char *path);
-
-/* Appends a word to a list. */
-void words_add(struct arena *a, struct word_list *list, const char *word);
 
 #endif

@@ -16,6 +16,7 @@
 #include "base/hash.h"
 #include "base/intern.h"
 #include "base/mask.h"
+#include "base/word_list.h"
 #include "elf/archive.h"
 #include "elf/elf_object.h"
 #include "elf/shared_library.h"
@@ -50,11 +51,6 @@ struct item {
     bool rest; /* of what is taken whole, only the objects that the target does not have yet */
     struct input_file
         *input; /* for ITEM_FILE, and ITEM_LIBRARY where it is one of the project's own */
-};
-
-struct word_list {
-    const char **words; /* [count] */
-    size_t count, capacity;
 };
 
 struct option_row;

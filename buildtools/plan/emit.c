@@ -160,7 +160,7 @@ void plan_put_lists(const struct plan *p, struct buf *out) {
         put_generated(p, out, "QAPI_HEADERS", PLAN_HEADER, false);
         put_generated(p, out, "QAPI_TARGET_HEADERS", PLAN_HEADER, true);
     }
-    if (!p->job.source_count)
+    if (!p->job.sources.count)
         return;
     put_sources(p, out, "SOURCES_COMMON", SIZE_MAX, false);
     MASK_EACH(t, p->built, p->targets.count)

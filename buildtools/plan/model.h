@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/intern.h"
+#include "base/word_list.h"
 #include "qapi/front/schema.h"
 #include "qapi/where/targets.h"
 
@@ -24,15 +25,14 @@ struct plan_job {
     struct qapi_load_options load;
     const char *prefix; /* of generated files; never NULL */
     bool suppress_tracing;
-    bool builtins;        /* generate also what the built-in types need */
-    const char *root;     /* paths of sources are relative to it; "" for the current folder */
-    const char **sources; /* [source_count] as given: [WHEN:]PATH */
-    size_t source_count;
-    const char **includes; /* [include_count] folders of -I */
-    size_t include_count;
-    const char **generated; /* [generated_count] headers that the build makes, the same for all */
-    size_t generated_count;
-    const char *output_word;             /* as the rule of the depfile names it; NULL: as -o does */
+    bool builtins;              /* generate also what the built-in types need */
+    const char *root;           /* paths of sources are relative to it; "" for the current folder */
+    struct word_list sources;   /* as given: [WHEN:]PATH */
+    struct word_list includes;  /* folders of -I */
+    struct word_list generated; /* headers that the build makes, the same for all */
+    const char *target_list;    /* NULL: all */
+    struct word_list defines;   /* SYMBOL=TARGET,... */
+    const char *output_word;    /* as the rule of the depfile names it; NULL: as -o does */
     const char *output, *json, *depfile; /* NULL: not written; output: standard output */
     char **words;                        /* [word_count] the command line, for --check */
     int word_count;

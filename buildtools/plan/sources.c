@@ -153,8 +153,8 @@ static bool drop_repeated(struct plan *p) {
 static bool find_sources(struct plan *p) {
     bool good = true;
 
-    for (size_t i = 0; i < p->job.source_count; i++) {
-        const char *word = p->job.sources[i], *colon = strchr(word, ':'), *path;
+    for (size_t i = 0; i < p->job.sources.count; i++) {
+        const char *word = p->job.sources.words[i], *colon = strchr(word, ':'), *path;
         const uint64_t *targets = mask_all(p->arena, p->targets.count);
         struct stat st;
 
@@ -236,8 +236,8 @@ static void see_token(void *ctx, enum lexical_where where, struct str token) {
 static struct looked_at *look_at(struct scan *s, const char *path);
 
 static bool is_generated(const struct plan *p, const char *name) {
-    for (size_t i = 0; i < p->job.generated_count; i++) {
-        if (fnmatch(p->job.generated[i], name, 0) == 0)
+    for (size_t i = 0; i < p->job.generated.count; i++) {
+        if (fnmatch(p->job.generated.words[i], name, 0) == 0)
             return true;
     }
     return false;
@@ -281,8 +281,9 @@ static void include(struct scan *s, struct str name, bool quoted) {
             return;
         }
     }
-    for (size_t i = 0; i < p->job.include_count; i++) {
-        path = arena_printf(p->arena, "%s/%s", below(p, p->job.root, p->job.includes[i]), word);
+    for (size_t i = 0; i < p->job.includes.count; i++) {
+        path =
+            arena_printf(p->arena, "%s/%s", below(p, p->job.root, p->job.includes.words[i]), word);
         if (file_exists(path)) {
             open_header(s, path);
             return;

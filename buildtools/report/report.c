@@ -90,7 +90,7 @@ int report_main(int argc, char **argv) {
     struct report_job job = {0};
     struct file_maps maps = {0};
     struct report report = {.arena = &arena, .job = &job};
-    int status = report_job_read(&job, argc, argv);
+    int status = report_job_read(&arena, &job, argc, argv);
 
     if (status == 0)
         status = run_job(&report, &maps) ? 0 : 1;

@@ -1,140 +1,70 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report_job.h"
 
-#include <getopt.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
-#include "base/str.h"
+#include "base/options.h"
+#include "report/report.h"
 
-enum { SUCCESS, USAGE_ERROR = 2, HELP_PRINTED = -1 };
+enum { SUCCESS, USAGE_ERROR = 2 };
 
-static const char help[] =
-    "Says what compiling common sources once has saved in a build for several targets, and what "
-    "it\n"
-    "could still save.\n"
-    "\n"
-    "usage: unitarget report -C BUILDDIR [OPTION]... [PROGRAM]...\n"
-    "\n"
-    "  -C BUILDDIR             a Ninja build folder with compile_commands.json, built or not\n"
-    "      PROGRAM             the targets' programs, as build.ninja names them (default: those\n"
-    "                          that are built from the same sources)\n"
-    "\n"
-    "What other programs counted:\n"
-    "      --classify FILE     what `unitarget classify --format=json` printed\n"
-    "      --link FILE         what `unitarget link --summary=json` printed\n"
-    "      --ccache FILE       what `ccache --print-stats` printed after the build\n"
-    "      --ccache-before FILE\n"
-    "                          the same from before the build\n"
-    "      --processors N      how many the machine had that built (default: this machine's)\n"
-    "\n"
-    "What is written besides the text; FILE `-` is standard output, in the text's place:\n"
-    "      --json FILE         everything, for other programs and for --compare\n"
-    "      --markdown FILE     for the summary of a CI job\n"
-    "      --html FILE         one page that needs nothing else\n"
-    "      --trace FILE        the timeline for Perfetto\n"
-    "      --quiet             no text\n"
-    "\n"
-    "What is checked:\n"
-    "      --compare OLD.json  say what has changed since that report, and why\n"
-    "      --budget FILE       fail if a limit is exceeded; docs/report.md tells what can be "
-    "limited\n"
-    "      --help              show this help\n";
+static bool set_processors(struct arena *a, void *job, const char *word) {
+    char *end;
+    unsigned long n = strtoul(word, &end, 10);
 
-enum {
-    OPT_CLASSIFY = 256,
-    OPT_LINK,
-    OPT_CCACHE,
-    OPT_CCACHE_BEFORE,
-    OPT_PROCESSORS,
-    OPT_JSON,
-    OPT_MARKDOWN,
-    OPT_HTML,
-    OPT_TRACE,
-    OPT_QUIET,
-    OPT_COMPARE,
-    OPT_BUDGET,
-    OPT_HELP
+    (void)a;
+    if (word[0] < '0' || word[0] > '9' || *end || n < 1 || n > 65536) {
+        diag_error("--processors %s: expected a number from 1 to 65536", word);
+        diag_hint("as `nproc` prints it on the machine that built");
+        return false;
+    }
+    ((struct report_job *)job)->processors = (unsigned)n;
+    return true;
+}
+
+#define INTO(field) OPTION_INTO(struct report_job, field)
+
+static const struct command_option options[] = {
+    {NULL, 'C', "BUILDDIR", "a Ninja build folder with compile_commands.json, built or not",
+     INTO(builddir)},
+    OPTION_HEAD("What other programs counted:"),
+    {"classify", 0, "FILE", "what `unitarget classify --format=json` printed", INTO(classify)},
+    {"link", 0, "FILE", "what `unitarget link --summary=json` printed", INTO(link)},
+    {"ccache", 0, "FILE", "what `ccache --print-stats` printed after the build", INTO(ccache)},
+    {"ccache-before", 0, "FILE", "the same from before the build", INTO(ccache_before)},
+    {"processors", 0, "N", "how many the machine had that built (default: this machine's)",
+     OPTION_CALLS(set_processors)},
+    OPTION_HEAD(
+        "What is written besides the text; FILE `-` is standard output, in the text's place:"),
+    {"json", 0, "FILE", "everything, for other programs and for --compare", INTO(json)},
+    {"markdown", 0, "FILE", "for the summary of a CI job", INTO(markdown)},
+    {"html", 0, "FILE", "one page that needs nothing else", INTO(html)},
+    {"trace", 0, "FILE", "the timeline for Perfetto", INTO(trace)},
+    {"quiet", 0, NULL, "no text", INTO(quiet)},
+    OPTION_HEAD("What is checked:"),
+    {"compare", 0, "FILE", "say what has changed since the report whose --json FILE is, and why",
+     INTO(compare)},
+    {"budget", 0, "FILE", "fail if a limit is exceeded; docs/report.md tells what can be limited",
+     INTO(budget)},
 };
 
-static const struct option options[] = {
-    {"classify", required_argument, NULL, OPT_CLASSIFY},
-    {"link", required_argument, NULL, OPT_LINK},
-    {"ccache", required_argument, NULL, OPT_CCACHE},
-    {"ccache-before", required_argument, NULL, OPT_CCACHE_BEFORE},
-    {"processors", required_argument, NULL, OPT_PROCESSORS},
-    {"json", required_argument, NULL, OPT_JSON},
-    {"markdown", required_argument, NULL, OPT_MARKDOWN},
-    {"html", required_argument, NULL, OPT_HTML},
-    {"trace", required_argument, NULL, OPT_TRACE},
-    {"quiet", no_argument, NULL, OPT_QUIET},
-    {"compare", required_argument, NULL, OPT_COMPARE},
-    {"budget", required_argument, NULL, OPT_BUDGET},
-    {"help", no_argument, NULL, OPT_HELP},
-    {NULL, 0, NULL, 0}};
+const struct command_line report_command_line = {
+    .command = "unitarget report",
+    .purpose = "Says what compiling common sources once has saved in a build for several targets, "
+               "and what it could still save.",
+    .usage = "-C BUILDDIR [OPTION...] [PROGRAM...]",
+    .operand = "PROGRAM",
+    .notes = "PROGRAM: the targets' programs, as build.ninja names them (default: those that are "
+             "built from the same sources).",
+    .options = options,
+    .count = sizeof options / sizeof *options,
+};
 
 static int usage_error(const char *hint) {
     diag_hint("%s", hint);
     return USAGE_ERROR;
-}
-
-static int set_processors(struct report_job *job, const char *word) {
-    char *end;
-    unsigned long n = strtoul(word, &end, 10);
-
-    if (word[0] < '0' || word[0] > '9' || *end || n < 1 || n > 65536) {
-        diag_error("--processors %s: expected a number from 1 to 65536", word);
-        return usage_error("as `nproc` prints it on the machine that built");
-    }
-    job->processors = (unsigned)n;
-    return SUCCESS;
-}
-
-static const char *option_name(const void *ctx, size_t i) {
-    return ((const struct option *)ctx)[i].name;
-}
-
-static int unknown_option(char **argv) {
-    const char *word = argv[optind - 1], *nearest = NULL;
-    char name[64] = "";
-
-    if (optopt && optopt < 256) {
-        diag_error("unknown option -%c", optopt);
-    } else if (optopt) {
-        diag_error("%s: the option takes no value", word);
-    } else {
-        diag_error("unknown option %s", word);
-        snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
-        nearest = str_nearest(name, sizeof options / sizeof *options - 1, option_name, options);
-    }
-    if (nearest)
-        diag_hint("did you mean --%s?", nearest);
-    return usage_error("see `unitarget help report`");
-}
-
-static int read_option(struct report_job *job, int option, char **argv) {
-    switch (option) {
-    case 'C': job->builddir = optarg; return SUCCESS;
-    case OPT_CLASSIFY: job->classify = optarg; return SUCCESS;
-    case OPT_LINK: job->link = optarg; return SUCCESS;
-    case OPT_CCACHE: job->ccache = optarg; return SUCCESS;
-    case OPT_CCACHE_BEFORE: job->ccache_before = optarg; return SUCCESS;
-    case OPT_PROCESSORS: return set_processors(job, optarg);
-    case OPT_JSON: job->json = optarg; return SUCCESS;
-    case OPT_MARKDOWN: job->markdown = optarg; return SUCCESS;
-    case OPT_HTML: job->html = optarg; return SUCCESS;
-    case OPT_TRACE: job->trace = optarg; return SUCCESS;
-    case OPT_QUIET: job->quiet = true; return SUCCESS;
-    case OPT_COMPARE: job->compare = optarg; return SUCCESS;
-    case OPT_BUDGET: job->budget = optarg; return SUCCESS;
-    case OPT_HELP: fputs(help, stdout); return HELP_PRINTED;
-    case ':':
-        diag_error("%s: expected a value behind it", argv[optind - 1]);
-        return usage_error("see `unitarget help report`");
-    default: return unknown_option(argv);
-    }
 }
 
 /* At most one form goes to standard output; the text then does not. */
@@ -164,16 +94,13 @@ static int check_job(struct report_job *job) {
     return check_outputs(job);
 }
 
-int report_job_read(struct report_job *job, int argc, char **argv) {
-    int option, problem = SUCCESS;
+int report_job_read(struct arena *a, struct report_job *job, int argc, char **argv) {
+    struct operands operands;
+    int problem = options_read(&report_command_line, a, job, argc, argv, &operands);
 
-    optind = 0; /* begin anew, as the GNU library does it */
-    opterr = 0;
-    while (!problem && (option = getopt_long(argc, argv, ":C:", options, NULL)) != -1)
-        problem = read_option(job, option, argv);
     if (problem)
         return problem;
-    job->programs = (const char *const *)&argv[optind];
-    job->program_count = (size_t)(argc - optind);
+    job->programs = operands.words;
+    job->program_count = operands.count;
     return check_job(job);
 }

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 struct report_job {
     const char *builddir;
     const char *const *programs; /* [program_count] of the targets, as build.ninja names them */
@@ -25,6 +27,6 @@ struct report_job {
 };
 
 /* Returns 0, an exit status, or -1 when the help was asked for and printed. */
-int report_job_read(struct report_job *job, int argc, char **argv);
+int report_job_read(struct arena *a, struct report_job *job, int argc, char **argv);
 
 #endif

@@ -2,12 +2,11 @@
 /*
  * The command line of `unitarget stubs`, and its passes one after the other.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/diag.h"
+#include "base/options.h"
 #include "base/str.h"
 #include "link/input.h"
 #include "stubs/folder.h"
@@ -17,128 +16,93 @@
 #include "stubs/stubs.h"
 #include "stubs/table.h"
 
-enum {
-    OPT_TARGET = 256,
-    OPT_EVERYWHERE,
-    OPT_STUBS,
-    OPT_TARGET_NAME,
-    OPT_FORMAT,
-    OPT_CHECK,
-    OPT_DEPFILE,
-    OPT_QUIET,
-    OPT_HELP
-};
+enum { USAGE_ERROR = 2 };
 
-static const struct option options[] = {{"target", required_argument, NULL, OPT_TARGET},
-                                        {"everywhere", required_argument, NULL, OPT_EVERYWHERE},
-                                        {"stubs", required_argument, NULL, OPT_STUBS},
-                                        {"target-name", required_argument, NULL, OPT_TARGET_NAME},
-                                        {"format", required_argument, NULL, OPT_FORMAT},
-                                        {"check", no_argument, NULL, OPT_CHECK},
-                                        {"depfile", required_argument, NULL, OPT_DEPFILE},
-                                        {"quiet", no_argument, NULL, OPT_QUIET},
-                                        {"help", no_argument, NULL, OPT_HELP},
-                                        {NULL, 0, NULL, 0}};
-
-static const char help[] =
-    "Says which symbols targets lack, and writes stubs that end the program when called.\n"
-    "\n"
-    "usage: unitarget stubs -C BUILDDIR [OPTION]... EXECUTABLE... [-- WORD...]\n"
-    "       unitarget stubs --target NAME=@MANIFEST... [OPTION]... [-- WORD...]\n"
-    "\n"
-    "  -C BUILDDIR             a configured Ninja build folder; the executables are named as\n"
-    "                          build.ninja names them and need not have been linked\n"
-    "      --target NAME=@FILE a target and its manifest, as for `unitarget link`\n"
-    "  -o DIR                  write a C source for each symbol there, and remove those of\n"
-    "                          earlier runs that are not needed any more\n"
-    "      --target-name FUNC  stubs ask `const char *FUNC(void)` which target is running\n"
-    "                          (default: a constant that DIR/target-NAME.c defines, which is to\n"
-    "                          be linked into that target's program)\n"
-    "      --everywhere PATTERN\n"
-    "                          link the objects and archives of any target whose path matches\n"
-    "                          into every target; an archive wholly\n"
-    "      --stubs PATTERN     the objects whose path matches are stubs written by hand; those\n"
-    "                          made by this command are known as such\n"
-    "      --check             write nothing; fail if a stub has become unnecessary, is missing, "
-    "or\n"
-    "                          is not what would be written\n"
-    "      --format=text|json|keyval\n"
-    "                          print a table, JSON, or file names for Meson's keyval module\n"
-    "      --depfile FILE      write for Ninja or make what the sources were made from\n"
-    "      --quiet             print no list\n"
-    "      --help              show this help\n"
-    "\n"
-    "Stubs among the inputs do not count as definitions. The words behind -- are given to every\n"
-    "target's linker, behind its own.\n";
-
-static int set_format(struct stubs_job *job, const char *word) {
-    static const char *const names[] = {"text", "json", "keyval"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(word, names[i]) == 0) {
-            job->format = (enum stubs_format)i;
-            return 0;
-        }
-    }
-    diag_error("--format=%s: unknown form", word);
-    diag_hint("expected text, json or keyval");
-    return 2;
-}
-
-static int set_target_name(struct stubs_job *job, const char *word) {
+static bool set_target_name(struct arena *a, void *job, const char *word) {
+    (void)a;
     if (str_is_identifier(str_from(word))) {
-        job->name_function = word;
-        return 0;
+        ((struct stubs_job *)job)->name_function = word;
+        return true;
     }
     diag_error("--target-name %s: expected the name of a C function", word);
     diag_hint("it takes no argument and returns the running target's name");
-    return 2;
+    return false;
 }
 
-static int read_option(struct arena *a, struct stubs_job *job, int option, char **argv) {
-    switch (option) {
-    case 'C': job->link.builddir = optarg; return 0;
-    case 'o': job->folder_word = optarg; return 0;
-    case OPT_TARGET: return job_add_target(a, &job->link, optarg);
-    case OPT_EVERYWHERE: words_add(a, &job->everywhere, optarg); return 0;
-    case OPT_STUBS: words_add(a, &job->known_stubs, optarg); return 0;
-    case OPT_TARGET_NAME: return set_target_name(job, optarg);
-    case OPT_FORMAT: return set_format(job, optarg);
-    case OPT_CHECK: job->check = true; return 0;
-    case OPT_DEPFILE: job->link.depfile = job_absolute(a, optarg); return 0;
-    case OPT_QUIET: job->quiet = job->link.quiet = true; return 0;
-    case OPT_HELP: fputs(help, stdout); return -1;
-    default: return job_option_error(option, argv, options, "stubs");
-    }
+static bool add_target(struct arena *a, void *job, const char *word) {
+    return job_add_target(a, &((struct stubs_job *)job)->link, word);
 }
 
-static int check_depfile(const struct stubs_job *job) {
-    if (!job->link.depfile || (job->folder_word && !job->check))
-        return 0;
-    diag_error("--depfile without anything that is written");
-    diag_hint("expected -o DIR, and no --check");
-    return 2;
-}
+#define INTO(field) OPTION_INTO(struct stubs_job, field)
+
+static const struct command_option options[] = {
+    {NULL, 'C', "BUILDDIR",
+     "a configured Ninja build folder; the executables are named as build.ninja names them and "
+     "need "
+     "not have been linked",
+     INTO(link.builddir)},
+    {"target", 0, "NAME=@FILE", "a target and its manifest, as for `unitarget link`",
+     OPTION_CALLS(add_target)},
+    {NULL, 'o', "DIR",
+     "write a C source for each symbol there, and remove those of earlier runs that are not needed "
+     "any more",
+     INTO(folder_word)},
+    {"target-name", 0, "FUNC",
+     "stubs ask `const char *FUNC(void)` which target is running (default: a constant that "
+     "DIR/target-NAME.c defines, which is to be linked into that target's program)",
+     OPTION_CALLS(set_target_name)},
+    {"everywhere", 0, "PATTERN",
+     "link the objects and archives of any target whose path matches into every target; an archive "
+     "wholly",
+     INTO(everywhere)},
+    {"stubs", 0, "PATTERN",
+     "the objects whose path matches are stubs written by hand; those made by this command are "
+     "known "
+     "as such",
+     INTO(known_stubs)},
+    {"check", 0, NULL,
+     "write nothing; fail if a stub has become unnecessary, is missing, or is not what would be "
+     "written",
+     INTO(check)},
+    {"format", 0, "text|json|keyval",
+     "print a table, JSON, or file names for Meson's keyval module",
+     OPTION_CHOOSES(struct stubs_job, format)},
+    {"depfile", 0, "FILE", "write for Ninja or make what the sources were made from",
+     INTO(link.depfile)},
+    {"quiet", 0, NULL, "print no list", INTO(quiet)},
+};
+
+const struct command_line stubs_command_line = {
+    .command = "unitarget stubs",
+    .purpose =
+        "Says which symbols targets lack, and writes stubs that end the program when called.",
+    .usage = "-C BUILDDIR [OPTION...] EXECUTABLE... [-- WORD...]\n"
+             "--target NAME=@MANIFEST... [OPTION...] [-- WORD...]",
+    .operand = "EXECUTABLE",
+    .has_tail = true,
+    .notes = "Stubs among the inputs do not count as definitions. The words behind -- are given to "
+             "every target's linker, behind its own.",
+    .options = options,
+    .count = sizeof options / sizeof *options,
+};
 
 static int read_command_line(struct arena *a, struct stubs_job *job, int argc, char **argv) {
-    int option, problem = 0, dashes = 1;
+    struct operands operands;
+    int problem = options_read(&stubs_command_line, a, job, argc, argv, &operands);
 
-    while (dashes < argc && strcmp(argv[dashes], "--") != 0)
-        dashes++;
-    optind = 1;
-    opterr = 0;
-    while (!problem && (option = getopt_long(dashes, argv, ":C:o:", options, NULL)) != -1)
-        problem = read_option(a, job, option, argv);
-    if (dashes < argc) {
-        job->link.driver = (const char *const *)&argv[dashes + 1];
-        job->link.driver_count = (size_t)(argc - dashes - 1);
-    }
-    if (!problem)
-        problem = check_depfile(job);
     if (problem)
         return problem;
-    job->folder = job->folder_word ? job_absolute(a, job->folder_word) : NULL;
-    return job_take_targets(a, &job->link, &argv[optind], (size_t)(dashes - optind));
+    if (job->link.depfile && (!job->folder_word || job->check)) {
+        diag_error("--depfile without anything that is written");
+        diag_hint("expected -o DIR, and no --check");
+        return USAGE_ERROR;
+    }
+    if (job->link.depfile)
+        job->link.depfile = job_absolute(a, job->link.depfile);
+    if (job->folder_word)
+        job->folder = job_absolute(a, job->folder_word);
+    job->link.quiet = job->quiet;
+    return job_take_targets(a, &job->link, &operands);
 }
 
 static bool run_job(struct stubs *s) {
