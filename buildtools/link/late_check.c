@@ -813,6 +813,19 @@ static void find_wanted(struct checker *c) {
     }
 }
 
+/* Libraries that are one C library: what two of them define under one name, as glibc's libc.so and
+ * libm.so have frexp, finite and others, is built from the same source. */
+static bool is_c_library(const struct library *l) {
+    static const char *const parts[] = {"libc.so.", "libm.so.", "libpthread.so.", "librt.so.",
+                                        "libdl.so."};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strncmp(str_basename(l->name), parts[i], strlen(parts[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* What a name means in the target's own program, if that would be another than `library`: the
  * library that has it there, NULL when none has, but something refers to it; false when it means
  * the same, or nothing refers to it. */
@@ -827,6 +840,8 @@ static bool means_other(const struct checker *c, size_t target, const struct lib
     if (!*own)
         return c->referred[name] == stamp || mask_has(wanted, target);
     if (is_vague(&library->facts.symbols[k]) && !(c->several[name] & NOT_VAGUE))
+        return false;
+    if (is_c_library(*own) && is_c_library(library))
         return false;
     return !(*own)->early || (*own)->place > library->place;
 }

@@ -34,9 +34,9 @@ def prepare(root, name):
     return folder
 
 
-def link(opts, folder, own, *options):
+def link(opts, folder, own, *options, library="libone.so"):
     """Links the programs p-a and p-b, and both as `unified` with links of these names."""
-    words = {"a": ["main.o", own, "-Wl,-z,now", "libone.so"], "b": ["main.o", "b.o", "-Wl,-z,now"]}
+    words = {"a": ["main.o", own, "-Wl,-z,now", library], "b": ["main.o", "b.o", "-Wl,-z,now"]}
     for target, list_ in words.items():
         check_call(["gcc", *list_, "-o", "p-" + target], folder)
         (folder / (target + ".manifest")).write_text("".join(w + "\n" for w in list_))
@@ -89,6 +89,21 @@ def accepted(opts, root):
         raise Failed("--load-in-all: " + text(done.stdout + done.stderr))
 
 
+def c_library(opts, root):
+    """libm is there from the start, as its flags demand, though one target only needs it: it means nothing else by frexp
+    than libc."""
+    folder = prepare(root, "c-library")
+    (folder / "a.c").write_text("#include <math.h>\nint work(void) { volatile double x = 0; return (int)sin(x); }")
+    (folder / "b.c").write_text("#include <math.h>\nint work(void) { int e; volatile double x = 8; return frexp(x, &e) == 0.5 ? 4 - e : 9; }")
+    for source in ("a.c", "b.c"):
+        check_call(["gcc", "-O1", "-fPIE", "-c", source], folder)
+    done = link(opts, folder, "a.o", library="-lm")
+    if done.returncode or "libm.so.6 by a, loaded by all" not in text(done.stdout):
+        raise Failed(text(done.stdout + done.stderr))
+    compare(folder, "libm")
+
+
 def jobs(opts, root):
     return [("late-run-time", functools.partial(run_time, opts, root)),
-            ("late-accepted", functools.partial(accepted, opts, root))]
+            ("late-accepted", functools.partial(accepted, opts, root)),
+            ("late-c-library", functools.partial(c_library, opts, root))]
