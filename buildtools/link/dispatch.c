@@ -8,6 +8,7 @@
 #include "link/edits.h"
 #include "link/exports.h"
 #include "link/late.h"
+#include "link/link_job.h"
 #include "link/resolve.h"
 #include "link/shared_libraries.h"
 #include "link/startup.h"
@@ -717,6 +718,8 @@ static void emit_targets(struct emitter *e) {
     emit_number(e, OWN("function_count"), s->counts.slots);
     emit_number(e, OWN("main_slot"), main_slot(s));
     emit_number(e, SYMBOL_FIRST, 0); /* filled in after the link */
+    emit_own(e, OWN("told"));
+    buf_printf(e->out, "\t.long\t0, %zu\n", s->job->default_target);
     for (size_t t = 0; t < s->target_count; t++)
         n[t] = emit_tables(e, t);
     emit_own(e, OWN("targets"));
@@ -731,6 +734,25 @@ static void emit_targets(struct emitter *e) {
 static const char feature_note[] = "\t.section\t.note.gnu.property, \"a\"\n\t.p2align\t3\n"
                                    "\t.long\t4, 16, 5\n\t.string\t\"GNU\"\n"
                                    "\t.long\t0xc0000002, 4, 3, 0\n";
+
+/* struct ut_note. Notes are found without a symbol table or section headers. */
+static void emit_note(struct emitter *e) {
+    static const char *const places[] = {SYMBOL_ANCHOR, OWN("told"), OWN("targets"), OWN("names")};
+    const struct link_state *s = e->state;
+    size_t names = s->target_count;
+
+    for (size_t t = 0; t < s->target_count; t++)
+        names += s->targets[t].aliases.count;
+    buf_printf(e->out,
+               "\t.section\t.note.unitarget, \"a\", @note\n\t.p2align\t2\n"
+               "\t.long\t%zu, %zu, %d\n\t.string\t\"" NOTE_OWNER
+               "\"\n\t.p2align\t2\n" OWN("note") ":\n",
+               sizeof NOTE_OWNER, sizeof(struct ut_note), NOTE_TABLES);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        buf_printf(e->out, "\t.long\t%s - " OWN("note") "\n", places[i]);
+    buf_printf(e->out, "\t.long\t%zu, %zu, %zu\n", s->target_count, names,
+               sizeof(struct ut_target));
+}
 
 void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral, uint32_t **groups,
                    size_t *group_count) {
@@ -748,6 +770,7 @@ void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral
     emit_relocation_room(&e, deferral);
     emit_export_room(&e);
     emit_targets(&e);
+    emit_note(&e);
     if (e.kept)
         buf_puts(out, lost_group);
     if (s->late)

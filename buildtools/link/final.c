@@ -17,11 +17,9 @@
 #include "link/shared_libraries.h"
 #include "link/symbol_plan.h"
 
-/* link/startup.c and link/startup_late.c, compiled; embedded by the build. */
-extern const char startup_object[], startup_object_end[], late_object[], late_object_end[];
-
-/* The same of link/startup_libraries.c. */
-extern const char startup_libraries_object[], startup_libraries_object_end[];
+/* link/startup.c and the like, compiled; embedded by the build. */
+extern const char startup_object[], startup_object_end[], choice_object[], choice_object_end[];
+extern const char late_object[], late_object_end[], libraries_object[], libraries_object_end[];
 
 /* ---- the command ---- */
 
@@ -324,6 +322,40 @@ static void add_layout(struct command *c, const struct link_state *s) {
         add(c, "-Wl,--rosegment");
 }
 
+/* ---- the start-up code ---- */
+
+struct startup_object {
+    const char *name, *bytes, *end;
+};
+
+static const struct startup_object startup_objects[] = {
+    {"startup.o", startup_object, startup_object_end},
+    {"startup_choice.o", choice_object, choice_object_end},
+    {"startup_late.o", late_object, late_object_end},
+    {"startup_libraries.o", libraries_object, libraries_object_end},
+};
+
+enum { STARTUP_OBJECTS = sizeof startup_objects / sizeof *startup_objects };
+
+static bool startup_is_wanted(const struct link_state *s, const struct startup_object *o) {
+    if (o->bytes == late_object)
+        return s->late != NULL;
+    return o->bytes != libraries_object || dispatch_shares(s);
+}
+
+static bool write_startup(struct link_state *s, const struct final_steps *f) {
+    for (size_t i = 0; i < STARTUP_OBJECTS; i++) {
+        const struct startup_object *o = &startup_objects[i];
+
+        if (startup_is_wanted(s, o) && file_write(in_folder(s, f, o->name), o->bytes,
+                                                  (size_t)(o->end - o->bytes), 0666) == FILE_FAILED)
+            return false;
+    }
+    return true;
+}
+
+/* ---- the link ---- */
+
 static void add_everything(struct command *c, struct link_state *s, const struct final_steps *f,
                            const char *program) {
     add_driver(c, s);
@@ -335,11 +367,10 @@ static void add_everything(struct command *c, struct link_state *s, const struct
     add_symbols(c, s);
     add_wanted(c, s);
     add(c, "-fno-lto"); /* objects that hold both kinds of code: the rewritten one counts */
-    add(c, in_folder(s, f, "startup.o"));
-    if (s->late)
-        add(c, in_folder(s, f, "startup_late.o"));
-    if (dispatch_shares(s))
-        add(c, in_folder(s, f, "startup_libraries.o"));
+    for (size_t i = 0; i < STARTUP_OBJECTS; i++) {
+        if (startup_is_wanted(s, &startup_objects[i]))
+            add(c, in_folder(s, f, startup_objects[i].name));
+    }
     add(c, in_folder(s, f, "dispatch.o"));
     add(c, "-Wl,--whole-archive");
     add(c, final_archive(s, f));
@@ -356,18 +387,8 @@ static void add_everything(struct command *c, struct link_state *s, const struct
 
 bool final_link(struct link_state *s, struct final_steps *f, const char *program) {
     struct command c = {.arena = s->arena};
-    size_t startup_size = (size_t)(startup_object_end - startup_object);
-    size_t late_size = (size_t)(late_object_end - late_object);
-    size_t libraries_size = (size_t)(startup_libraries_object_end - startup_libraries_object);
 
-    if (!write_response(s, in_folder(s, f, "objects.rsp")) ||
-        file_write(in_folder(s, f, "startup.o"), startup_object, startup_size, 0666) ==
-            FILE_FAILED ||
-        (s->late && file_write(in_folder(s, f, "startup_late.o"), late_object, late_size, 0666) ==
-                        FILE_FAILED) ||
-        (dispatch_shares(s) &&
-         file_write(in_folder(s, f, "startup_libraries.o"), startup_libraries_object,
-                    libraries_size, 0666) == FILE_FAILED) ||
+    if (!write_response(s, in_folder(s, f, "objects.rsp")) || !write_startup(s, f) ||
         !finish_assembling(s, f))
         return false;
     add_everything(&c, s, f, program);

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/options.h"
 #include "base/str.h"
+#include "link/known_names.h"
 #include "link/link.h"
 #include "ninja/compiler_words.h"
 #include "ninja/link_edge.h"
@@ -148,6 +149,10 @@ static const struct command_option options[] = {
      OPTION_CALLS(read_program)},
     {"alias", 0, "PROG=NAME", "a further name for the program of target NAME",
      OPTION_CALLS(read_alias)},
+    {"aliases", 0, "debian", "the further names that Debian gives QEMU's programs: amd64, kvm …",
+     INTO(known_names)},
+    {"default", 0, "NAME", "the target where neither a name nor an option says which",
+     INTO(default_name)},
     {"links", 0, "[DIR]",
      "make a symbolic link to OUT for each of these names, beside OUT or in DIR",
      OPTION_CALLS(read_links)},
@@ -237,18 +242,15 @@ static const char *target_name(const void *ctx, size_t i) {
     return ((const struct link_job *)ctx)->targets[i].name;
 }
 
-/* The target that the option at `i` of the list names; NULL with an error reported. */
-static struct target *target_of(struct link_job *job, const struct word_list *list, size_t i) {
-    struct target *t = find_target(job, str_from(list->words[i]));
+/* The target that an option means; NULL with an error reported. */
+static struct target *target_of(struct link_job *job, const char *name, const char *option) {
+    struct target *t = find_target(job, str_from(name));
     const char *nearest;
 
     if (t)
         return t;
-    nearest = str_nearest(list->words[i], job->target_count, target_name, job);
-    if (list == &job->programs)
-        diag_error("--program %s=%s: there is no such target", list->words[i], list->words[i + 1]);
-    else
-        diag_error("--alias %s=%s: there is no such target", list->words[i + 1], list->words[i]);
+    nearest = str_nearest(name, job->target_count, target_name, job);
+    diag_error("%s: there is no such target", option);
     if (nearest)
         diag_hint("did you mean %s?", nearest);
     else
@@ -289,23 +291,35 @@ static int apply_programs(struct arena *a, struct link_job *job) {
     bool *named = arena_array(a, job->target_count, sizeof *named);
 
     for (size_t i = 0; i < job->programs.count; i += 2) {
-        struct target *t = target_of(job, &job->programs, i);
+        const char *name = job->programs.words[i], *program = job->programs.words[i + 1];
+        struct target *t = target_of(job, name, arena_printf(a, "--program %s=%s", name, program));
 
         if (!t)
             return 2;
         if (!named[t - job->targets])
-            t->program = job->programs.words[i + 1];
-        else if (!is_called(t, job->programs.words[i + 1]))
-            words_add(a, &t->aliases, job->programs.words[i + 1]);
+            t->program = program;
+        else if (!is_called(t, program))
+            words_add(a, &t->aliases, program);
         named[t - job->targets] = true;
     }
     for (size_t i = 0; i < job->aliases.count; i += 2) {
-        struct target *t = target_of(job, &job->aliases, i);
+        const char *name = job->aliases.words[i], *alias = job->aliases.words[i + 1];
+        struct target *t = target_of(job, name, arena_printf(a, "--alias %s=%s", alias, name));
 
         if (!t)
             return 2;
-        if (!is_called(t, job->aliases.words[i + 1]))
-            words_add(a, &t->aliases, job->aliases.words[i + 1]);
+        if (!is_called(t, alias))
+            words_add(a, &t->aliases, alias);
+    }
+    if (!known_names_apply(a, job))
+        return 2;
+    if (job->default_name) {
+        const struct target *t =
+            target_of(job, job->default_name, arena_printf(a, "--default %s", job->default_name));
+
+        if (!t)
+            return 2;
+        job->default_target = (size_t)(t - job->targets) + 1;
     }
     return check_names(job);
 }

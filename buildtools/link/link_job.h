@@ -33,6 +33,9 @@ struct link_job {
     size_t manifest_count;
     struct word_list programs; /* --program: name, program, name, program … */
     struct word_list aliases;  /* --alias, in the same way */
+    const char *known_names;   /* --aliases: which table of names, or NULL */
+    const char *default_name;  /* --default, or NULL */
+    size_t default_target;     /* its number, from 1; 0: none */
     struct target *targets;    /* [target_count] name, program, words */
     size_t target_count;
 };

@@ -12,7 +12,7 @@
  * program without a loader is entered here (SYMBOL_ENTRY). Where neither came about, .preinit_array
  * does what is left.
  */
-#include "link/startup.h"
+#include "link/startup_system.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -26,130 +26,22 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The generated tables */
-extern char ut_anchor[] CALLED("anchor"); /* not const: what lies at a distance may be written */
-extern const struct ut_target ut_targets[] CALLED("targets");
-extern const uint32_t ut_target_count CALLED("target_count");
-extern const struct ut_name ut_names[] CALLED("names");
-extern const uint32_t ut_name_count CALLED("name_count");
-extern const uint32_t ut_function_count CALLED("function_count");
-extern const uint32_t ut_main_slot CALLED("main_slot"); /* UINT32_MAX: main is a library's */
-extern const struct ut_group ut_groups[] CALLED("groups");
-extern const int32_t ut_exports[] CALLED("exports");
-extern void *ut_slots[] CALLED("slots"); /* [ut_function_count] where the stubs jump to */
-
 extern Elf64_Ehdr __ehdr_start
     __attribute__((visibility("hidden"))); /* the linker's: where the program is loaded */
 
 _Noreturn void ut_missing(const char *symbol) CALLED("missing");
 bool ut_is_wanted(const uint8_t *targets) CALLED("is_wanted");
 
-/* How the program was called: what lies on the stack when it starts (psABI, process stack). */
-struct call {
-    long count;
-    char **words;         /* [count], then NULL */
-    char **environment;   /* ends with NULL */
-    Elf64_auxv_t *vector; /* ends with AT_NULL */
-    const char *executed; /* the path that was executed: AT_EXECFN */
-};
-
-enum { PAGE = 4096, MOST_PATH = 4096, MOST_LINKS = 40, MOST_LISTED = 8 };
+enum { PAGE = 4096 };
 
 static const struct ut_target *chosen;
+static enum ut_by chosen_by;
 static int option_words;  /* how many arguments the option takes that chose the target; else 0 */
 static char *called_path; /* the new first word, where the C library has read the old one */
-static char paths[2 * MOST_PATH]; /* as few pages as can be */
-static size_t paths_used;
-static bool is_ready; /* relocations and data are the target's, too */
-static bool is_cut;   /* the option is gone from the arguments */
-
-static void *at(int32_t distance) {
-    return ut_anchor + distance;
-}
-
-/* ---- what a C library has, too ---- */
-
-static long call_system(long number, long a, long b, long c, long d) {
-    register long r10 __asm__("r10") = d;
-    long result;
-
-    __asm__ volatile("syscall"
-                     : "=a"(result)
-                     : "0"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
-                     : "rcx", "r11", "memory");
-    return result;
-}
-
-static void copy(void *to, const void *from, size_t size) {
-    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
-}
-
-static size_t length(const char *text) {
-    size_t n = 0;
-
-    while (text[n])
-        n++;
-    return n;
-}
-
-static bool is_same(const char *a, const char *b) {
-    while (*a && *a == *b) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
-/* What stands behind `begin` in `text`; NULL when it does not begin so. */
-static const char *behind(const char *text, const char *begin) {
-    while (*begin) {
-        if (*text++ != *begin++)
-            return NULL;
-    }
-    return text;
-}
-
-static const char *base_name(const char *path) {
-    const char *base = path;
-
-    for (; *path; path++) {
-        if (*path == '/')
-            base = path + 1;
-    }
-    return base;
-}
+static bool is_ready;     /* relocations and data are the target's, too */
+static bool is_cut;       /* the option is gone from the arguments */
 
 /* ---- messages ---- */
-
-static void say(int fd, const char *text) {
-    size_t n = length(text);
-
-    while (n) {
-        long done = call_system(SYS_write, fd, (long)text, (long)n, 0);
-
-        if (done == -EINTR)
-            continue;
-        if (done <= 0)
-            return;
-        text += done;
-        n -= (size_t)done;
-    }
-}
-
-static void say_number(int fd, uint32_t n) {
-    char text[11], *p = text + sizeof text - 1;
-
-    *p = '\0';
-    do
-        *--p = (char)('0' + n % 10);
-    while (n /= 10);
-    say(fd, p);
-}
-
-static _Noreturn void stop(int status) {
-    for (;;)
-        call_system(SYS_exit_group, status, 0, 0, 0);
-}
 
 static _Noreturn void fail(const char *problem) {
     say(STDERR_FILENO, at(chosen->program));
@@ -157,35 +49,6 @@ static _Noreturn void fail(const char *problem) {
     say(STDERR_FILENO, problem);
     say(STDERR_FILENO, "\n");
     stop(1);
-}
-
-static _Noreturn void list_targets(void) {
-    for (uint32_t i = 0; i < ut_target_count; i++) {
-        say(STDOUT_FILENO, at(ut_targets[i].name));
-        say(STDOUT_FILENO, "\n");
-    }
-    stop(0);
-}
-
-static void list_some(const char *program) {
-    uint32_t listed = ut_target_count > MOST_LISTED + 1 ? MOST_LISTED : ut_target_count;
-
-    say(STDERR_FILENO, "Give a target as the first argument, `-target NAME`, or call the program "
-                       "by a target's name:\n");
-    for (uint32_t i = 0; i < listed; i++) {
-        say(STDERR_FILENO, "  ");
-        say(STDERR_FILENO, at(ut_targets[i].name));
-        say(STDERR_FILENO, " (");
-        say(STDERR_FILENO, at(ut_targets[i].program));
-        say(STDERR_FILENO, ")\n");
-    }
-    if (listed == ut_target_count)
-        return;
-    say(STDERR_FILENO, "  and ");
-    say_number(STDERR_FILENO, ut_target_count - listed);
-    say(STDERR_FILENO, " more: `");
-    say(STDERR_FILENO, program);
-    say(STDERR_FILENO, " -target help` lists all\n");
 }
 
 /* What a slot leads to in a target whose own program has no such function: nothing of that target
@@ -199,158 +62,41 @@ void ut_missing(const char *symbol) {
     abort(); /* the C library's, which is ready: this is no resolver */
 }
 
-/* ---- which target ---- */
-
-static const struct ut_target *find_target(const char *name) {
-    for (uint32_t i = 0; i < ut_target_count; i++) {
-        if (is_same(at(ut_targets[i].name), name))
-            return &ut_targets[i];
-    }
-    return NULL;
-}
-
-/* By what its program is called. */
-static const struct ut_target *find_called(const char *path) {
-    const char *name = base_name(path);
-
-    for (uint32_t i = 0; i < ut_name_count; i++) {
-        if (is_same(at(ut_names[i].text), name))
-            return &ut_targets[ut_names[i].target];
-    }
-    return NULL;
-}
-
-/* Follows a chain of symbolic links, my-emulator -> qemu-system-arm -> qemu-system, to the first
- * whose name is known. */
-static const struct ut_target *find_linked(const char *start) {
-    char *path = paths, *link = paths + MOST_PATH;
-    size_t n = length(start);
-
-    if (n >= MOST_PATH)
-        return NULL;
-    copy(path, start, n + 1);
-    for (int i = 0; i < MOST_LINKS; i++) {
-        long got = call_system(SYS_readlink, (long)path, (long)link, MOST_PATH - 1, 0);
-        size_t folder = got > 0 && link[0] != '/' ? (size_t)(base_name(path) - path) : 0;
-        const struct ut_target *t;
-
-        if (got <= 0 || folder + (size_t)got >= MOST_PATH)
-            return NULL;
-        copy(path + folder, link, (size_t)got);
-        path[folder + (size_t)got] = '\0';
-        t = find_called(path);
-        if (t)
-            return t;
-    }
-    return NULL;
-}
-
-/* What decides is what the program of a target would be that lay where this one was executed: so
- * the executed path comes before the first word, which is the caller's choice. A login shell's has
- * a `-` before the name. */
-static const struct ut_target *find_by_names(const struct call *c) {
-    const char *first = c->count > 0 ? c->words[0] : "";
-    const struct ut_target *t = NULL;
-
-    if (c->executed)
-        t = find_called(c->executed);
-    if (!t && c->executed)
-        t = find_linked(c->executed);
-    if (!t)
-        t = find_called(first[0] == '-' ? first + 1 : first);
-    if (!t && base_name(first) != first && !(c->executed && is_same(first, c->executed)))
-        t = find_linked(first);
-    return t;
-}
-
-/* The value of a leading -target option, and how many words it takes; NULL when there is none. */
-static const char *target_option(const struct call *c, int *words) {
-    const char *first = c->count > 1 ? c->words[1] : "", *value = behind(first, "--target=");
-
-    *words = 1;
-    if (value)
-        return value;
-    if (!is_same(first, "-target") && !is_same(first, "--target"))
-        return NULL;
-    *words = 2;
-    return c->count > 2 ? c->words[2] : NULL;
-}
-
 /* False when the call names no target. */
-static bool choose(const struct call *c) {
-    const char *name;
-    int words;
+static bool choose(const struct ut_call *c) {
+    struct ut_choice choice;
 
-    chosen = find_by_names(c);
-    if (chosen)
-        return true;
-    name = target_option(c, &words);
-    if (name)
-        chosen = find_target(name);
-    if (chosen)
-        option_words = words;
-    return chosen != NULL;
-}
-
-static _Noreturn void refuse(const struct call *c) {
-    const char *called = c->count > 0 ? base_name(c->words[0]) : "";
-    const char *executed = c->executed ? base_name(c->executed) : "";
-    const char *program = *called ? called : executed, *name;
-    int words;
-
-    name = target_option(c, &words);
-    if (name && is_same(name, "help"))
-        list_targets();
-    say(STDERR_FILENO, program);
-    if (name) {
-        say(STDERR_FILENO, ": no such target: ");
-        say(STDERR_FILENO, name);
-    } else if (words == 2) {
-        say(STDERR_FILENO, ": no target behind ");
-        say(STDERR_FILENO, c->words[1]);
-    } else {
-        say(STDERR_FILENO, ": which target? None is called ");
-        say(STDERR_FILENO, program);
-        if (*executed && !is_same(executed, program)) {
-            say(STDERR_FILENO, ", or ");
-            say(STDERR_FILENO, executed);
-        }
-        say(STDERR_FILENO, ", and no option names one.");
-    }
-    say(STDERR_FILENO, "\n");
-    list_some(*executed ? executed : program);
-    stop(1);
+    if (!ut_choose(c, &choice))
+        return false;
+    chosen = choice.target;
+    chosen_by = choice.by;
+    option_words = choice.option_words;
+    return true;
 }
 
 /* ---- the arguments ---- */
 
-/* The name that the per-target program would have been called by, in the same folder: messages
- * begin with it. */
-static char *program_path(const char *called) {
-    const char *program = at(chosen->program);
-    size_t folder = (size_t)(base_name(called) - called), n = length(program);
-    char *path = paths + paths_used;
-
-    if (paths_used + folder + n >= sizeof paths)
-        return (char *)(uintptr_t)program;
-    copy(path, called, folder);
-    copy(path + folder, program, n + 1);
-    paths_used += folder + n + 1;
-    return path;
+/* Is the program called by a name that the target's own would not be called by? */
+static bool is_renamed(void) {
+    return chosen_by == UT_BY_OPTION || chosen_by == UT_BY_DEFAULT;
 }
 
-static void tell_kernel_name(void) {
-    if (option_words)
-        call_system(SYS_prctl, PR_SET_NAME, (long)at(chosen->program), 0, 0);
-}
-
-static void rename_program(const struct call *c) {
-    c->words[option_words] = program_path(c->count > 0 ? c->words[0] : "");
+/* What was executed is the target's own program for all that can be seen, unless it was found by
+ * that name. */
+static void rename_executed(const struct ut_call *c) {
+    if (chosen_by == UT_BY_FILE)
+        return;
     for (Elf64_auxv_t *v = c->vector; v && v->a_type != AT_NULL; v++) {
         if (v->a_type == AT_EXECFN && c->executed)
-            v->a_un.a_val = (uintptr_t)program_path(c->executed);
+            v->a_un.a_val = (uintptr_t)ut_program_path(chosen, c->executed);
     }
-    tell_kernel_name();
+    call_system(SYS_prctl, PR_SET_NAME, (long)at(chosen->program), 0, 0);
+}
+
+static void rename_program(const struct ut_call *c) {
+    rename_executed(c);
+    if (is_renamed() && c->count > 0)
+        c->words[option_words] = ut_program_path(chosen, c->words[0]);
     is_cut = true;
 }
 
@@ -358,12 +104,12 @@ static void rename_program(const struct call *c) {
  * with the environment right behind them: both move down, and what becomes free is an entry of the
  * auxiliary vector that is to be ignored. Of one word no entry can be made: who seeks the vector
  * there, and not by getauxval, finds it empty. */
-static void cut_before_loader(struct call *c) {
+static void cut_before_loader(struct ut_call *c) {
     char **to = c->words, **from;
 
+    rename_program(c);
     if (!option_words)
         return;
-    rename_program(c);
     c->count -= option_words;
     ((long *)(void *)c->words)[-1] = c->count;
     for (from = to + option_words; *from;)
@@ -379,12 +125,12 @@ static void cut_before_loader(struct call *c) {
 }
 
 /* The same where nobody has read anything yet: the arguments begin later. Returns where. */
-static long *cut_at_entry(struct call *c) {
+static long *cut_at_entry(struct ut_call *c) {
     long *count = (long *)(void *)c->words - 1;
 
+    rename_program(c);
     if (!option_words)
         return count;
-    rename_program(c);
     count[option_words] = c->count - option_words;
     return count + option_words;
 }
@@ -579,8 +325,8 @@ static void become_target(bool late) {
 /* ---- before the loader, and while it works ---- */
 
 /* What lies behind the words and their count. False when that is not what it should be. */
-static bool read_call(struct call *c, long *count) {
-    *c = (struct call){.count = *count, .words = (char **)(void *)(count + 1)};
+static bool read_call(struct ut_call *c, long *count) {
+    *c = (struct ut_call){.count = *count, .words = (char **)(void *)(count + 1)};
     c->environment = c->words + c->count + 1;
     c->vector = (Elf64_auxv_t *)(void *)c->environment;
     if (c->environment[-1])
@@ -620,7 +366,7 @@ static long *find_call(void) {
 }
 
 /* A loader that was called by hand may have left its own words before the program's. */
-static bool has_others_words(const struct call *c) {
+static bool has_others_words(const struct ut_call *c) {
     for (long i = 1; i < c->count; i++) {
         if (c->words[i] == c->executed)
             return true;
@@ -630,7 +376,7 @@ static bool has_others_words(const struct call *c) {
 
 static void choose_early(void) {
     long *count = chosen ? NULL : find_call();
-    struct call c;
+    struct ut_call c;
 
     if (!count || !read_call(&c, count) || has_others_words(&c) || !choose(&c))
         return;
@@ -663,12 +409,12 @@ static void hook(void) __asm__(SYMBOL_HOOK) __attribute__((ifunc("resolve_hook")
  * of words, %rdx has a function for atexit. Where nothing needs to be relocated first, all is done
  * here. */
 __attribute__((used)) static long *enter(long *count) {
-    struct call c;
+    struct ut_call c;
 
     if (!read_call(&c, count))
         return count;
     if (!choose(&c))
-        refuse(&c);
+        ut_refuse(&c);
     count = cut_at_entry(&c);
     fill_slots();
     if (__ehdr_start.e_type == ET_EXEC)
@@ -708,7 +454,7 @@ static void run_arrays(int32_t table, uint32_t count, int argc, char **argv, cha
 
 /* Arguments that the C library has read already. */
 static void cut_late(int *argc, char ***argv) {
-    if (!option_words || is_cut)
+    if (!is_renamed() || is_cut || *argc < 1)
         return;
     *argc -= option_words;
     *argv += option_words;
@@ -727,19 +473,18 @@ static int late_main(int argc, char **argv, char **envp) {
 }
 
 static void choose_late(int argc, char **argv, char **envp) {
-    struct call c = {argc, argv, envp, NULL, (const char *)getauxval(AT_EXECFN)};
+    struct ut_call c = {argc, argv, envp, NULL, (const char *)getauxval(AT_EXECFN)};
 
     if (!choose(&c))
-        refuse(&c);
-    if (option_words) {
-        called_path = program_path(argv[0]);
-        tell_kernel_name();
-    }
-    if (option_words && ut_main_slot == UINT32_MAX)
+        ut_refuse(&c);
+    rename_executed(&c);
+    if (is_renamed())
+        called_path = ut_program_path(chosen, argc > 0 ? argv[0] : "");
+    if (is_renamed() && ut_main_slot == UINT32_MAX)
         fail("cannot take the option out of the arguments: call it by this name");
     protect_relro(PROT_READ | PROT_WRITE);
     fill_slots();
-    if (option_words)
+    if (is_renamed())
         ut_slots[ut_main_slot] = late_main;
 }
 
@@ -769,7 +514,7 @@ __attribute__((section(".preinit_array"),
 /* The first of the program's constructors; others than the targets' are those of archives that all
  * share, which are linked behind the objects. */
 static void run_constructors(int argc, char **argv, char **envp) {
-    if (option_words && !is_cut) { /* the C library has set them from the arguments meanwhile */
+    if (is_renamed() && !is_cut) { /* the C library has set them from the arguments meanwhile */
         program_invocation_name = called_path;
         program_invocation_short_name = (char *)(uintptr_t)base_name(called_path);
     }

@@ -8,11 +8,17 @@
 #ifndef LINK_STARTUP_H
 #define LINK_STARTUP_H
 
+#include <elf.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* All names that are added to a user's program begin with a dot, which no name of C does. */
 #define OWN(name) ".ut." name
 #define CALLED(name) __asm__(OWN(name)) __attribute__((visibility("hidden")))
+
+/* Before the name of a target: with these as its first words the program is that target, whatever
+ * it is called or was told. What it runs itself with. */
+#define OWN_OPTION OWN("target")
 
 /* Names in the generated file, or the start-up code, that the pass after the link looks for. */
 #define SYMBOL_ANCHOR OWN("anchor")
@@ -129,6 +135,71 @@ struct ut_late_symbol {
 struct ut_late_place {
     int32_t place, addend;
 };
+
+/* What the program was told: numbers of targets, from 1; 0 for none. */
+struct ut_told {
+    uint32_t target;     /* `unitarget target` has written: what it is, whatever it is called */
+    uint32_t by_default; /* what it is where nothing else says so */
+};
+
+/* The note by which `unitarget target` finds in a program, stripped or not, what it looks for: its
+ * descriptor. All but the counts are distances from the descriptor's own start. */
+#define NOTE_OWNER "unitarget"
+enum { NOTE_TABLES = 1 };
+struct ut_note {
+    int32_t anchor, told, targets, names;
+    uint32_t target_count, name_count;
+    uint32_t target_size; /* of a struct ut_target, which begins with name and program */
+};
+
+/* ---- the generated tables ---- */
+
+extern char ut_anchor[] CALLED("anchor"); /* not const: what lies at a distance may be written */
+extern const struct ut_told ut_told CALLED("told");
+extern const struct ut_target ut_targets[] CALLED("targets");
+extern const uint32_t ut_target_count CALLED("target_count");
+extern const struct ut_name ut_names[] CALLED("names");
+extern const uint32_t ut_name_count CALLED("name_count");
+extern const uint32_t ut_function_count CALLED("function_count");
+extern const uint32_t ut_main_slot CALLED("main_slot"); /* UINT32_MAX: main is a library's */
+extern const struct ut_group ut_groups[] CALLED("groups");
+extern const int32_t ut_exports[] CALLED("exports");
+extern void *ut_slots[] CALLED("slots"); /* [ut_function_count] where the stubs jump to */
+
+/* ---- startup_choice.c: which target ---- */
+
+/* How the program was called: what lies on the stack when it starts (psABI, process stack). */
+struct ut_call {
+    long count;
+    char **words;         /* [count], then NULL */
+    char **environment;   /* ends with NULL */
+    Elf64_auxv_t *vector; /* ends with AT_NULL */
+    const char *executed; /* the path that was executed: AT_EXECFN */
+};
+
+enum ut_by {
+    UT_BY_FILE,   /* what was executed is called so, or was told: it stands for the target's own */
+    UT_BY_CALLER, /* the first word, which is the caller's */
+    UT_BY_OPTION,
+    UT_BY_DEFAULT
+};
+
+struct ut_choice {
+    const struct ut_target *target;
+    enum ut_by by;
+    int option_words; /* how many arguments the option takes */
+};
+
+/* False when the call names no target. */
+bool ut_choose(const struct ut_call *c, struct ut_choice *choice) CALLED("choose");
+
+/* Then: says so, or lists the targets if that was asked for, and ends. */
+_Noreturn void ut_refuse(const struct ut_call *c) CALLED("refuse");
+
+/* `called`, in whose folder the program has its target's own name. Lives on. */
+char *ut_program_path(const struct ut_target *t, const char *called) CALLED("program_path");
+
+/* ---- parts that are linked in where they are needed ---- */
 
 /* What startup_late.c has startup.c do. */
 struct ut_protection {

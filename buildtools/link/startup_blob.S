@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The compiled link/startup.c, link/startup_late.c and link/startup_libraries.c, byte by byte: what
- * lies from NAME up to NAME_end. The build defines STARTUP_OBJECT, LATE_OBJECT and LIBRARIES_OBJECT,
- * the files' names.
+ * The compiled link/startup*.c, byte by byte: what lies from NAME up to NAME_end. The build defines
+ * STARTUP_OBJECT, CHOICE_OBJECT, LATE_OBJECT and LIBRARIES_OBJECT, the files' names.
  */
     .macro embed name, file
     .balign 16
@@ -16,6 +15,7 @@
 
     .section .rodata
     embed startup_object, STARTUP_OBJECT
+    embed choice_object, CHOICE_OBJECT
     embed late_object, LATE_OBJECT
-    embed startup_libraries_object, LIBRARIES_OBJECT
+    embed libraries_object, LIBRARIES_OBJECT
     .section .note.GNU-stack, "", @progbits

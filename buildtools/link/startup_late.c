@@ -18,7 +18,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-extern char ut_anchor[] CALLED("anchor");
 extern const struct ut_range ut_late_targets[] CALLED("late_targets"); /* which steps are whose */
 extern const struct ut_step ut_late_steps[] CALLED("late_steps");
 extern const struct ut_range

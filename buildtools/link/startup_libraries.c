@@ -18,10 +18,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
-extern char ut_anchor[] CALLED("anchor");
 extern const struct ut_shared ut_shared[] CALLED("shared"); /* one for each target */
-extern const int32_t ut_exports[] CALLED("exports");
-extern void *ut_slots[] CALLED("slots");
 
 /* The linker's: where the program is loaded, and its dynamic section */
 extern Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));
