@@ -14,6 +14,7 @@
 #include "qapi/qapi.h"
 #include "report/report.h"
 #include "stubs/stubs.h"
+#include "target/target.h"
 
 struct command {
     const char *name;
@@ -30,6 +31,7 @@ static const struct command commands[] = {
      "say which compile steps are common to targets, and why others are not"},
     {"plan", plan_main, "say what to compile once and what for each target, while configuring"},
     {"qapi", qapi_main, "check, print, format and compile a QAPI schema"},
+    {"target", target_main, "tell a copy of a unified program which target it is"},
     {"stubs", stubs_main, "say what targets lack, and write stubs for it"},
     {"help", help_main, "say how a subcommand is used"},
 };

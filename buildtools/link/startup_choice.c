@@ -286,7 +286,8 @@ static __attribute__((cold)) void say_nearest(const char *name) {
     unsigned best = MOST_SLIPS;
 
     for (uint32_t i = 0; i < ut_target_count; i++) {
-        unsigned n = slips(at(ut_targets[i].name), name, best);
+        const char *target = at(ut_targets[i].name);
+        unsigned n = name[0] && name[1] && behind(target, name) ? 1 : slips(target, name, best);
 
         if (n <= best && n < length(name) && (n < best || !nearest)) {
             best = n;

@@ -19,11 +19,13 @@ MAY_INCLUDE = {
     "qapi": FRONT | {"qapi/gen", "qapi/reference"},
     "link": LOWER | {"elf", "ninja"}, "classify": LOWER | {"elf", "ninja"}, "report": LOWER | {"elf", "ninja"},
     "stubs": LOWER | {"elf", "ninja", "link"},
+    "target": LOWER | {"elf", "link"},
     "plan": MIDDLE | {"classify", "qapi/front", "qapi/gen"},
-    ".": MIDDLE | {"link", "classify", "plan", "report", "stubs"},
+    ".": MIDDLE | {"link", "classify", "plan", "report", "stubs", "target"},
 }
 # Headers of others that only some folders may see.
-RESERVED = {"elf.h": {"elf", "link/image.h", "link/startup.c", "link/startup_late.c", "link/startup_libraries.c"}}
+RESERVED = {"elf.h": {"elf", "link/image.h", "link/startup.h", "link/startup.c", "link/startup_late.c",
+                      "link/startup_libraries.c"}}
 
 
 def problems(top, path):
