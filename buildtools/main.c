@@ -26,12 +26,12 @@ static int help_main(int argc, char **argv);
 
 static const struct command commands[] = {
     {"link", link_main, "link the executables of many targets into one program"},
+    {"target", target_main, "tell a copy of a unified program which target it is"},
     {"report", report_main, "say what sharing saved in a build, and what it could still save"},
     {"classify", classify_main,
      "say which compile steps are common to targets, and why others are not"},
     {"plan", plan_main, "say what to compile once and what for each target, while configuring"},
     {"qapi", qapi_main, "check, print, format and compile a QAPI schema"},
-    {"target", target_main, "tell a copy of a unified program which target it is"},
     {"stubs", stubs_main, "say what targets lack, and write stubs for it"},
     {"help", help_main, "say how a subcommand is used"},
 };
