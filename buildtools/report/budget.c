@@ -8,11 +8,13 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "report/equal_options.h"
 #include "report/figures.h"
 #include "report/units.h"
 
 struct budget {
-    const struct report *r;
+    struct report *r;
+    size_t capacity;                      /* of its rules, while these are read */
     const struct compare_result *changes; /* NULL: nothing to compare with */
     const char *path;
     struct str text;
@@ -58,18 +60,27 @@ static double needless_steps(const struct budget *b) {
     return b->r->classify.present ? (double)b->r->needless.steps : NAN;
 }
 
+static double equal_steps(const struct budget *b) {
+    return (double)b->r->equal_needless;
+}
+
+static void list_equal(struct budget *b, struct budget_rule *rule);
+
 static const struct {
     const char *name;
     figure *get;
     const char *unknown; /* what to do when the figure is not known */
+    void (*list)(struct budget *b,
+                 struct budget_rule *rule); /* the files; NULL: those that changed */
 } figures[] = {
-    {"steps", steps, ""},
-    {"ratio", ratio, ""},
-    {"object-bytes", object_bytes, "build all targets first"},
-    {"program-bytes", program_bytes, "link the targets' programs first, or give --link"},
-    {"target-specific-files", specific_files, ""},
-    {"target-specific-steps", specific_steps, ""},
-    {"needless-steps", needless_steps, "give --classify"},
+    {"steps", steps, "", NULL},
+    {"ratio", ratio, "", NULL},
+    {"object-bytes", object_bytes, "build all targets first", NULL},
+    {"program-bytes", program_bytes, "link the targets' programs first, or give --link", NULL},
+    {"target-specific-files", specific_files, "", NULL},
+    {"target-specific-steps", specific_steps, "", NULL},
+    {"needless-steps", needless_steps, "give --classify", NULL},
+    {"equal-steps", equal_steps, "", list_equal},
 };
 
 enum { FIGURES = sizeof figures / sizeof *figures };
@@ -106,26 +117,8 @@ static bool unknown_rule(const struct budget *b, struct str name) {
         diag_hint("did you mean `%s`?", nearest);
     else
         diag_hint("limits are for steps, ratio, object-bytes, program-bytes, "
-                  "target-specific-files, target-specific-steps and needless-steps");
+                  "target-specific-files, target-specific-steps, needless-steps and equal-steps");
     return false;
-}
-
-/* Names the files that made the number grow, as far as the earlier report tells. */
-static void name_files(struct budget *b) {
-    size_t shown = 0;
-
-    if (b->named)
-        return;
-    b->named = true;
-    for (size_t i = 0; b->changes && i < b->changes->count; i++) {
-        const struct compare_change *change = &b->changes->changes[i];
-
-        if (change->steps > 0 && shown++ < 10)
-            diag_hint("%s more: %s", units_count(b->r->arena, (uint64_t)change->steps),
-                      compare_sentence(b->r, change));
-    }
-    if (!b->changes)
-        diag_hint("--compare OLD.json, a report from before, tells which files it is");
 }
 
 /* ---- rules ---- */
@@ -138,40 +131,105 @@ static const char *value_text(const struct budget *b, const char *name, double v
     return units_count(b->r->arena, (uint64_t)value);
 }
 
-static bool check_limit(struct budget *b, struct str name, size_t i, double limit) {
-    double value = figures[i].get(b);
-    struct diag_place place = place_of(b, name);
+static struct budget_rule *add_rule(struct budget *b, struct str name, const char *of,
+                                    const char *text) {
+    struct report *r = b->r;
+    size_t line, column;
 
-    if (value <= limit)
-        return true;
-    if (isnan(value)) {
-        diag_error_at(&place, "%s is not known", figures[i].name);
-        diag_hint("%s", figures[i].unknown);
-        return false;
+    r->rules = array_grow(r->rules, &b->capacity, r->rule_count + 1, sizeof *r->rules);
+    diag_locate(b->text, (size_t)(name.p - b->text.p), &line, &column);
+    r->rules[r->rule_count] =
+        (struct budget_rule){.figure = of, .text = text, .line = line, .where = name};
+    return &r->rules[r->rule_count++];
+}
+
+static void add_hint(struct budget *b, struct budget_rule *rule, const char *hint) {
+    const char **hints = arena_array(b->r->arena, rule->hint_count + 1, sizeof *hints);
+
+    if (rule->hint_count)
+        memcpy(hints, rule->hints, rule->hint_count * sizeof *hints);
+    hints[rule->hint_count++] = hint;
+    rule->hints = hints;
+}
+
+/* Names the files that made the number grow, as far as the earlier report tells; once. */
+static void name_files(struct budget *b, struct budget_rule *rule) {
+    struct arena *a = b->r->arena;
+    size_t shown = 0;
+
+    if (b->named)
+        return;
+    b->named = true;
+    for (size_t i = 0; b->changes && i < b->changes->count; i++) {
+        const struct compare_change *change = &b->changes->changes[i];
+
+        if (change->steps > 0 && shown++ < 10)
+            add_hint(b, rule,
+                     arena_printf(a, "%s more: %s", units_count(a, (uint64_t)change->steps),
+                                  compare_sentence(b->r, change)));
     }
-    diag_error_at(&place, "%s is %s, more than the %s that are allowed", figures[i].name,
-                  value_text(b, figures[i].name, value), value_text(b, figures[i].name, limit));
-    name_files(b);
-    return false;
+    if (!b->changes)
+        add_hint(b, rule, "--compare OLD.json, a report from before, tells which files it is");
+}
+
+/* The files that are compiled several times with equal options. */
+static void list_equal(struct budget *b, struct budget_rule *rule) {
+    rule->files = arena_array(b->r->arena, b->r->file_count, sizeof *rule->files);
+    for (uint32_t f = 0; f < b->r->file_count; f++) {
+        if (!b->r->files[f].equal)
+            continue;
+        if (rule->file_count < 10)
+            add_hint(b, rule, equal_options_sentence(b->r, &b->r->files[f]));
+        rule->files[rule->file_count++] = f;
+    }
+}
+
+static void check_limit(struct budget *b, struct str name, size_t i, double limit) {
+    const char *limited = figures[i].name;
+    double value = figures[i].get(b);
+    struct arena *a = b->r->arena;
+    const char *allowed = value_text(b, limited, limit);
+    struct budget_rule *rule =
+        add_rule(b, name, limited, arena_printf(a, "%s <= %s", limited, allowed));
+
+    if (isnan(value)) {
+        rule->problem = arena_printf(a, "%s is not known", limited);
+        add_hint(b, rule, figures[i].unknown);
+        return;
+    }
+    rule->value = value_text(b, limited, value);
+    if (value <= limit)
+        return;
+    rule->problem = arena_printf(a, "%s is %s, more than the %s that are allowed", limited,
+                                 rule->value, allowed);
+    if (figures[i].list)
+        figures[i].list(b, rule);
+    else
+        name_files(b, rule);
 }
 
 /* No file that was compiled once may now be compiled for targets. */
-static bool check_files(const struct budget *b, struct str name) {
-    struct diag_place place = place_of(b, name);
-    bool good = true;
+static void check_files(struct budget *b, struct str name) {
+    struct budget_rule *rule = add_rule(b, name, NO_FILE_BECOMES, NO_FILE_BECOMES);
+    const struct compare_result *changes = b->changes;
+    struct arena *a = b->r->arena;
 
-    if (!b->changes) {
-        diag_error_at(&place, "what files were target-specific before is not known");
-        diag_hint("give --compare OLD.json, a report from before");
-        return false;
+    if (!changes) {
+        rule->problem = "what files were target-specific before is not known";
+        add_hint(b, rule, "give --compare OLD.json, a report from before");
+        return;
     }
-    for (size_t i = 0; i < b->changes->count; i++) {
-        if (b->changes->changes[i].cause == CAUSE_SPECIFIC) {
-            diag_error_at(&place, "%s", compare_sentence(b->r, &b->changes->changes[i]));
-            good = false;
+    rule->files = arena_array(a, changes->count, sizeof *rule->files);
+    for (size_t i = 0; i < changes->count; i++) {
+        if (changes->changes[i].cause == CAUSE_SPECIFIC) {
+            rule->files[rule->file_count++] = changes->changes[i].file;
+            add_hint(b, rule, compare_sentence(b->r, &changes->changes[i]));
         }
     }
-    return good;
+    rule->value = arena_printf(a, "%s %s", units_count(a, rule->file_count),
+                               units_plural(rule->file_count, "file", "files"));
+    if (rule->file_count)
+        rule->problem = arena_printf(a, "%s became target-specific", rule->value);
 }
 
 /* ---- the file ---- */
@@ -237,12 +295,19 @@ static bool check_line(struct budget *b, struct str line) {
         name = next_word(&line);
     if (!name.n)
         return true;
-    if (str_is(name, NO_FILE_BECOMES))
-        return line.n ? expected(b, line, "the end of the line") : check_files(b, name);
+    if (str_is(name, NO_FILE_BECOMES)) {
+        if (line.n)
+            return expected(b, line, "the end of the line");
+        check_files(b, name);
+        return true;
+    }
     for (size_t i = 0; i < FIGURES; i++) {
-        if (str_is(name, figures[i].name))
-            return read_limit(b, &line, strstr(figures[i].name, "bytes") != NULL, &limit) &&
-                   check_limit(b, name, i, limit);
+        if (!str_is(name, figures[i].name))
+            continue;
+        if (!read_limit(b, &line, strstr(figures[i].name, "bytes") != NULL, &limit))
+            return false;
+        check_limit(b, name, i, limit);
+        return true;
     }
     return unknown_rule(b, name);
 }
@@ -261,17 +326,41 @@ static bool check_lines(struct budget *b) {
     return good;
 }
 
-bool budget_check(const struct report *r, const struct compare_result *changes) {
+bool budget_read(struct report *r, const struct compare_result *changes, struct file_maps *maps) {
     struct budget b = {.r = r, .changes = changes, .path = r->job->budget};
-    struct file_map map;
+    struct budget_rule *rules;
     bool good;
 
-    if (!file_map(&map, b.path)) {
+    if (!b.path)
+        return true;
+    if (!file_maps_add(maps, b.path, &b.text)) {
         diag_error("%s: cannot be read: %s", b.path, strerror(errno));
         return false;
     }
-    b.text = (struct str){(const char *)map.data, map.size};
+    r->budget_text = b.text;
     good = check_lines(&b);
-    file_unmap(&map);
+    rules = arena_array(r->arena, r->rule_count, sizeof *rules);
+    if (r->rule_count)
+        memcpy(rules, r->rules, r->rule_count * sizeof *rules);
+    free(r->rules);
+    r->rules = rules;
+    return good;
+}
+
+bool budget_kept(const struct report *r) {
+    bool good = true;
+
+    for (size_t i = 0; i < r->rule_count; i++) {
+        const struct budget_rule *rule = &r->rules[i];
+        struct diag_place place = {r->job->budget, r->budget_text,
+                                   (size_t)(rule->where.p - r->budget_text.p)};
+
+        if (!rule->problem)
+            continue;
+        good = false;
+        diag_error_at(&place, "%s", rule->problem);
+        for (size_t k = 0; k < rule->hint_count; k++)
+            diag_hint("%s", rule->hints[k]);
+    }
     return good;
 }

@@ -5,11 +5,17 @@
 #ifndef REPORT_BUDGET_H
 #define REPORT_BUDGET_H
 
+#include "base/file.h"
 #include "report/compare.h"
 #include "report/model.h"
 
-/* Reads the file that the job names, and reports each rule that the build breaks, with its place
- * and the reason. `changes` is NULL without --compare. False when there is any error. */
-bool budget_check(const struct report *r, const struct compare_result *changes);
+/* Reads the file that the job names, if any, and finds out what comes of each of its rules.
+ * `changes` is NULL without
+ * --compare. False, with every error reported, when a line is no rule. */
+bool budget_read(struct report *r, const struct compare_result *changes, struct file_maps *maps);
+
+/* Reports each rule that the build breaks, with its place and the reason; false when there is one.
+ */
+bool budget_kept(const struct report *r);
 
 #endif

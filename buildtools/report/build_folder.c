@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +12,8 @@
 #include "elf/elf_object.h"
 #include "ninja/compile_commands.h"
 #include "ninja/ninja_path.h"
+#include "report/equal_options.h"
+#include "report/timeline.h"
 
 /* A large build.ninja would else count as memory in use. */
 static void forget_stretch(void *ctx, struct str stretch) {
@@ -103,9 +107,7 @@ static uint32_t find_edge(struct report *r, const struct compile_command *c) {
     return ninja_graph_maker(&r->graph, as_in_graph(r, c->directory, name));
 }
 
-/* The folder of objects that an output is in: that of its library or program, as Meson (`x.p`) and
- * CMake (`x.dir`) name them, else the one it lies in. */
-static struct str unit_of(struct str output) {
+struct str unit_of(struct str output) {
     for (size_t i = 1; i < output.n; i++) {
         struct str head = {output.p, i};
 
@@ -129,9 +131,37 @@ static void add_step(struct report *r, uint32_t edge, uint32_t file) {
     r->step_of[edge] = (uint32_t)r->step_count++;
 }
 
+static int by_times(const void *a, const void *b) {
+    const struct compiled_source *x = a, *y = b;
+
+    return x->times != y->times ? (x->times > y->times ? -1 : 1) : strcmp(x->name, y->name);
+}
+
+/* Each entry counts, also those that build.ninja does not have. */
+static void count_sources(struct report *r, const struct compile_commands *c) {
+    struct intern files = {0};
+    struct compiled_source *sources = arena_array(r->arena, c->count, sizeof *sources);
+
+    for (size_t i = 0; i < c->count; i++) {
+        uint32_t before = files.count, n = intern_add(&files, str_from(c->commands[i].file));
+
+        sources[n].times++;
+        if (files.count > before)
+            sources[n].name =
+                source_name(r, as_in_graph(r, c->commands[i].directory, c->commands[i].file));
+    }
+    r->sources = files.count;
+    intern_free(&files);
+    qsort(sources, r->sources, sizeof *sources, by_times);
+    r->most_compiled = sources;
+    while (r->most_compiled_count < r->sources && sources[r->most_compiled_count].times > 1)
+        r->most_compiled_count++;
+}
+
 static void take_steps(struct report *r, const struct compile_commands *c) {
     struct intern paths = {0};
     uint32_t *names = arena_array(r->arena, c->count, sizeof *names);
+    const struct compile_command **commands = arena_array(r->arena, c->count, sizeof *commands);
 
     r->commands = c->count;
     r->steps = arena_array(r->arena, c->count, sizeof *r->steps);
@@ -144,10 +174,13 @@ static void take_steps(struct report *r, const struct compile_commands *c) {
 
         if (edge == NINJA_NO_EDGE)
             r->unmatched++;
-        else if (r->step_of[edge] == REPORT_NONE && command->file[0])
+        else if (r->step_of[edge] == REPORT_NONE && command->file[0]) {
+            commands[r->step_count] = command;
             add_step(r, edge,
                      add_file(r, &paths, names, as_in_graph(r, command->directory, command->file)));
+        }
     }
+    equal_options_note(r, commands);
     intern_free(&paths);
 }
 
@@ -167,6 +200,7 @@ static bool read_steps(struct report *r) {
 
     if (good) {
         take_steps(r, &commands);
+        count_sources(r, &commands);
         good = check_steps(r);
     }
     arena_free(&scratch);
@@ -218,17 +252,53 @@ bool gather_build(struct report *r, struct file_maps *maps) {
 
 /* ---- sizes ---- */
 
-static void measure_program(struct report *r, struct report_target *t) {
+static void measure(struct report *r, const char *program, int64_t *loaded, int64_t *whole) {
     struct file_map map;
 
-    t->loaded_bytes = t->file_bytes = -1;
-    if (!file_map(&map, in_folder(r->arena, r->job->builddir, t->program)))
+    *loaded = *whole = -1;
+    if (!file_map(&map, in_folder(r->arena, r->job->builddir, program)))
         return;
-    t->loaded_bytes = (int64_t)elf_loaded_size(map.data, map.size);
-    t->file_bytes = (int64_t)map.size;
-    if (!t->loaded_bytes)
-        t->loaded_bytes = t->file_bytes = -1;
+    *loaded = (int64_t)elf_loaded_size(map.data, map.size);
+    *whole = (int64_t)map.size;
+    if (!*loaded)
+        *loaded = *whole = -1;
     file_unmap(&map);
+}
+
+/* Does a build statement name all targets' programs among its inputs? */
+static bool takes_all_programs(const struct report *r, const struct ninja_node *node) {
+    bool all = node->inputs.count >= r->target_count;
+
+    for (size_t t = 0; all && t < r->target_count; t++) {
+        all = false;
+        for (size_t i = 0; !all && i < node->inputs.count; i++)
+            all = node->inputs.numbers[i] == r->targets[t].edge;
+    }
+    return all;
+}
+
+/* The unified program is one that is made from all targets' programs. What else is (a list, a
+ * packed file) is none, and measures -1. `unitarget link --summary=json` tells more. */
+static void measure_unified(struct report *r) {
+    struct link_summary *link = &r->link;
+
+    for (uint32_t e = 0; r->target_count > 1 && !link->present && e < r->graph.edge_count; e++) {
+        const struct ninja_node *node = &r->graph.edges[e];
+
+        if (str_is(node->rule, "phony") || !takes_all_programs(r, node))
+            continue;
+        measure(r, intern_text(&r->graph.paths, node->outputs.numbers[0]).p, &link->unified,
+                &link->unified_file);
+        link->present = link->unified >= 0;
+        if (r->times[e].recorded)
+            link->seconds = timeline_seconds(&r->times[e]);
+    }
+    for (size_t t = 0; link->present && t < r->target_count; t++) {
+        bool known = link->programs >= 0 && r->targets[t].loaded_bytes >= 0;
+
+        link->programs = known ? link->programs + r->targets[t].loaded_bytes : -1;
+        link->programs_file = known ? link->programs_file + r->targets[t].file_bytes : -1;
+    }
 }
 
 void gather_sizes(struct report *r) {
@@ -246,5 +316,6 @@ void gather_sizes(struct report *r) {
     if (folder >= 0)
         close(folder);
     for (size_t t = 0; t < r->target_count; t++)
-        measure_program(r, &r->targets[t]);
+        measure(r, r->targets[t].program, &r->targets[t].loaded_bytes, &r->targets[t].file_bytes);
+    measure_unified(r);
 }

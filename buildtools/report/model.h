@@ -45,6 +45,7 @@ struct report_step {
     uint32_t targets; /* how many need it */
     uint32_t target;  /* the first of these, or REPORT_NONE */
     uint32_t class;   /* of equal steps, by classify; REPORT_NONE: not known */
+    uint64_t options; /* equal where nothing but the output's name differs; 0: not looked at */
     enum step_kind kind;
     int64_t bytes; /* of the object file; -1: it is not there */
 };
@@ -56,6 +57,9 @@ struct report_file {
     uint32_t classes;    /* by classify; 0: not known */
     uint32_t *steps;     /* [step_count] numbers of steps that a target needs */
     uint32_t step_count;
+    uint32_t
+        equal; /* of its steps of kind repeated, those with options that another one has, too */
+    uint32_t needless;   /* of these, those beyond the first with the same options */
     struct amount built; /* its steps that a target needs */
     double frees;        /* steps that go if its classes become one, by classify */
     const char *reason;  /* why it has several classes, by classify; or NULL */
@@ -109,6 +113,26 @@ struct link_summary {
     double seconds;                  /* wall clock of the link */
 };
 
+/* A limit of the file that the job names, and what came of it. Filled by budget.c. */
+struct budget_rule {
+    const char *text;    /* the rule: "steps <= 4600" */
+    const char *figure;  /* what is limited: "steps" */
+    const char *value;   /* in words; NULL: not known */
+    const char *problem; /* a sentence; NULL: the limit is kept */
+    struct str where;    /* of the budget's text */
+    size_t line;
+    uint32_t *files; /* [file_count] that break the rule, where it is about files */
+    size_t file_count;
+    const char *const *hints; /* [hint_count] what made it so, or what to do */
+    size_t hint_count;
+};
+
+/* A source, and how many entries of compile_commands.json compile it. */
+struct compiled_source {
+    const char *name;
+    uint32_t times;
+};
+
 struct classify_summary {
     bool present;
     size_t classes; /* of steps of this build's targets */
@@ -121,7 +145,10 @@ struct report {
     struct ninja_graph graph;
     const char *root;           /* top of the sources, as the build names it; "" if not known */
     size_t commands, unmatched; /* compile_commands.json's steps; those build.ninja does not have */
-    struct intern units;        /* folders of objects */
+    size_t sources;             /* that these steps name */
+    struct compiled_source *most_compiled; /* [most_compiled_count] the most often compiled first */
+    size_t most_compiled_count;
+    struct intern units; /* folders of objects */
     struct intern file_names;
     struct report_step *steps; /* [step_count] */
     size_t step_count;
@@ -139,6 +166,10 @@ struct report {
     bool has_cache;
     struct link_summary link;
     struct classify_summary classify;
+    struct budget_rule *rules; /* [rule_count] */
+    struct str budget_text;    /* a part of a file that stays mapped */
+    size_t rule_count;
+    struct history *history; /* NULL: not asked for */
     /* ---- filled by figures.c ---- */
     struct amount kinds[STEP_KINDS];
     uint32_t kind_files[STEP_KINDS]; /* a file counts with its most specific step */
@@ -146,6 +177,7 @@ struct report {
     struct amount separate;          /* as one build for each target */
     struct amount fewest;            /* each class compiled once; steps == 0: not known */
     struct amount needless;          /* steps beyond the first of their class */
+    uint64_t equal_files, equal_steps, equal_needless; /* see struct report_file */
 };
 
 static inline bool report_needs(const struct report *r, size_t target, size_t step) {

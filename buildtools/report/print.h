@@ -23,6 +23,12 @@ void print_html(const struct report *r, struct buf *out);
 /* The timeline in the Trace Event format, as Perfetto and chrome://tracing read it. */
 void print_trace(const struct report *r, struct buf *out);
 
+/* Limits that are not kept, and what is compiled needlessly, as GitHub's workflow commands,
+ * GitLab's Code Quality report, and JUnit's form of test results. */
+void print_annotations(const struct report *r, struct buf *out);
+void print_code_quality(const struct report *r, struct buf *out);
+void print_junit(const struct report *r, struct buf *out);
+
 /* ---- common to the forms ---- */
 
 /* A row of the table of sums. Texts; NULL where there is no such figure. */
@@ -45,6 +51,9 @@ const char *print_amount(const struct report *r, const struct amount *a);
 /* Sentences about what is not recorded, and about ccache. Each ends with a full stop; NULL behind
  * the last. */
 const char *const *print_notes(const struct report *r);
+
+/* Text in Markdown, in which nothing is to be taken for Markdown. */
+const char *print_quoted(const struct report *r, const char *text);
 
 extern const char *const print_kind_names[STEP_KINDS];
 

@@ -8,16 +8,21 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "report/equal_options.h"
 #include "report/figures.h"
+#include "report/history.h"
+#include "report/print_page.h"
 #include "report/timeline.h"
 #include "report/units.h"
+
+enum { MOST_FOLDERS = 40, MOST_FILES = 40 };
 
 extern const char page_html[], page_html_end[], page_css[], page_css_end[], page_js[],
     page_js_end[];
 
 /* ---- text in HTML, and in JSON within HTML ---- */
 
-static void put_text(struct buf *out, const char *text) {
+void page_text(struct buf *out, const char *text) {
     for (; *text; text++) {
         switch (*text) {
         case '&': buf_puts(out, "&amp;"); break;
@@ -38,47 +43,60 @@ static void put_sentence(struct buf *out, const char *text) {
             code = !code;
             buf_puts(out, code ? "<code>" : "</code>");
         } else {
-            put_text(out, (const char[]){*text, '\0'});
+            page_text(out, (const char[]){*text, '\0'});
         }
     }
 }
 
-static void put_cells(struct buf *out, const char *name, const char *const *cells, size_t count) {
+void page_cells(struct buf *out, const char *const *names, const char *name,
+                const char *const *cells, size_t count) {
     buf_puts(out, "<tr><th scope=\"row\">");
-    put_text(out, name);
+    page_text(out, name);
     buf_puts(out, "</th>");
     for (size_t i = 0; i < count; i++) {
-        buf_puts(out, "<td>");
-        put_text(out, cells[i] ? cells[i] : "–");
+        buf_puts(out, "<td data-name=\""); /* for narrow pages, which have no head */
+        page_text(out, names[i + 1]);
+        buf_puts(out, "\">");
+        page_text(out, cells[i] ? cells[i] : "–");
         buf_puts(out, "</td>");
     }
     buf_puts(out, "</tr>\n");
 }
 
-static void put_head(struct buf *out, const char *const *names, size_t count) {
+void page_head(struct buf *out, const char *const *names, size_t count) {
     buf_puts(out, "<table>\n<thead><tr>");
     for (size_t i = 0; i < count; i++) {
         buf_puts(out, names[i][0] ? "<th scope=\"col\">" : "<td>");
-        put_text(out, names[i]);
+        page_text(out, names[i]);
         buf_puts(out, names[i][0] ? "</th>" : "</td>");
     }
     buf_puts(out, "</tr></thead>\n<tbody>\n");
 }
 
-static void put_foot(struct buf *out) {
+void page_foot(struct buf *out) {
     buf_puts(out, "</tbody>\n</table>\n");
 }
 
 /* ---- what replaces the marks ---- */
 
 static void put_title(const struct report *r, struct buf *out) {
+    if (!r->job->builddir) {
+        buf_printf(out, "%zu %s", r->history->count,
+                   units_plural(r->history->count, "report", "reports"));
+        return;
+    }
+    if (!r->target_count) {
+        buf_printf(out, "%s compile %s", units_count(r->arena, r->step_count),
+                   units_plural(r->step_count, "step", "steps"));
+        return;
+    }
     buf_printf(out, "%zu %s in %s compile steps", r->target_count,
                units_plural(r->target_count, "target", "targets"),
                units_count(r->arena, r->built.steps));
 }
 
 static void put_build(const struct report *r, struct buf *out) {
-    put_text(out, r->job->builddir);
+    page_text(out, r->job->builddir ? r->job->builddir : "history");
 }
 
 static void put_tile(struct buf *out, const struct print_row *row) {
@@ -93,6 +111,8 @@ static void put_tile(struct buf *out, const struct print_row *row) {
 static void put_tiles(const struct report *r, struct buf *out) {
     struct print_row rows[PRINT_ROWS];
 
+    if (!r->job->builddir)
+        return;
     print_rows(r, rows);
     rows[1].name = "step seconds";
     put_tile(out, &rows[0]);
@@ -108,14 +128,14 @@ static void put_sums(const struct report *r, struct buf *out) {
     struct print_row rows[PRINT_ROWS];
     size_t n = print_rows(r, rows);
 
-    put_head(out, names, columns + 1);
+    page_head(out, names, columns + 1);
     for (size_t i = 0; i < n; i++) {
         const char *const cells[] = {rows[i].ratio, rows[i].built, rows[i].separate, rows[i].fewest,
                                      rows[i].fewest_ratio};
 
-        put_cells(out, rows[i].name, cells, columns);
+        page_cells(out, names, rows[i].name, cells, columns);
     }
-    put_foot(out);
+    page_foot(out);
 }
 
 static void put_notes(const struct report *r, struct buf *out) {
@@ -126,6 +146,62 @@ static void put_notes(const struct report *r, struct buf *out) {
         buf_puts(out, "</li>\n");
     }
     buf_puts(out, "</ul>\n");
+}
+
+/* Limits that are broken, and what is compiled needlessly. */
+static void put_findings(const struct report *r, struct buf *out) {
+    size_t broken = 0, shown = 0;
+
+    for (size_t i = 0; i < r->rule_count; i++)
+        broken += r->rules[i].problem != NULL;
+    if (broken)
+        buf_printf(out, "<h2>%zu of %zu limits are not kept</h2>\n<ul class=\"limits\">\n", broken,
+                   r->rule_count);
+    for (size_t i = 0; broken && i < r->rule_count; i++) {
+        const struct budget_rule *rule = &r->rules[i];
+
+        if (!rule->problem)
+            continue;
+        buf_puts(out, "<li>");
+        page_text(out, rule->problem);
+        for (size_t k = 0; k < rule->hint_count; k++) {
+            buf_puts(out, k ? "<br>" : "<p>");
+            put_sentence(out, rule->hints[k]);
+        }
+        buf_puts(out, rule->hint_count ? "</p></li>\n" : "</li>\n");
+    }
+    buf_puts(out, broken ? "</ul>\n" : "");
+    if (r->rule_count && !broken)
+        buf_printf(out, "<p>%zu %s kept.</p>\n", r->rule_count,
+                   units_plural(r->rule_count, "limit is", "limits are"));
+    if (!r->equal_files)
+        return;
+    buf_printf(out, "<h2>%s</h2>\n<ul class=\"notes\">\n", equal_options_summary(r));
+    for (size_t f = 0; f < r->file_count && shown < MOST_FILES; f++) {
+        if (!r->files[f].equal)
+            continue;
+        buf_puts(out, "<li>");
+        page_text(out, equal_options_sentence(r, &r->files[f]));
+        buf_puts(out, "</li>\n");
+        shown++;
+    }
+    if (shown < r->equal_files)
+        buf_printf(out, "<li>… and %zu more</li>\n", (size_t)r->equal_files - shown);
+    buf_puts(out, "</ul>\n");
+}
+
+/* What compile_commands.json alone tells. */
+static void put_sources(const struct report *r, struct buf *out) {
+    struct arena *a = r->arena;
+
+    buf_printf(out, "<p>%s compile units of %s sources.", units_count(a, r->commands),
+               units_count(a, r->sources));
+    for (size_t i = 0; i < r->most_compiled_count && i < 5; i++) {
+        buf_puts(out, i ? ", " : " Most often compiled: ");
+        page_text(out, r->most_compiled[i].name);
+        buf_printf(out, " (%s times)", units_count(a, r->most_compiled[i].times));
+    }
+    buf_puts(out, "</p>\n");
 }
 
 static const char *seconds_of(const struct report *r, const struct amount *a) {
@@ -142,7 +218,7 @@ static void put_targets(const struct report *r, struct buf *out) {
     const uint32_t *order = print_targets(r);
     struct arena *a = r->arena;
 
-    put_head(out, names, 6);
+    page_head(out, names, 6);
     for (size_t i = 0; i < r->target_count; i++) {
         const struct report_target *t = &r->targets[order[i]];
         const char *const cells[] = {
@@ -150,12 +226,10 @@ static void put_targets(const struct report *r, struct buf *out) {
             t->loaded_bytes < 0 ? NULL : units_bytes(a, (double)t->loaded_bytes),
             units_count(a, t->separate.steps)};
 
-        put_cells(out, t->name, cells, 5);
+        page_cells(out, names, t->name, cells, 5);
     }
-    put_foot(out);
+    page_foot(out);
 }
-
-enum { MOST_FOLDERS = 40 };
 
 static void put_folders(const struct report *r, struct buf *out) {
     const char *const names[] = {"folder", "files",         "steps for one target",
@@ -164,16 +238,16 @@ static void put_folders(const struct report *r, struct buf *out) {
     size_t count;
     const struct report_folder *f = print_folders(r, 2, &count);
 
-    put_head(out, names, 6);
+    page_head(out, names, 6);
     for (size_t i = 0; i < count && i < MOST_FOLDERS; i++) {
         const char *const cells[] = {
             units_count(a, f[i].files), units_count(a, f[i].specific.steps),
             units_count(a, f[i].built.steps), units_count(a, f[i].separate.steps),
             seconds_of(r, &f[i].built)};
 
-        put_cells(out, f[i].name, cells, 5);
+        page_cells(out, names, f[i].name, cells, 5);
     }
-    put_foot(out);
+    page_foot(out);
     if (count > MOST_FOLDERS)
         buf_printf(out, "<p>… and %zu more</p>\n", count - MOST_FOLDERS);
 }
@@ -310,16 +384,22 @@ static void put_script(const struct report *r, struct buf *out) {
     buf_add(out, page_js, (size_t)(page_js_end - page_js));
 }
 
+static void put_nothing(const struct report *r, struct buf *out) {
+    (void)r;
+    (void)out;
+}
+
 /* ---- the page ---- */
 
 static const struct {
     const char *mark;
     void (*put)(const struct report *r, struct buf *out);
 } marks[] = {
-    {"@TITLE@", put_title},   {"@BUILD@", put_build},     {"@TILES@", put_tiles},
-    {"@SUMS@", put_sums},     {"@NOTES@", put_notes},     {"@TARGETS@", put_targets},
-    {"@DATA@", put_data},     {"@FOLDERS@", put_folders}, {"@STYLE@", put_style},
-    {"@SCRIPT@", put_script},
+    {"@TITLE@", put_title},      {"@BUILD@", put_build},       {"@TILES@", put_tiles},
+    {"@SUMS@", put_sums},        {"@NOTES@", put_notes},       {"@TARGETS@", put_targets},
+    {"@DATA@", put_data},        {"@FOLDERS@", put_folders},   {"@STYLE@", put_style},
+    {"@SCRIPT@", put_script},    {"@FINDINGS@", put_findings}, {"@SOURCES@", put_sources},
+    {"@HISTORY@", page_history}, {"@IF-BUILD@", put_nothing},  {"@END-BUILD@", put_nothing},
 };
 
 /* Replaces the mark that the text begins with; returns its length, 0 when there is none. */
@@ -333,17 +413,31 @@ static size_t replace_mark(const struct report *r, struct str text, struct buf *
     return 0;
 }
 
+/* Behind the part of the page that is about a build. */
+static const char *behind_build(const char *p) {
+    static const char end[] = "@END-BUILD@";
+    const char *at = memmem(p, (size_t)(page_html_end - p), end, sizeof end - 1);
+
+    return at ? at + sizeof end - 1 : page_html_end;
+}
+
 void print_html(const struct report *r, struct buf *out) {
     const char *p = page_html;
 
     while (p < page_html_end) {
         const char *at = memchr(p, '@', (size_t)(page_html_end - p));
+        struct str rest;
         size_t length;
 
         buf_add(out, p, (size_t)((at ? at : page_html_end) - p));
         if (!at)
             return;
-        length = replace_mark(r, (struct str){at, (size_t)(page_html_end - at)}, out);
+        rest = (struct str){at, (size_t)(page_html_end - at)};
+        if (str_starts(rest, "@IF-BUILD@") && !r->job->builddir) {
+            p = behind_build(at);
+            continue;
+        }
+        length = replace_mark(r, rest, out);
         if (!length)
             buf_putc(out, '@');
         p = at + (length ? length : 1);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "report/figures.h"
+#include "report/history.h"
 #include "report/units.h"
 
 enum { VERSION = 1 };
@@ -148,6 +149,8 @@ static json_t *files(const struct report *r) {
         json_object_set_new(file, "alone", alone(r, f));
         json_object_set_new(file, "seconds", number(amount_is_timed(a), a->seconds));
         json_object_set_new(file, "object_bytes", bytes(amount_is_sized(a), a->bytes));
+        if (f->equal)
+            json_object_set_new(file, "equal_options", count(f->equal));
         if (f->classes)
             json_object_set_new(file, "classes", count(f->classes));
         if (f->reason)
@@ -195,15 +198,60 @@ static json_t *unified(const struct report *r) {
                      l->seconds);
 }
 
-void print_json(const struct report *r, struct buf *out) {
-    json_t *root = json_pack(
-        "{s:s, s:i, s:s, s:s, s:{s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "format",
-        "unitarget-report", "version", VERSION, "unitarget", UNITARGET_VERSION, "build",
-        utf8_text(r->arena, r->job->builddir), "steps", "all", (json_int_t)r->commands, "outside",
-        (json_int_t)r->kinds[STEP_OUTSIDE].steps, "unmatched", (json_int_t)r->unmatched, "ratios",
-        ratios(r), "sums", sums(r), "kinds", kinds(r), "unified", unified(r), "timing", timing(r),
-        "cache", cache(r), "targets", targets(r));
+static json_t *most_compiled(const struct report *r) {
+    json_t *list = json_array();
 
+    for (size_t i = 0; i < r->most_compiled_count && i < 20; i++)
+        json_array_append_new(list, json_pack("{s:o, s:I}", "file",
+                                              json_name(str_from(r->most_compiled[i].name)),
+                                              "units", (json_int_t)r->most_compiled[i].times));
+    return list;
+}
+
+static json_t *limits(const struct report *r) {
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < r->rule_count; i++) {
+        const struct budget_rule *rule = &r->rules[i];
+        json_t *hints = json_array();
+
+        for (size_t k = 0; k < rule->hint_count; k++)
+            json_array_append_new(hints, json_name(str_from(rule->hints[k])));
+        json_array_append_new(list, json_pack("{s:o, s:I, s:b, s:o, s:o, s:o}", "rule",
+                                              json_name(str_from(rule->text)), "line",
+                                              (json_int_t)rule->line, "kept", rule->problem == NULL,
+                                              "value", json_name_or_null(rule->value), "problem",
+                                              json_name_or_null(rule->problem), "hints", hints));
+    }
+    return list;
+}
+
+void print_json(const struct report *r, struct buf *out) {
+    json_t *root;
+
+    if (!r->job->builddir) {
+        root = json_pack("{s:s, s:i, s:s, s:o}", "format", "unitarget-history", "version", VERSION,
+                         "unitarget", UNITARGET_VERSION, "history", history_json(r));
+        json_put(root, 1, out);
+        return;
+    }
+    root = json_pack(
+        "{s:s, s:i, s:s, s:s, s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "format",
+        "unitarget-report", "version", VERSION, "unitarget", UNITARGET_VERSION, "build",
+        utf8_text(r->arena, r->job->builddir), "steps", "all", (json_int_t)r->commands, "sources",
+        (json_int_t)r->sources, "outside", (json_int_t)r->kinds[STEP_OUTSIDE].steps, "unmatched",
+        (json_int_t)r->unmatched, "ratios", ratios(r), "sums", sums(r), "kinds", kinds(r),
+        "unified", unified(r), "timing", timing(r), "cache", cache(r), "targets", targets(r));
+
+    json_object_set_new(root, "most_compiled", most_compiled(r));
+    json_object_set_new(root, "equal_options",
+                        json_pack("{s:I, s:I, s:I}", "files", (json_int_t)r->equal_files, "steps",
+                                  (json_int_t)r->equal_steps, "needless",
+                                  (json_int_t)r->equal_needless));
+    if (r->job->budget)
+        json_object_set_new(root, "limits", limits(r));
+    if (r->history)
+        json_object_set_new(root, "history", history_json(r));
     json_object_set_new(root, "folders", folders(r));
     json_object_set_new(root, "files", files(r));
     json_put(root, 1, out);

@@ -4,7 +4,9 @@
  */
 #include "report/print.h"
 
+#include "report/equal_options.h"
 #include "report/figures.h"
+#include "report/history.h"
 #include "report/units.h"
 
 enum { MOST_FOLDERS = 12, MOST_FILES = 10 };
@@ -13,9 +15,29 @@ static const char *or_dash(const char *text) {
     return text ? text : "-";
 }
 
+/* What compile_commands.json alone tells. */
+static void print_sources(const struct report *r, struct buf *out) {
+    struct arena *a = r->arena;
+
+    buf_printf(out, "  %-22s %8s\n  %-22s %8s\n", "sources", units_count(a, r->sources),
+               "compile units", units_count(a, r->commands));
+    for (size_t i = 0; i < r->most_compiled_count && i < MOST_FILES; i++)
+        buf_printf(out, "  %-22s %8s  %s\n", i ? "" : "most often compiled",
+                   units_count(a, r->most_compiled[i].times), r->most_compiled[i].name);
+    if (r->most_compiled_count > MOST_FILES)
+        buf_printf(out, "  %-22s %8s  … and %zu more\n", "", "",
+                   r->most_compiled_count - MOST_FILES);
+    buf_putc(out, '\n');
+}
+
 static void print_head(const struct report *r, struct buf *out) {
     struct arena *a = r->arena;
 
+    if (!r->target_count) {
+        buf_printf(out, "%s: %s compile %s, of no targets that are known\n\n", r->job->builddir,
+                   units_count(a, r->step_count), units_plural(r->step_count, "step", "steps"));
+        return;
+    }
     buf_printf(out, "%s: %s %s in %s compile steps; separate builds take %s (ratio %s)\n\n",
                r->job->builddir, units_count(a, r->target_count),
                units_plural(r->target_count, "target", "targets"), units_count(a, r->built.steps),
@@ -99,13 +121,54 @@ static void print_by_folder(const struct report *r, struct buf *out) {
     buf_putc(out, '\n');
 }
 
+static void print_limits(const struct report *r, struct buf *out) {
+    size_t broken = 0;
+
+    for (size_t i = 0; i < r->rule_count; i++)
+        broken += r->rules[i].problem != NULL;
+    if (broken)
+        buf_printf(out, "%zu of %zu limits of %s %s not kept: see below.\n\n", broken,
+                   r->rule_count, r->job->budget, units_plural(broken, "is", "are"));
+    else if (r->rule_count)
+        buf_printf(out, "%zu %s of %s kept.\n\n", r->rule_count,
+                   units_plural(r->rule_count, "limit is", "limits are"), r->job->budget);
+}
+
+static void print_findings(const struct report *r, struct buf *out) {
+    size_t shown = 0;
+
+    if (!r->equal_files)
+        return;
+    buf_printf(out, "%s\n", equal_options_summary(r));
+    for (size_t f = 0; f < r->file_count && shown < MOST_FILES; f++) {
+        if (!r->files[f].equal)
+            continue;
+        buf_printf(out, "  %s\n", equal_options_sentence(r, &r->files[f]));
+        shown++;
+    }
+    if (shown < r->equal_files)
+        buf_printf(out, "  … and %zu more\n", (size_t)r->equal_files - shown);
+    buf_putc(out, '\n');
+}
+
 void print_text(const struct report *r, struct buf *out) {
+    if (!r->job->builddir) {
+        history_print_text(r, out);
+        return;
+    }
+    print_limits(r, out);
+    print_sources(r, out);
     print_head(r, out);
-    print_sums(r, out);
-    print_kinds(r, out);
     if (r->target_count) {
+        print_sums(r, out);
+        print_kinds(r, out);
+        print_findings(r, out);
         print_costs(r, out);
         print_by_folder(r, out);
+    }
+    if (r->history) {
+        history_print_text(r, out);
+        buf_putc(out, '\n');
     }
     for (const char *const *note = print_notes(r); *note; note++)
         buf_printf(out, "%s\n", *note);

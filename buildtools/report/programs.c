@@ -356,6 +356,8 @@ static bool search_programs(struct search *s) {
         best = largest_sharing_family(s);
     else
         extend_family(s, best);
+    if (best == REPORT_NONE && s->count == 1)
+        best = 0; /* a build of one target */
     for (size_t i = s->count; i-- > 0;)
         s->candidates[i].family = family_of(s, (uint32_t)i);
     for (size_t i = s->count; i-- > 0;) {

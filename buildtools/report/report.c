@@ -11,7 +11,9 @@
 #include "report/budget.h"
 #include "report/build_folder.h"
 #include "report/compare.h"
+#include "report/equal_options.h"
 #include "report/figures.h"
+#include "report/history.h"
 #include "report/print.h"
 #include "report/programs.h"
 #include "report/report.h"
@@ -22,6 +24,7 @@
 static bool read_all(struct report *r, struct file_maps *maps) {
     if (!gather_build(r, maps) || !programs_find(r))
         return false;
+    equal_options_count(r);
     timeline_make(r);
     gather_sizes(r);
     if (!summaries_read(r))
@@ -63,10 +66,22 @@ static bool write_forms(const struct report *r, const struct compare_result *cha
         print_trace(r, &form);
         good &= deliver(job->trace, &form);
     }
+    if (job->junit) {
+        print_junit(r, &form);
+        good &= deliver(job->junit, &form);
+    }
+    if (job->code_quality) {
+        print_code_quality(r, &form);
+        good &= deliver(job->code_quality, &form);
+    }
     if (!job->quiet) {
         print_text(r, &form);
         if (changes)
             compare_print(r, changes, &form);
+        good &= deliver("-", &form);
+    }
+    if (job->annotations) {
+        print_annotations(r, &form);
         good &= deliver("-", &form);
     }
     return good;
@@ -76,13 +91,15 @@ static bool run_job(struct report *r, struct file_maps *maps) {
     struct compare_result *changes = NULL;
     bool good;
 
-    if (!read_all(r, maps))
+    if (r->job->builddir && !read_all(r, maps))
         return false;
     if (r->job->compare && !(changes = compare_make(r)))
         return false;
+    if (!budget_read(r, changes, maps) || (r->job->with_history && !history_read(r)))
+        return false;
     good = write_forms(r, changes);
     fflush(stdout); /* what a budget says comes behind the report */
-    return (!r->job->budget || budget_check(r, changes)) && good;
+    return budget_kept(r) && good;
 }
 
 int report_main(int argc, char **argv) {

@@ -42,10 +42,20 @@ static const struct command_option options[] = {
     {"markdown", 0, "FILE", "for the summary of a CI job", INTO(markdown)},
     {"html", 0, "FILE", "one page that needs nothing else", INTO(html)},
     {"trace", 0, "FILE", "the timeline for Perfetto", INTO(trace)},
+    {"junit", 0, "FILE", "the limits as test results, in the form that all CI services read",
+     INTO(junit)},
+    {"code-quality", 0, "FILE", "limits and needless steps as GitLab shows them beside the code",
+     INTO(code_quality)},
+    {"annotations", 0, NULL, "the same for GitHub Actions, on standard output behind all else",
+     INTO(annotations)},
     {"quiet", 0, NULL, "no text", INTO(quiet)},
     OPTION_HEAD("What is checked:"),
     {"compare", 0, "FILE", "say what has changed since the report whose --json FILE is, and why",
      INTO(compare)},
+    {"history", 0, NULL,
+     "show how the figures of the OLD.json files, earlier reports from the oldest on, and of this "
+     "build have developed: a table, and lines in the page",
+     INTO(with_history)},
     {"budget", 0, "FILE", "fail if a limit is exceeded; docs/report.md tells what can be limited",
      INTO(budget)},
 };
@@ -54,7 +64,8 @@ const struct command_line report_command_line = {
     .command = "unitarget report",
     .purpose = "Says what compiling common sources once has saved in a build for several targets, "
                "and what it could still save.",
-    .usage = "-C BUILDDIR [OPTION...] [PROGRAM...]",
+    .usage =
+        "-C BUILDDIR [OPTION...] [PROGRAM...]\n[-C BUILDDIR] [OPTION...] --history OLD.json...",
     .operand = "PROGRAM",
     .notes = "PROGRAM: the targets' programs, as build.ninja names them (default: those that are "
              "built from the same sources).",
@@ -69,7 +80,8 @@ static int usage_error(const char *hint) {
 
 /* At most one form goes to standard output; the text then does not. */
 static int check_outputs(struct report_job *job) {
-    const char *const files[] = {job->json, job->markdown, job->html, job->trace};
+    const char *const files[] = {job->json,  job->markdown, job->html,
+                                 job->trace, job->junit,    job->code_quality};
     size_t standard = 0;
 
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
@@ -82,8 +94,26 @@ static int check_outputs(struct report_job *job) {
     return SUCCESS;
 }
 
+static int check_history(const struct report_job *job) {
+    if (!job->history_count) {
+        diag_error("--history: expected reports of earlier builds behind it");
+        return usage_error("`unitarget report --json FILE` writes them");
+    }
+    if (job->budget || job->compare || job->trace || job->junit || job->code_quality ||
+        job->annotations || job->link || job->classify || job->ccache) {
+        diag_error("--history without -C takes only --json, --markdown, --html and --quiet");
+        return usage_error("name a build folder with -C for the others");
+    }
+    return SUCCESS;
+}
+
 static int check_job(struct report_job *job) {
-    if (!job->builddir) {
+    if (!job->builddir && job->with_history) {
+        int problem = check_history(job);
+
+        if (problem)
+            return problem;
+    } else if (!job->builddir) {
         diag_error("no build folder was named");
         return usage_error("expected -C BUILDDIR");
     }
@@ -100,7 +130,12 @@ int report_job_read(struct arena *a, struct report_job *job, int argc, char **ar
 
     if (problem)
         return problem;
-    job->programs = operands.words;
-    job->program_count = operands.count;
+    if (job->with_history) {
+        job->history = operands.words;
+        job->history_count = operands.count;
+    } else {
+        job->programs = operands.words;
+        job->program_count = operands.count;
+    }
     return check_job(job);
 }

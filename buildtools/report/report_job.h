@@ -11,7 +11,7 @@
 #include "base/arena.h"
 
 struct report_job {
-    const char *builddir;
+    const char *builddir;        /* NULL: only a history is asked for */
     const char *const *programs; /* [program_count] of the targets, as build.ninja names them */
     size_t program_count;        /* 0: found out */
     unsigned processors;         /* of the machine that built; 0: as many as this one has */
@@ -21,9 +21,13 @@ struct report_job {
     const char *ccache_before;   /* the same from before the build, or NULL */
     const char *compare;         /* an earlier report's JSON, or NULL */
     const char *budget;          /* file with limits, or NULL */
+    const char *const *history;  /* [history_count] files with earlier reports */
+    size_t history_count;
+    bool with_history;
     /* Files to write, `-` for standard output; NULL: not wanted. */
-    const char *json, *markdown, *html, *trace;
-    bool quiet; /* no text on standard output */
+    const char *json, *markdown, *html, *trace, *junit, *code_quality;
+    bool annotations; /* GitHub's, on standard output behind all else */
+    bool quiet;       /* no text on standard output */
 };
 
 /* Returns 0, an exit status, or -1 when the help was asked for and printed. */

@@ -65,6 +65,7 @@ static bool take_link(struct report *r, const char *path, const json_t *root) {
         return wrong(path, "the link was of another number of targets than this build has",
                      "unitarget link --summary=json");
     link->programs = link->programs_file = -1;
+    link->seconds = 0;
     if (integer_of(sizes, "programs_found") == (int64_t)r->target_count) {
         link->programs = integer_of(sizes, "programs");
         link->programs_file = integer_of(sizes, "programs_files");
