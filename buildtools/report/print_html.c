@@ -176,7 +176,8 @@ static void put_findings(const struct report *r, struct buf *out) {
                    units_plural(r->rule_count, "limit is", "limits are"));
     if (!r->equal_files)
         return;
-    buf_printf(out, "<h2>%s</h2>\n<ul class=\"notes\">\n", equal_options_summary(r));
+    buf_printf(out, "<h2>%s</h2>\n<details><summary>Which</summary>\n<ul class=\"notes\">\n",
+               equal_options_summary(r));
     for (size_t f = 0; f < r->file_count && shown < MOST_FILES; f++) {
         if (!r->files[f].equal)
             continue;
@@ -187,7 +188,7 @@ static void put_findings(const struct report *r, struct buf *out) {
     }
     if (shown < r->equal_files)
         buf_printf(out, "<li>… and %zu more</li>\n", (size_t)r->equal_files - shown);
-    buf_puts(out, "</ul>\n");
+    buf_puts(out, "</ul>\n</details>\n");
 }
 
 /* What compile_commands.json alone tells. */

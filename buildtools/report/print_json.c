@@ -235,21 +235,28 @@ void print_json(const struct report *r, struct buf *out) {
         json_put(root, 1, out);
         return;
     }
-    root = json_pack(
-        "{s:s, s:i, s:s, s:s, s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "format",
-        "unitarget-report", "version", VERSION, "unitarget", UNITARGET_VERSION, "build",
-        utf8_text(r->arena, r->job->builddir), "steps", "all", (json_int_t)r->commands, "sources",
-        (json_int_t)r->sources, "outside", (json_int_t)r->kinds[STEP_OUTSIDE].steps, "unmatched",
-        (json_int_t)r->unmatched, "ratios", ratios(r), "sums", sums(r), "kinds", kinds(r),
-        "unified", unified(r), "timing", timing(r), "cache", cache(r), "targets", targets(r));
-
+    root =
+        json_pack("{s:s, s:i, s:s, s:s}", "format", "unitarget-report", "version", VERSION,
+                  "unitarget", UNITARGET_VERSION, "build", utf8_text(r->arena, r->job->builddir));
+    if (r->job->budget)
+        json_object_set_new(root, "limits", limits(r));
+    json_object_set_new(root, "steps",
+                        json_pack("{s:I, s:I, s:I, s:I}", "all", (json_int_t)r->commands, "sources",
+                                  (json_int_t)r->sources, "outside",
+                                  (json_int_t)r->kinds[STEP_OUTSIDE].steps, "unmatched",
+                                  (json_int_t)r->unmatched));
     json_object_set_new(root, "most_compiled", most_compiled(r));
+    json_object_set_new(root, "ratios", ratios(r));
+    json_object_set_new(root, "sums", sums(r));
+    json_object_set_new(root, "kinds", kinds(r));
     json_object_set_new(root, "equal_options",
                         json_pack("{s:I, s:I, s:I}", "files", (json_int_t)r->equal_files, "steps",
                                   (json_int_t)r->equal_steps, "needless",
                                   (json_int_t)r->equal_needless));
-    if (r->job->budget)
-        json_object_set_new(root, "limits", limits(r));
+    json_object_set_new(root, "unified", unified(r));
+    json_object_set_new(root, "timing", timing(r));
+    json_object_set_new(root, "cache", cache(r));
+    json_object_set_new(root, "targets", targets(r));
     if (r->history)
         json_object_set_new(root, "history", history_json(r));
     json_object_set_new(root, "folders", folders(r));

@@ -13,7 +13,9 @@
 #include "base/diag.h"
 #include "report/budget.h"
 #include "report/build_folder.h"
+#include "report/equal_options.h"
 #include "report/figures.h"
+#include "report/history.h"
 #include "report/print.h"
 #include "report/programs.h"
 #include "report/summaries.h"
@@ -101,6 +103,11 @@ static void print_all(const struct report *r, const struct compare_result *chang
     out.n = 0;
     print_trace(r, &out);
     check_json(&out);
+    out.n = 0;
+    print_code_quality(r, &out);
+    check_json(&out);
+    print_annotations(r, &out);
+    print_junit(r, &out);
     print_text(r, &out);
     print_markdown(r, changes, &out);
     print_html(r, &out);
@@ -114,6 +121,7 @@ static bool make_report(struct report *r, struct file_maps *maps) {
 
     if (!gather_build(r, maps) || !programs_find(r))
         return false;
+    equal_options_count(r);
     timeline_make(r);
     gather_sizes(r);
     if (!summaries_read(r))
@@ -122,8 +130,10 @@ static bool make_report(struct report *r, struct file_maps *maps) {
     check_sums(r);
     if (r->job->compare && !(changes = compare_make(r)))
         return false;
+    if (!budget_read(r, changes, maps) || (r->job->with_history && !history_read(r)))
+        return false;
     print_all(r, changes);
-    return !r->job->budget || budget_check(r, changes);
+    return budget_kept(r);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -131,6 +141,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct file_maps maps = {0};
     struct report_job job = {.builddir = "."};
     struct report r = {.arena = &arena, .job = &job};
+    const char *const history[] = {"old"};
     char here[4096];
     unsigned there;
 
@@ -143,6 +154,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     job.ccache_before = there & 64 ? "before" : NULL;
     job.compare = there & 128 ? "old" : NULL;
     job.budget = there & 256 ? "budget" : NULL;
+    job.history = history;
+    job.history_count = 1;
+    job.with_history = there & 128;
     diag_redirect(sink);
     if (make_report(&r, &maps) == (diag_errors() > 0))
         abort(); /* a failure that nobody was told of, or the reverse */

@@ -21,7 +21,7 @@ LARGEST = 400_000  # bytes of the page for a build of QEMU's size
 CONTRASTS = """
 const seen = [];
 const parse = (c) => c.match(/[\\d.]+/g).map(Number);
-for (const e of document.querySelectorAll("p, th, td, li, h1, h2, dt, dd, b, small, label, button, legend, code")) {
+for (const e of document.querySelectorAll("p, th, td, li, summary, h1, h2, dt, dd, b, small, label, button, legend, code")) {
   if (!e.textContent.trim() || !e.getClientRects().length || e.closest("#tree")) continue;
   let back = e, colour = [0, 0, 0, 0];
   while (back && (colour = parse(getComputedStyle(back).backgroundColor)).length === 4 && colour[3] === 0) back = back.parentElement;
@@ -51,6 +51,10 @@ for (let i = 0; i < boxes.length; i++)
       found.push(boxes[i][0].textContent + " / " + boxes[k][0].textContent);
   }
 return found;
+"""
+# Tables that have to be scrolled sideways to be read.
+SCROLLING = """
+return [...document.querySelectorAll(".scroll")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.getAttribute("aria-label"));
 """
 PAINTED = """
 const c = document.querySelector(arguments[0]), d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
@@ -92,6 +96,8 @@ class Tests:
                 self.check(f"{name}: no request", asked == ["file://" + str(self.page)], asked)
                 sticking, elements = b.run(OVERFLOW)
                 self.check(f"{name}: fits", sticking <= 0 and not elements, f"{sticking} px, {elements[:5]}")
+                scrolling = b.run(SCROLLING)
+                self.check(f"{name}: no table is wider than the page", not scrolling, scrolling)
                 overlaps = b.run(OVERLAP)
                 self.check(f"{name}: nothing lies on something else", not overlaps, overlaps[:5])
                 poor = [(tag, a, c) for tag, a, c in b.run(CONTRASTS) if contrast(a, c) < 4.5]
@@ -146,10 +152,23 @@ class Tests:
         self.check("no message afterwards", not b.console())
 
 
+    def history(self, b, page):
+        shown = b.run("return [...document.querySelectorAll('.limits li')].map((e) => e.textContent)")
+        b.open("file://" + str(page), 400, 900)
+        lines = b.run("return [...document.querySelectorAll('path.trend')].map((e) => e.getBoundingClientRect().width)")
+        self.check("history: a line for each figure that is known", len(lines) >= 6 and min(lines) > 100, lines)
+        self.check("history: fits", b.run(OVERFLOW) [0] <= 0 and not b.run(SCROLLING) and not b.console(), b.run(OVERFLOW))
+        self.check("limits that are not kept are on top", len(shown) == 2 and "object-bytes" in shown[0], shown)
+
+
 def make_page(unitarget, folder, build):
     build.write(folder / "build")
     page = folder / "page.html"
-    subprocess.run([unitarget, "report", "-C", folder / "build", "--html", page, "--processors", "2", "--quiet"], check=True)
+    budget, report = folder / "budget", folder / "report.json"
+    budget.write_text("steps <= 100000\nobject-bytes <= 1 kB\nno-file-becomes-target-specific\n")
+    words = [unitarget, "report", "-C", folder / "build", "--processors", "2", "--quiet"]
+    subprocess.run([*words, "--json", report], check=True)
+    subprocess.run([*words, "--html", page, "--budget", budget, "--history", report, report], stderr=subprocess.DEVNULL, check=False)
     return page
 
 
@@ -180,6 +199,9 @@ def main():
         tests.looks(b)
         tests.keyboard(b)
         tests.measures(b)
+        history = folder / "history.html"
+        subprocess.run([unitarget, "report", "--history", "--html", history, "--quiet", *[folder / "report.json"] * 3], check=True)
+        tests.history(b, history)
         page = make_page(unitarget, folder / "hostile", hostile())
         b.open("file://" + str(page))
         names = json.dumps(b.run("return [...document.querySelectorAll('#bars .name')].map((e) => e.textContent)"))

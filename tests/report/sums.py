@@ -99,9 +99,40 @@ def differences(unitarget, seed, folder):
     cpu, busy = r["sums"]["as_built"]["cpu_seconds_at_most"], r["timing"]["busy_seconds"]
     if cpu > r["sums"]["as_built"]["seconds"] + 1e-6 or cpu > 2 * busy + 1e-6:
         yield f"{cpu} CPU seconds at most, of {busy} on two processors"
+    equal = Counter(source for (_, source, targets), kind in zip(b.steps, kinds_of(b)) if kind == "repeated")
+    if r["equal_options"] != {"files": len(equal), "steps": sum(equal.values()), "needless": sum(equal.values()) - len(equal)}:
+        yield f"{r['equal_options']}, expected {equal}"
+    units = Counter(source for _, source, _ in b.steps)
+    if (r["steps"]["sources"], r["steps"]["all"]) != (len(units), sum(units.values())) or \
+            [u["units"] for u in r["most_compiled"]] != [n for _, n in units.most_common(20) if n > 1]:
+        yield f"{r['steps']} {r['most_compiled']}, expected {units.most_common(20)}"
     for part in ("folders", "files"):
         if sum(f["steps"] for f in r[part]) != wanted["as_built"][0]:
             yield f"the steps of all {part} do not add up"
+
+
+def unequal_options(unitarget, folder):
+    """A definition, a folder of headers, a generated header: each makes the options different ones."""
+    b = builds.Build([f"t{i}" for i in range(4)])
+    b.once("all.c")
+    for name in ("same.c", "defined.c", "included.c", "pairs.c"):
+        b.repeated(name)
+    b.write(folder, log=False)
+    commands = json.loads((folder / "compile_commands.json").read_text())
+    for c in commands:
+        target = c["output"].split(".")[0][-1]
+        c["command"] += {"../src/defined.c": f" -DT={target}", "../src/included.c": f" -Iinclude-{target}",
+                         "../src/pairs.c": f" -DBIG={target < '2'}"}.get(c["file"], "")
+    (folder / "compile_commands.json").write_text(json.dumps(commands))
+
+    def check(expected):
+        found = {f["file"]: f.get("equal_options", 0) for f in report(unitarget, folder)["files"] if f["kind"] == "repeated"}
+        if found != expected:
+            yield f"{found}, expected {expected}"
+    yield from check({"same.c": 4, "defined.c": 0, "included.c": 0, "pairs.c": 4})
+    with open(folder / "build.ninja", "a", encoding="utf-8") as ninja:
+        ninja.write("build libemu-t1.a.p/header.h: CUSTOM_COMMAND\n")
+    yield from check({"same.c": 3, "defined.c": 0, "included.c": 0, "pairs.c": 2})
 
 
 def compare_differences(unitarget, seed, folder):
@@ -183,6 +214,7 @@ def main():
         for seed in range(0, options.builds, 5):
             check(f"changes to build {seed + 1}", [compare_differences(unitarget, seed, top / f"c{seed}")])
         check("programs that are no target's", other_programs(unitarget, top / "others"))
+        check("options that differ", unequal_options(unitarget, top / "options"))
         check("a log of a million lines", long_log(unitarget, top / "long"))
         check("truncated logs", truncated_logs(unitarget, top / "cut"))
     print(f"1..{number}")
