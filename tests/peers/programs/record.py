@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The compiler of a build whose links are to be done once more: `record.py TOOL WORD...` does what TOOL does, and writes
 for each executable a manifest for `unitarget link`, $PEERS_LINKS/NAME. Sources that a link names are compiled to objects
-before. Only ordinary builds are understood: words that name files stand for themselves."""
+before. Programs that are all called $PEERS_ALIKE are told apart by their folders. Only ordinary builds are understood: words that name files stand for themselves."""
 
 import os
 import re
@@ -55,6 +55,8 @@ def main():
     at = words.index("-o")
     links = os.environ["PEERS_LINKS"]
     name = os.path.basename(output)
+    if os.path.dirname(output) and name == os.environ.get("PEERS_ALIKE"):
+        name = "%s-%s" % (os.path.basename(os.path.dirname(output)), name)
     _, rest = compiled(tool, words[:at] + words[at + 2:], os.path.join(links, name + ".objects"))
     done = subprocess.run([tool, *rest, "-o", output])
     if done.returncode == 0:
