@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/options.h"
 #include "base/str.h"
 #include "classify/classify.h"
 #include "link/link.h"
@@ -16,75 +17,62 @@
 #include "stubs/stubs.h"
 #include "target/target.h"
 
-struct command {
-    const char *name;
-    int (*run)(int argc, char **argv); /* argv[0] is the name; returns the exit status */
-    const char *help;                  /* one line for --help */
-};
-
 static int help_main(int argc, char **argv);
 
-static const struct command commands[] = {
-    {"link", link_main, "link the executables of many targets into one program"},
-    {"target", target_main, "tell a copy of a unified program which target it is"},
-    {"report", report_main, "say what sharing saved in a build, and what it could still save"},
-    {"classify", classify_main,
-     "say which compile steps are common to targets, and why others are not"},
-    {"plan", plan_main, "say what to compile once and what for each target, while configuring"},
-    {"qapi", qapi_main, "check, print, format and compile a QAPI schema"},
-    {"stubs", stubs_main, "say what targets lack, and write stubs for it"},
-    {"help", help_main, "say how a subcommand is used"},
+static const struct subcommand list[] = {
+    {"link", "link the executables of many targets into one program", link_main, &link_command_line,
+     NULL},
+    {"target", "tell a copy of a unified program which target it is", target_main,
+     &target_command_line, NULL},
+    {"report", "say what sharing saved in a build, and what it could still save", report_main,
+     &report_command_line, NULL},
+    {"classify", "say which compile steps are common to targets, and why others are not",
+     classify_main, &classify_command_line, NULL},
+    {"plan", "say what to compile once and what for each target, while configuring", plan_main,
+     &plan_command_line, NULL},
+    {"qapi", "check, print, format and compile a QAPI schema", qapi_main, NULL, &qapi_subcommands},
+    {"stubs", "say what targets lack, and write stubs for it", stubs_main, &stubs_command_line,
+     NULL},
+    {"help", "say how a subcommand is used", help_main, NULL, NULL},
 };
 
-enum { COMMANDS = sizeof commands / sizeof *commands, FAILURE = 1, USAGE_ERROR = 2 };
+static const struct subcommands subcommands = {"unitarget", list, sizeof list / sizeof *list};
 
-static const char *command_name(const void *ctx, size_t i) {
-    return ((const struct command *)ctx)[i].name;
-}
-
-static const struct command *find_command(const char *name) {
-    const char *nearest;
-
-    for (size_t i = 0; i < COMMANDS; i++) {
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
-    }
-    diag_error("there is no subcommand '%s'", name);
-    nearest = str_nearest(name, COMMANDS, command_name, commands);
-    if (nearest)
-        diag_hint("did you mean '%s'?", nearest);
-    else
-        diag_hint("'unitarget --help' lists the subcommands");
-    return NULL;
-}
+enum { FAILURE = 1, USAGE_ERROR = 2 };
 
 static void print_help(FILE *to) {
-    fputs("usage: unitarget SUBCOMMAND [ARGUMENT...]\n"
-          "       unitarget --help | --version\n"
-          "\n"
-          "subcommands:\n",
+    subcommands_print_help(&subcommands, to);
+    fputs("\n"
+          "unitarget --version says which one this is.\n",
           to);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
 }
 
+/* unitarget help [SUBCOMMAND...] */
 static int help_main(int argc, char **argv) {
-    const struct command *command;
+    const struct subcommands *among = &subcommands;
+    const struct subcommand *s = NULL;
 
-    if (argc < 2) {
+    for (int i = 1; i < argc; i++) {
+        if (!among) {
+            diag_error("'%s' has no subcommands, such as '%s'", s->name, argv[i]);
+            return USAGE_ERROR;
+        }
+        s = subcommand_find(among, argv[i]);
+        if (!s)
+            return USAGE_ERROR;
+        among = s->below;
+    }
+    if (s && s->line)
+        options_print_help(s->line, stdout);
+    else if (s && s->below)
+        subcommands_print_help(s->below, stdout);
+    else
         print_help(stdout);
-        return 0;
-    }
-    if (argc > 2) {
-        diag_error("help takes the name of one subcommand, not %d words", argc - 1);
-        return USAGE_ERROR;
-    }
-    command = find_command(argv[1]);
-    return command ? command->run(2, (char *[]){argv[1], (char[]){"--help"}, NULL}) : USAGE_ERROR;
+    return 0;
 }
 
 static int run(int argc, char **argv) {
-    const struct command *command;
+    const struct subcommand *s;
 
     if (argc > 0 && strcmp(str_basename(argv[0]), "unitarget-qapi-gen") == 0)
         return qapi_gen_main(argc, argv); /* in the place of QEMU's generator, with its options */
@@ -100,8 +88,8 @@ static int run(int argc, char **argv) {
         puts("unitarget " UNITARGET_VERSION);
         return 0;
     }
-    command = find_command(argv[1]);
-    return command ? command->run(argc - 1, argv + 1) : USAGE_ERROR;
+    s = subcommand_find(&subcommands, argv[1]);
+    return s ? s->run(argc - 1, argv + 1) : USAGE_ERROR;
 }
 
 int main(int argc, char **argv) {

@@ -133,7 +133,7 @@ static int unknown_option(const struct command_line *line, struct str name) {
 
 /* The option of this name, or the only one whose name begins so; NULL with the error reported. */
 static const struct command_option *find_name(const struct command_line *line, struct str name) {
-    const struct command_option *found = NULL;
+    const struct command_option *found = NULL, *other = NULL;
 
     for (size_t i = 0; i <= line->count; i++) {
         const struct command_option *o = option_at(line, i);
@@ -142,16 +142,16 @@ static const struct command_option *find_name(const struct command_line *line, s
             continue;
         if (!o->name[name.n])
             return o;
-        if (found) {
-            diag_error("--%.*s may mean --%s or --%s", STR_ARG(name), found->name, o->name);
-            usage_error(line);
-            return NULL;
-        }
+        other = found;
         found = o;
     }
-    if (!found)
+    if (!found) {
         unknown_option(line, name);
-    return found;
+    } else if (other) {
+        diag_error("--%.*s may mean --%s or --%s", STR_ARG(name), other->name, found->name);
+        usage_error(line);
+    }
+    return other ? NULL : found;
 }
 
 static const struct command_option *find_letter(const struct command_line *line, char letter) {
@@ -310,4 +310,39 @@ int options_read(const struct command_line *line, struct arena *a, void *job, in
         operands->tail_count = (size_t)(argc - dashes - 1);
     }
     return problem;
+}
+
+/* ---- subcommands ---- */
+
+static const char *subcommand_name(const void *ctx, size_t i) {
+    return ((const struct subcommand *)ctx)[i].name;
+}
+
+const struct subcommand *subcommand_find(const struct subcommands *s, const char *name) {
+    const char *nearest;
+
+    for (size_t i = 0; i < s->count; i++) {
+        if (strcmp(s->list[i].name, name) == 0)
+            return &s->list[i];
+    }
+    nearest = str_nearest(name, s->count, subcommand_name, s->list);
+    diag_error("%s has no subcommand '%s'", s->command, name);
+    if (nearest)
+        diag_hint("did you mean '%s'?", nearest);
+    else
+        diag_hint("'%s --help' lists the subcommands", s->command);
+    return NULL;
+}
+
+void subcommands_print_help(const struct subcommands *s, FILE *to) {
+    fprintf(to,
+            "usage: %s SUBCOMMAND [ARGUMENT...]\n"
+            "       %s SUBCOMMAND --help\n"
+            "\n"
+            "subcommands:\n",
+            s->command, s->command);
+    for (size_t i = 0; i < s->count; i++) {
+        fprintf(to, "  %-11s ", s->list[i].name);
+        print_wrapped(to, s->list[i].help, 14, 14);
+    }
 }

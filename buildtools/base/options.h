@@ -84,14 +84,25 @@ int options_read(const struct command_line *line, struct arena *a, void *job, in
 
 void options_print_help(const struct command_line *line, FILE *to);
 
-/* A program's subcommands. */
+/* A command that has subcommands. */
 struct subcommand {
     const char *name;
-    int (*run)(int argc, char **argv); /* argv[0] is the name; returns the exit status */
     const char *help;                  /* one line */
-    const struct command_line *line;   /* NULL: it takes no options, or has subcommands itself */
-    const struct subcommand *below;    /* [below_count] its own subcommands, or NULL */
-    size_t below_count;
+    int (*run)(int argc, char **argv); /* argv[0] is the name; returns the exit status. NULL: the
+                                          command above runs it */
+    const struct command_line *line;   /* NULL: it takes no options */
+    const struct subcommands *below;   /* its own, or NULL */
 };
+
+struct subcommands {
+    const char *command; /* `unitarget` */
+    const struct subcommand *list;
+    size_t count;
+};
+
+/* The subcommand of this name; NULL with the error reported. */
+const struct subcommand *subcommand_find(const struct subcommands *s, const char *name);
+
+void subcommands_print_help(const struct subcommands *s, FILE *to);
 
 #endif

@@ -499,7 +499,7 @@ static bool fmt_stdin(bool check, const char *assumed) {
     return good;
 }
 
-bool qapi_fmt_files(char *const *paths, size_t count, bool check, const char *assumed) {
+bool qapi_fmt_files(const char *const *paths, size_t count, bool check, const char *assumed) {
     bool good = true;
 
     for (size_t i = 0; i < count; i++)

@@ -18,6 +18,6 @@ bool qapi_fmt(struct buf *out, const char *path, struct str text);
 /* Brings the files into canonical form, or only checks (with a message for each that is not in it);
  * with no files, or for `-`, standard input, to standard output; messages call it `assumed`, or
  * <stdin> for NULL. False when there were messages. */
-bool qapi_fmt_files(char *const *paths, size_t count, bool check, const char *assumed);
+bool qapi_fmt_files(const char *const *paths, size_t count, bool check, const char *assumed);
 
 #endif

@@ -2,184 +2,149 @@
 /*
  * The command line of `unitarget qapi`.
  */
-#include <getopt.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/diag.h"
-#include "base/str.h"
+#include "base/options.h"
 #include "qapi/dump.h"
 #include "qapi/emit_schema.h"
 #include "qapi/fmt.h"
 #include "qapi/front/schema.h"
 #include "qapi/qapi.h"
+#include "qapi/qapi_options.h"
 #include "qapi/reference/reference.h"
 #include "qapi/schema_classes.h"
 
 enum { SUCCESS, FAILURE, USAGE_ERROR };
 
-static const char usage[] =
-    "usage: unitarget qapi check [OPTION...] SCHEMA\n"
-    "       unitarget qapi dump [OPTION...] SCHEMA\n"
-    "       unitarget qapi fmt [--check] [FILE...]\n"
-    "       unitarget qapi classify --targets WHAT [OPTION...] SCHEMA\n"
-    "       unitarget qapi emit-schema --targets WHAT --target T|--common-only -o DIR SCHEMA\n"
-    "       unitarget qapi reference --targets WHAT [--format html|rst] -o FILE SCHEMA\n"
-    "       unitarget qapi generate [OPTION...] SCHEMA\n"
-    "\n"
-    "check     read a schema with all files that it includes, and say what is wrong\n"
-    "dump      print the checked schema as JSON\n"
-    "fmt       bring files into canonical form (standard input to standard output without any)\n"
-    "classify  say which parts of a schema exist for which targets, and what is wrong about that\n"
-    "emit-schema\n"
-    "          write the schema as one target has it, or what is common to all, with its comments\n"
-    "reference write a reference that says on which targets everything exists\n"
-    "generate  generate C code; `unitarget qapi generate --help` lists its options\n"
-    "\n"
-    "      --compat VERSION         the QEMU release whose language is meant: 7.2, 10.0 or 10.2\n"
-    "                               (the newest)\n"
-    "      --doc-check strict|off   whether faults of documentation comments are errors (strict)\n"
-    "      --diagnostics text|json  the form of messages (text)\n"
-    "      --no-warnings            nothing but errors\n"
-    "      --check                  fmt: write nothing; fail if a file is not in canonical form\n"
-    "                               classify: only say what is wrong, and fail if anything is\n"
-    "      --targets WHAT           a build folder of QEMU, a folder of .mak files, a .mak file, "
-    "or\n"
-    "                               NAME=SYMBOL,SYMBOL; may be given several times\n"
-    "      --select PATTERN,...     of these targets only those of such names\n"
-    "      --target-symbols A,B     symbols that depend on the target, besides those that are "
-    "known\n"
-    "                               to (TARGET_..., CONFIG_KVM ...)\n"
-    "      --target NAME            emit-schema: the target whose schema is meant\n"
-    "      --common-only            emit-schema: what is the same for all targets\n"
-    "  -o, --output-dir DIR         emit-schema: where the files go; reference: the file to write\n"
-    "      --format FORMAT          classify: table, json, or keyval for Meson (table);\n"
-    "                               reference: html or rst (html)\n"
-    "      --assume-filename FILE   the file that the text of standard input, named by -, is of\n"
-    "  -h, --help                   this text\n";
-
-enum {
-    COMPAT = 256,
-    DOC_CHECK,
-    DIAGNOSTICS,
-    NO_WARNINGS,
-    CHECK,
-    TARGETS,
-    SELECT,
-    TARGET_SYMBOLS,
-    FORMAT,
-    TARGET,
-    COMMON_ONLY,
-    ASSUME
-};
-
-static const struct option options[] = {
-    {"compat", required_argument, NULL, COMPAT},
-    {"doc-check", required_argument, NULL, DOC_CHECK},
-    {"diagnostics", required_argument, NULL, DIAGNOSTICS},
-    {"no-warnings", no_argument, NULL, NO_WARNINGS},
-    {"check", no_argument, NULL, CHECK},
-    {"targets", required_argument, NULL, TARGETS},
-    {"select", required_argument, NULL, SELECT},
-    {"target-symbols", required_argument, NULL, TARGET_SYMBOLS},
-    {"format", required_argument, NULL, FORMAT},
-    {"target", required_argument, NULL, TARGET},
-    {"common-only", no_argument, NULL, COMMON_ONLY},
-    {"output-dir", required_argument, NULL, 'o'},
-    {"assume-filename", required_argument, NULL, ASSUME},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
-
 struct request {
     struct qapi_load_options load;
     bool check; /* of fmt and classify */
-    bool help;
     struct arena arena;
     struct targets targets;
-    const char **wanted; /* [wanted_count] where they are found */
-    size_t wanted_count;
-    const char *select; /* NULL: all targets */
-    const char *format; /* NULL: the first that the subcommand has */
-    const char *target; /* NULL: none is named */
+    struct word_list wanted;          /* where targets are found */
+    const char *select;               /* NULL: all targets */
+    enum qapi_classify_format format; /* of classify */
+    bool rst;                         /* of reference */
+    const char *target;               /* NULL: none is named */
     bool common_only;
     const char *folder; /* or file, of -o; NULL: none is named */
-    char **files;       /* [count] */
-    size_t count;
+    struct operands operands;
 };
 
 /* ---- options ---- */
 
-/* Is the word the second one? False with a message when it is neither. */
-static bool choose(const char *option, const char *word, const char *a, const char *b,
-                   bool *second) {
-    *second = strcmp(word, b) == 0;
-    if (*second || strcmp(word, a) == 0)
-        return true;
-    diag_error("--%s takes '%s' or '%s', not '%s'", option, a, b, word);
-    return false;
+static bool set_compat(struct arena *a, void *request, const char *release) {
+    struct request *r = request;
+
+    (void)a;
+    return (r->load.compat = qapi_compat_choose(release)) != NULL;
 }
 
-/* The index of --format's word; 0 when there is none; -1 with a message when it is not among them.
- */
-static int find_format(const struct request *r, const char *const *names, size_t count,
-                       const char *list) {
-    for (size_t i = 0; i < count; i++) {
-        if (!r->format || strcmp(r->format, names[i]) == 0)
-            return (int)i;
+static bool add_symbols(struct arena *a, void *request, const char *names) {
+    (void)a;
+    return targets_add_symbols(&((struct request *)request)->targets, names);
+}
+
+#define INTO(field) OPTION_INTO(struct request, field)
+
+/* What all have that read a schema, and what all have that ask for targets. */
+#define OPTION_ASSUME                                                                              \
+    {                                                                                              \
+        "assume-filename", 0, "FILE",                                                              \
+            "the file that the text of standard input, named by -, is of", INTO(load.assumed)      \
     }
-    diag_error("--format takes %s, not '%s'", list, r->format);
-    return -1;
-}
-
-static bool set_option(struct request *r, int option, const char *word) {
-    bool second;
-
-    switch (option) {
-    case COMPAT: return (r->load.compat = qapi_compat_choose(optarg)) != NULL;
-    case DOC_CHECK:
-        if (!choose("doc-check", optarg, "strict", "off", &second))
-            return false;
-        r->load.doc_check = second ? QAPI_DOC_OFF : QAPI_DOC_STRICT;
-        return true;
-    case DIAGNOSTICS:
-        if (!choose("diagnostics", optarg, "text", "json", &second))
-            return false;
-        if (second)
-            diag_use_json();
-        return true;
-    case NO_WARNINGS: r->load.no_warnings = true; return true;
-    case CHECK: r->check = true; return true;
-    case TARGETS: r->wanted[r->wanted_count++] = optarg; return true;
-    case TARGET_SYMBOLS: return targets_add_symbols(&r->targets, optarg);
-    case SELECT: r->select = optarg; return true;
-    case FORMAT: r->format = optarg; return true;
-    case TARGET: r->target = optarg; return true;
-    case COMMON_ONLY: r->common_only = true; return true;
-    case ASSUME: r->load.assumed = optarg; return true;
-    case 'o': r->folder = optarg; return true;
-    case 'h': r->help = true; return true;
-    case ':': diag_error("option '%s' needs an argument", word); return false;
-    default: diag_error("there is no option '%s'", word); return false;
+#define SCHEMA_OPTIONS                                                                             \
+    {"compat", 0, "VERSION",                                                                       \
+     "the QEMU release whose language is meant: 7.2, 10.0 or 10.2 (the newest)",                   \
+     OPTION_CALLS(set_compat)},                                                                    \
+        QAPI_OPTION_DOC_CHECK(struct request), QAPI_OPTION_DIAGNOSTICS,                            \
+        QAPI_OPTION_NO_WARNINGS(struct request), OPTION_ASSUME
+#define TARGET_OPTIONS                                                                             \
+    {"targets", 0, "WHAT",                                                                         \
+     "a build folder of QEMU, a folder of .mak files, a .mak file, or NAME=SYMBOL,SYMBOL; may be " \
+     "given several times",                                                                        \
+     INTO(wanted)},                                                                                \
+        {"select", 0, "PATTERN,...", "of these targets only those of such names", INTO(select)}, { \
+        "target-symbols", 0, "A,B",                                                                \
+            "symbols that depend on the target, besides those that are known to (TARGET_..., "     \
+            "CONFIG_KVM ...)",                                                                     \
+            OPTION_CALLS(add_symbols)                                                              \
     }
-}
 
-static bool parse(struct request *r, int argc, char **argv) {
-    int option;
+static const struct command_option schema_options[] = {SCHEMA_OPTIONS};
 
-    r->wanted = arena_array(&r->arena, (size_t)argc, sizeof *r->wanted);
-    opterr = 0;
-    optind = 0; /* begin anew, as the GNU library does it */
-    while ((option = getopt_long(argc, argv, ":ho:", options, NULL)) >= 0) {
-        if (!set_option(r, option, argv[optind - 1])) {
-            diag_hint("'unitarget qapi --help' lists the options");
-            return false;
-        }
-    }
-    r->files = argv + optind;
-    r->count = (size_t)(argc - optind);
-    return true;
-}
+static const struct command_option fmt_options[] = {
+    {"check", 0, NULL, "write nothing; fail if a file is not in canonical form", INTO(check)},
+    QAPI_OPTION_DIAGNOSTICS,
+    OPTION_ASSUME,
+};
+
+static const struct command_option classify_options[] = {
+    TARGET_OPTIONS,
+    {"check", 0, NULL, "only say what is wrong, and fail if anything is", INTO(check)},
+    {"format", 0, "table|json|keyval", "a table, JSON, or lists for Meson's keyval module (table)",
+     OPTION_CHOOSES(struct request, format)},
+    SCHEMA_OPTIONS,
+};
+
+static const struct command_option emit_options[] = {
+    TARGET_OPTIONS,
+    {"target", 0, "NAME", "the target whose schema is meant", INTO(target)},
+    {"common-only", 0, NULL, "what is the same for all targets", INTO(common_only)},
+    {"output-dir", 'o', "DIR", "where the files go", INTO(folder)},
+    SCHEMA_OPTIONS,
+};
+
+static const struct command_option reference_options[] = {
+    TARGET_OPTIONS,
+    {"format", 0, "html|rst", "a page of HTML, or reStructuredText (html)",
+     OPTION_CHOOSES(struct request, rst)},
+    {NULL, 'o', "FILE", "the file to write", INTO(folder)},
+    SCHEMA_OPTIONS,
+};
+
+#define OPTIONS(table) .options = table, .count = sizeof table / sizeof *table
+
+static const struct command_line check_line = {
+    .command = "unitarget qapi check",
+    .purpose = "Reads a schema with all files that it includes, and says what is wrong.",
+    .usage = "[OPTION...] SCHEMA",
+    .operand = "FILE",
+    OPTIONS(schema_options)};
+static const struct command_line dump_line = {.command = "unitarget qapi dump",
+                                              .purpose = "Prints the checked schema as JSON.",
+                                              .usage = "[OPTION...] SCHEMA",
+                                              .operand = "FILE",
+                                              OPTIONS(schema_options)};
+static const struct command_line fmt_line = {
+    .command = "unitarget qapi fmt",
+    .purpose = "Brings files into canonical form; without any, standard input to standard output.",
+    .usage = "[OPTION...] [FILE...]",
+    .operand = "FILE",
+    OPTIONS(fmt_options)};
+static const struct command_line classify_line = {
+    .command = "unitarget qapi classify",
+    .purpose =
+        "Says which parts of a schema exist for which targets, and what is wrong about that.",
+    .usage = "--targets WHAT [OPTION...] SCHEMA",
+    .operand = "FILE",
+    OPTIONS(classify_options)};
+static const struct command_line emit_line = {
+    .command = "unitarget qapi emit-schema",
+    .purpose =
+        "Writes the schema as one target has it, or what is common to all, with its comments.",
+    .usage = "--targets WHAT --target NAME|--common-only -o DIR [OPTION...] SCHEMA",
+    .operand = "FILE",
+    OPTIONS(emit_options)};
+static const struct command_line reference_line = {
+    .command = "unitarget qapi reference",
+    .purpose = "Writes a reference that says on which targets everything exists.",
+    .usage = "--targets WHAT -o FILE [OPTION...] SCHEMA",
+    .operand = "FILE",
+    OPTIONS(reference_options)};
 
 /* ---- subcommands ---- */
 
@@ -189,11 +154,11 @@ static int with_schema(const struct request *r,
     struct qapi_schema *s;
     bool good;
 
-    if (r->count != 1) {
-        diag_error("there is one schema to name, not %zu", r->count);
+    if (r->operands.count != 1) {
+        diag_error("there is one schema to name, not %zu", r->operands.count);
         return USAGE_ERROR;
     }
-    s = qapi_schema_load(r->files[0], &r->load);
+    s = qapi_schema_load(r->operands.words[0], &r->load);
     if (!s)
         return FAILURE;
     good = use(r, s);
@@ -213,14 +178,6 @@ static bool use_dump(const struct request *r, const struct qapi_schema *s) {
     return true;
 }
 
-static const char *const classify_formats[] = {[QAPI_CLASSIFY_TABLE] = "table",
-                                               [QAPI_CLASSIFY_JSON] = "json",
-                                               [QAPI_CLASSIFY_KEYVAL] = "keyval"};
-
-static int classify_format(const struct request *r) {
-    return find_format(r, classify_formats, 3, "'table', 'json' or 'keyval'");
-}
-
 static bool use_classify(const struct request *r, const struct qapi_schema *s) {
     struct qapi_classes classes;
     bool good;
@@ -229,7 +186,7 @@ static bool use_classify(const struct request *r, const struct qapi_schema *s) {
     if (r->check)
         good = qapi_classify_report(&classes);
     else
-        good = qapi_classify_print(&classes, (enum qapi_classify_format)classify_format(r), stdout);
+        good = qapi_classify_print(&classes, r->format, stdout);
     qapi_classes_free(&classes);
     return good;
 }
@@ -243,20 +200,22 @@ static int run_dump(struct request *r) {
 }
 
 static int run_fmt(struct request *r) {
-    return qapi_fmt_files(r->files, r->count, r->check, r->load.assumed) ? SUCCESS : FAILURE;
+    return qapi_fmt_files(r->operands.words, r->operands.count, r->check, r->load.assumed)
+               ? SUCCESS
+               : FAILURE;
 }
 
 /* Reads the targets that the command line names. */
 static int read_targets(struct request *r) {
     bool good = true;
 
-    if (!r->wanted_count) {
+    if (!r->wanted.count) {
         diag_error("--targets is missing: for which targets?");
         diag_hint("a build folder of QEMU is right, or its source's configs/targets");
         return USAGE_ERROR;
     }
-    for (size_t i = 0; i < r->wanted_count; i++)
-        good &= targets_add(&r->targets, r->wanted[i]);
+    for (size_t i = 0; i < r->wanted.count; i++)
+        good &= targets_add(&r->targets, r->wanted.words[i]);
     if (!good || (r->select && !targets_select(&r->targets, r->select)))
         return FAILURE;
     targets_finish(&r->targets);
@@ -264,7 +223,7 @@ static int read_targets(struct request *r) {
 }
 
 static int run_classify(struct request *r) {
-    int status = classify_format(r) < 0 ? USAGE_ERROR : read_targets(r);
+    int status = read_targets(r);
 
     r->load.no_warnings = true; /* those about conditions come with their targets */
     return status == SUCCESS ? with_schema(r, use_classify) : status;
@@ -300,23 +259,14 @@ static int run_emit_schema(struct request *r) {
     return status == SUCCESS ? with_schema(r, use_emit_schema) : status;
 }
 
-static int reference_format(const struct request *r) {
-    static const char *const names[] = {"html", "rst"};
-
-    return find_format(r, names, 2, "'html' or 'rst'");
-}
-
 static bool use_reference(const struct request *r, const struct qapi_schema *s) {
-    return qapi_reference_write(s, &r->targets,
-                                reference_format(r) ? &qapi_reference_rst : &qapi_reference_html,
+    return qapi_reference_write(s, &r->targets, r->rst ? &qapi_reference_rst : &qapi_reference_html,
                                 r->folder);
 }
 
 static int run_reference(struct request *r) {
     int status;
 
-    if (reference_format(r) < 0)
-        return USAGE_ERROR;
     if (!r->folder) {
         diag_error("-o FILE is missing: where does the reference go?");
         return USAGE_ERROR;
@@ -326,63 +276,52 @@ static int run_reference(struct request *r) {
     return status == SUCCESS ? with_schema(r, use_reference) : status;
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct request *r); /* NULL: has a command line of its own */
-} subcommands[] = {{"check", run_check},
-                   {"dump", run_dump},
-                   {"fmt", run_fmt},
-                   {"classify", run_classify},
-                   {"emit-schema", run_emit_schema},
-                   {"reference", run_reference},
-                   {"generate", NULL}};
+/* What each of the list runs; NULL: it has a command line of its own. */
+static int (*const runs[])(struct request *r) = {
+    run_check, run_dump, run_fmt, run_classify, run_emit_schema, run_reference, NULL};
 
-enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
+static const struct subcommand list[] = {
+    {"check", "read a schema with all files that it includes, and say what is wrong", NULL,
+     &check_line, NULL},
+    {"dump", "print the checked schema as JSON", NULL, &dump_line, NULL},
+    {"fmt", "bring files into canonical form", NULL, &fmt_line, NULL},
+    {"classify",
+     "say which parts of a schema exist for which targets, and what is wrong about that", NULL,
+     &classify_line, NULL},
+    {"emit-schema",
+     "write the schema as one target has it, or what is common to all, with its comments", NULL,
+     &emit_line, NULL},
+    {"reference", "write a reference that says on which targets everything exists", NULL,
+     &reference_line, NULL},
+    {"generate", "generate C code, as unitarget-qapi-gen does", NULL, &qapi_gen_command_line, NULL},
+};
 
-static const char *subcommand_name(const void *ctx, size_t i) {
-    (void)ctx;
-    return subcommands[i].name;
-}
+static_assert(sizeof list / sizeof *list == sizeof runs / sizeof *runs, "one each");
 
-static int run_subcommand(size_t i, int argc, char **argv) {
-    struct request r = {.targets = {.arena = &r.arena}};
-    int status = USAGE_ERROR;
-
-    if (!subcommands[i].run)
-        return qapi_gen_main(argc, argv);
-    if (parse(&r, argc, argv)) {
-        if (r.help)
-            fputs(usage, stdout);
-        status = r.help ? SUCCESS : subcommands[i].run(&r);
-    }
-    targets_free(&r.targets);
-    arena_free(&r.arena);
-    return status;
-}
-
-static int unknown_subcommand(const char *name) {
-    const char *nearest = str_nearest(name, SUBCOMMANDS, subcommand_name, NULL);
-
-    diag_error("qapi has no subcommand '%s'", name);
-    if (nearest)
-        diag_hint("did you mean '%s'?", nearest);
-    else
-        diag_hint("'unitarget qapi --help' lists the subcommands");
-    return USAGE_ERROR;
-}
+const struct subcommands qapi_subcommands = {"unitarget qapi", list, sizeof list / sizeof *list};
 
 int qapi_main(int argc, char **argv) {
+    const struct subcommand *found;
+    struct request r = {.targets = {.arena = &r.arena}};
+    int status;
+
     if (argc < 2) {
-        fputs(usage, stderr);
+        subcommands_print_help(&qapi_subcommands, stderr);
         return USAGE_ERROR;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        fputs(usage, stdout);
+        subcommands_print_help(&qapi_subcommands, stdout);
         return SUCCESS;
     }
-    for (size_t i = 0; i < SUBCOMMANDS; i++) {
-        if (strcmp(argv[1], subcommands[i].name) == 0)
-            return run_subcommand(i, argc - 1, argv + 1);
-    }
-    return unknown_subcommand(argv[1]);
+    found = subcommand_find(&qapi_subcommands, argv[1]);
+    if (!found)
+        return USAGE_ERROR;
+    if (!runs[found - list])
+        return qapi_gen_main(argc - 1, argv + 1);
+    status = options_read(found->line, &r.arena, &r, argc - 1, argv + 1, &r.operands);
+    if (!status)
+        status = runs[found - list](&r);
+    targets_free(&r.targets);
+    arena_free(&r.arena);
+    return status == OPTIONS_HELP ? SUCCESS : status;
 }

@@ -4,7 +4,6 @@
  * docs/devel/qapi-code-gen.rst), but for the options marked below.
  */
 #include <ctype.h>
-#include <getopt.h>
 #include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,24 +16,9 @@
 #include "qapi/gen/once.h"
 #include "qapi/gen/output.h"
 #include "qapi/qapi.h"
+#include "qapi/qapi_options.h"
 
 enum { SUCCESS, FAILURE, USAGE_ERROR };
-
-/* Options without a letter. */
-enum {
-    COMPAT = 256,
-    DOC_CHECK,
-    DIAGNOSTICS,
-    WARNINGS,
-    DEPFILE,
-    LIST,
-    CHECK,
-    NO_RECORD,
-    TRACING,
-    TARGETS,
-    DEFINE,
-    FUNCTION
-};
 
 /* What the command line says. */
 struct request {
@@ -52,78 +36,9 @@ struct request {
     struct qapi_load_options load;
 };
 
-static const char usage[] =
-    "usage: unitarget-qapi-gen [OPTION...] SCHEMA\n"
-    "\n"
-    "Generates C code from a QAPI schema. Files whose content stays the same are not touched.\n"
-    "\n"
-    "  -o, --output-dir DIR         where the files go (the current folder)\n"
-    "  -p, --prefix PREFIX          goes before the names of files and of some symbols\n"
-    "  -b, --builtins               generate also what the built-in types need\n"
-    "  -u, --unmask-non-abi-names   show the real names of types in the introspection\n"
-    "  -B, --backend NAME           only qapi.backend.QAPICBackend is known\n"
-    "      --suppress-tracing       no trace events for commands\n"
-    "  -h, --help                   this text\n"
-    "\n"
-    "Options that qapi-gen.py does not have:\n"
-    "      --compat VERSION         the QEMU release whose language and C interface are meant:\n"
-    "                               7.2, 10.0 or 10.2 (the newest)\n"
-    "      --doc-check strict|off   whether faults of documentation comments are errors (strict)\n"
-    "      --diagnostics text|json  the form of messages (text)\n"
-    "      --no-warnings            nothing but errors\n"
-    "      --depfile FILE           write what the files depend on, as a rule for make or ninja\n"
-    "      --list-outputs           print the names of the files, and write none\n"
-    "      --check-outputs FILE     fail, and write nothing, unless FILE lists the names of the\n"
-    "                               files, one a line\n"
-    "      --no-record                  keep no record in DIR, by which a run is over at once when "
-    "it\n"
-    "                               would read and write the same as the one before\n"
-    "\n"
-    "Code that is compiled once for all targets, and asks at run time what the target has:\n"
-    "      --targets WHAT           the targets: a folder of .mak files, a build folder of QEMU, "
-    "or\n"
-    "                               NAME=SYMBOL,...; may be repeated\n"
-    "      --define SYMBOL=TARGET,...\n"
-    "                               which of the targets before it define a symbol that their "
-    "files\n"
-    "                               do not tell of, such as CONFIG_KVM; none is right\n"
-    "      --target-function NAME   the emulator's function that returns the running target's "
-    "name\n"
-    "                               (target_name)\n";
-
-static const struct option options[] = {
-    {"output-dir", required_argument, NULL, 'o'},
-    {"prefix", required_argument, NULL, 'p'},
-    {"builtins", no_argument, NULL, 'b'},
-    {"unmask-non-abi-names", no_argument, NULL, 'u'},
-    {"backend", required_argument, NULL, 'B'},
-    {"suppress-tracing", no_argument, NULL, TRACING},
-    {"help", no_argument, NULL, 'h'},
-    {"compat", required_argument, NULL, COMPAT},
-    {"doc-check", required_argument, NULL, DOC_CHECK},
-    {"diagnostics", required_argument, NULL, DIAGNOSTICS},
-    {"no-warnings", no_argument, NULL, WARNINGS},
-    {"depfile", required_argument, NULL, DEPFILE},
-    {"list-outputs", no_argument, NULL, LIST},
-    {"check-outputs", required_argument, NULL, CHECK},
-    {"no-record", no_argument, NULL, NO_RECORD},
-    {"targets", required_argument, NULL, TARGETS},
-    {"define", required_argument, NULL, DEFINE},
-    {"target-function", required_argument, NULL, FUNCTION},
-    {NULL, 0, NULL, 0},
-};
-
-/* One of two words; false with a message when it is none. */
-static bool choose(bool *second, const char *option, const char *word, const char *a,
-                   const char *b) {
-    *second = strcmp(word, b) == 0;
-    if (*second || strcmp(word, a) == 0)
-        return true;
-    diag_error("--%s takes '%s' or '%s', not '%s'", option, a, b, word);
-    return false;
-}
-
-static bool set_backend(const char *name) {
+static bool set_backend(struct arena *a, void *request, const char *name) {
+    (void)a;
+    (void)request;
     if (strcmp(name, "qapi.backend.QAPICBackend") == 0)
         return true;
     diag_error("--backend: '%s' is a class of Python's, which cannot be loaded here", name);
@@ -131,98 +46,100 @@ static bool set_backend(const char *name) {
     return false;
 }
 
-static bool set_doc_check(struct request *r, const char *word) {
-    bool off;
+static bool set_compat(struct arena *a, void *request, const char *release) {
+    struct request *r = request;
 
-    if (!choose(&off, "doc-check", word, "strict", "off"))
-        return false;
-    r->load.doc_check = off ? QAPI_DOC_OFF : QAPI_DOC_STRICT;
-    return true;
+    (void)a;
+    return (r->load.compat = qapi_compat_choose(release)) != NULL;
 }
 
-static bool set_diagnostics(const char *word) {
-    bool json;
-
-    if (!choose(&json, "diagnostics", word, "text", "json"))
-        return false;
-    if (json)
-        diag_use_json();
-    return true;
+static bool add_targets(struct arena *a, void *request, const char *what) {
+    (void)a;
+    return targets_add(&((struct request *)request)->targets, what);
 }
 
-static bool set_target_function(struct request *r, const char *name) {
-    r->target_function = name;
+static bool define_symbol(struct arena *a, void *request, const char *word) {
+    (void)a;
+    return targets_define(&((struct request *)request)->targets, word);
+}
+
+static bool set_target_function(struct arena *a, void *request, const char *name) {
+    (void)a;
+    ((struct request *)request)->target_function = name;
     if (str_is_identifier(str_from(name)))
         return true;
     diag_error("--target-function: '%s' is no name of a function in C", name);
     return false;
 }
 
-/* getopt has left the word in argv; it does not tell unknown from ambiguous ones. */
-static bool bad_option(const char *word, int option) {
-    if (option == ':')
-        diag_error("option '%s' needs an argument", word);
-    else
-        diag_error("option '%s' is unknown, ambiguous, or takes no argument", word);
-    diag_hint("'unitarget-qapi-gen --help' lists the options");
-    return false;
-}
+#define INTO(field) OPTION_INTO(struct request, field)
 
-static bool set_option(struct request *r, int option, const char *word) {
-    switch (option) {
-    case 'o': r->folder = optarg; return true;
-    case 'p': r->options.prefix = optarg; return true;
-    case 'b': r->options.builtins = true; return true;
-    case 'u': r->options.unmask = true; return true;
-    case 'B': return set_backend(optarg);
-    case TRACING: r->options.suppress_tracing = true; return true;
-    case COMPAT: return (r->load.compat = qapi_compat_choose(optarg)) != NULL;
-    case DOC_CHECK: return set_doc_check(r, optarg);
-    case DIAGNOSTICS: return set_diagnostics(optarg);
-    case WARNINGS: r->load.no_warnings = true; return true;
-    case DEPFILE: r->depfile = optarg; return true;
-    case LIST: r->only_list = true; return true;
-    case CHECK: r->list = optarg; return true;
-    case NO_RECORD: r->no_record = true; return true;
-    case TARGETS: return targets_add(&r->targets, optarg);
-    case DEFINE: return targets_define(&r->targets, optarg);
-    case FUNCTION: return set_target_function(r, optarg);
-    default: return bad_option(word, option);
-    }
-}
+static const struct command_option options[] = {
+    {"output-dir", 'o', "DIR", "where the files go (the current folder)", INTO(folder)},
+    {"prefix", 'p', "PREFIX", "goes before the names of files and of some symbols",
+     INTO(options.prefix)},
+    {"builtins", 'b', NULL, "generate also what the built-in types need", INTO(options.builtins)},
+    {"unmask-non-abi-names", 'u', NULL, "show the real names of types in the introspection",
+     INTO(options.unmask)},
+    {"backend", 'B', "NAME", "only qapi.backend.QAPICBackend is known", OPTION_CALLS(set_backend)},
+    {"suppress-tracing", 0, NULL, "no trace events for commands", INTO(options.suppress_tracing)},
+    OPTION_HEAD("Options that qapi-gen.py does not have:"),
+    {"compat", 0, "VERSION",
+     "the QEMU release whose language and C interface are meant: 7.2, 10.0 or 10.2 (the newest)",
+     OPTION_CALLS(set_compat)},
+    QAPI_OPTION_DOC_CHECK(struct request),
+    QAPI_OPTION_DIAGNOSTICS,
+    QAPI_OPTION_NO_WARNINGS(struct request),
+    {"depfile", 0, "FILE", "write what the files depend on, as a rule for make or ninja",
+     INTO(depfile)},
+    {"list-outputs", 0, NULL, "print the names of the files, and write none", INTO(only_list)},
+    {"check-outputs", 0, "FILE",
+     "fail, and write nothing, unless FILE lists the names of the files, one a line", INTO(list)},
+    {"no-record", 0, NULL,
+     "keep no record in DIR, by which a run is over at once when it would read and write the same "
+     "as "
+     "the one before",
+     INTO(no_record)},
+    OPTION_HEAD(
+        "Code that is compiled once for all targets, and asks at run time what the target has:"),
+    {"targets", 0, "WHAT",
+     "the targets: a folder of .mak files, a build folder of QEMU, or NAME=SYMBOL,...; may be "
+     "repeated",
+     OPTION_CALLS(add_targets)},
+    {"define", 0, "SYMBOL=TARGET,...",
+     "which of the targets before it define a symbol that their files do not tell of, such as "
+     "CONFIG_KVM; none is right",
+     OPTION_CALLS(define_symbol)},
+    {"target-function", 0, "NAME",
+     "the emulator's function that returns the running target's name (target_name)",
+     OPTION_CALLS(set_target_function)},
+};
 
-static bool find_schema(struct request *r, int argc, char **argv) {
-    if (argc == 1 && strcmp(argv[0], "-") == 0) {
+const struct command_line qapi_gen_command_line = {
+    .command = "unitarget-qapi-gen",
+    .purpose = "Generates C code from a QAPI schema. Files whose content stays the same are not "
+               "touched.",
+    .usage = "[OPTION...] SCHEMA",
+    .operand = "FILE",
+    .options = options,
+    .count = sizeof options / sizeof *options,
+};
+
+static bool find_schema(struct request *r, const struct operands *operands) {
+    if (operands->count == 1 && strcmp(operands->words[0], "-") == 0) {
         diag_error("the schema is a file: what is generated depends on it");
         return false;
     }
-    if (argc == 1) {
-        r->schema = argv[0];
+    if (operands->count == 1) {
+        r->schema = operands->words[0];
         return true;
     }
-    if (argc == 0)
+    if (operands->count == 0)
         diag_error("there is no schema to read");
     else
-        diag_error("there is one schema too much: '%s'", argv[1]);
+        diag_error("there is one schema too much: '%s'", operands->words[1]);
     diag_hint("usage: unitarget-qapi-gen [OPTION...] SCHEMA; --help says more");
     return false;
-}
-
-/* Returns -1 to go on, or the exit status. */
-static int parse(struct request *r, int argc, char **argv) {
-    int option;
-
-    opterr = 0;
-    optind = 0; /* begin anew, as the GNU library does it */
-    while ((option = getopt_long(argc, argv, ":o:p:buB:h", options, NULL)) >= 0) {
-        if (option == 'h') {
-            fputs(usage, stdout);
-            return SUCCESS;
-        }
-        if (!set_option(r, option, argv[optind - 1]))
-            return USAGE_ERROR;
-    }
-    return find_schema(r, argc - optind, argv + optind) ? -1 : USAGE_ERROR;
 }
 
 /* The prefix becomes part of names in C, where dots and dashes are made _. */
@@ -351,14 +268,17 @@ int qapi_gen_main(int argc, char **argv) {
         .options = {.prefix = "", .tool = "unitarget-qapi-gen"},
         .target_function = "target_name",
     };
+    struct operands operands;
     int status;
 
     prepare_heap();
     r.targets.arena = &r.arena;
-    status = parse(&r, argc, argv);
-    if (status < 0)
+    status = options_read(&qapi_gen_command_line, &r.arena, &r, argc, argv, &operands);
+    if (!status && !find_schema(&r, &operands))
+        status = USAGE_ERROR;
+    else if (!status)
         status = check_prefix(r.options.prefix) && run(&r, argc, argv) ? SUCCESS : FAILURE;
     targets_free(&r.targets);
     arena_free(&r.arena);
-    return status;
+    return status == OPTIONS_HELP ? SUCCESS : status;
 }

@@ -33,6 +33,7 @@ static const struct command_option options[] = {
     {"quick", 0, NULL, "is like quiet at its beginning", OPTION_INTO(struct job, quiet)},
     OPTION_HEAD("What is read:"),
     {"file", 'f', "FILE", "what is read", OPTION_INTO(struct job, file)},
+    {"rows-less", 0, NULL, "fewer", OPTION_INTO(struct job, quiet)},
     {"rows", 0, "N", "how many of them there are, said in so many words that a line has no room",
      OPTION_INTO(struct job, rows)},
     {"mode", 0, "once|per-target", "one\nof two", OPTION_CHOOSES(struct job, per_target)},
@@ -180,6 +181,7 @@ static void helps(void **state) {
         "\n"
         "What is read:\n"
         "  -f, --file FILE         what is read\n"
+        "      --rows-less         fewer\n"
         "      --rows N            how many of them there are, said in so many words that\n"
         "                          a line has no room\n"
         "      --mode once|per-target\n"
