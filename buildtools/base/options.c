@@ -79,6 +79,7 @@ static void print_option(FILE *to, const struct command_option *o) {
 
 void options_print_help(const struct command_line *line, FILE *to) {
     const char *form = line->usage, *before = "usage:";
+    bool helped = false;
 
     print_wrapped(to, line->purpose, 0, 0);
     fputc('\n', to);
@@ -89,14 +90,17 @@ void options_print_help(const struct command_line *line, FILE *to) {
         before = "      ";
         form += n + (form[n] == '\n');
     }
-    if (!line->count || line->options[0].takes != TAKES_NOTHING)
-        fputc('\n', to);
+    fputc('\n', to);
     for (size_t i = 0; i <= line->count; i++) {
         const struct command_option *o = option_at(line, i);
+        bool heading = o->takes == TAKES_NOTHING;
 
-        if (o->takes == TAKES_NOTHING)
+        if (!helped && (heading || o == &help_option)) /* it belongs under no heading */
+            print_option(to, &help_option);
+        helped |= heading;
+        if (heading)
             fprintf(to, "\n%s\n", o->help);
-        else
+        else if (o != &help_option)
             print_option(to, o);
     }
     if (line->notes) {

@@ -178,6 +178,7 @@ static void helps(void **state) {
         "\n"
         "  -q, --quiet             print nothing\n"
         "      --quick             is like quiet at its beginning\n"
+        "  -h, --help              print this help\n"
         "\n"
         "What is read:\n"
         "  -f, --file FILE         what is read\n"
@@ -193,7 +194,6 @@ static void helps(void **state) {
         "      --links[=DIR]       links\n"
         "      --sources [WHEN:]PATH\n"
         "                          sources\n"
-        "  -h, --help              print this help\n"
         "\n"
         "That is all.\n";
     char *text = NULL;
