@@ -49,7 +49,7 @@ def messages(source):
 
 def pattern(text):
     parts = re.split(r"%(?:-?\*|\.\*|[0-9.]*)(?:z|t|l|ll|j)?[sducxi]", text)
-    return re.compile(".*".join(r"\s+".join(map(re.escape, re.split(r"\s+", part))) for part in parts).replace("%%", "%"))
+    return re.compile(".*".join(re.escape(part) for part in parts).replace("%%", "%"))
 
 
 def expected():
@@ -62,12 +62,13 @@ def expected():
 
 def main():
     shown = "\n".join(f.read_text(encoding="utf-8", errors="replace") for f in expected())
+    flat = " ".join(shown.split())
     sources = [s for s in sorted(SOURCES.rglob("*.c")) if s.name not in WRITE_C and s.parent.name != "where" and list(messages(s))]
     failed = 0
     print(f"1..{len(sources)}")
     for number, source in enumerate(sources, 1):
         missing = [f"{source.name}:{line}: {text!r}" for line, text in messages(source)
-                   if text not in UNSHOWN and not pattern(text).search(shown)]
+                   if text not in UNSHOWN and " ".join(text.split()) not in flat and not pattern(text).search(shown)]
         failed += bool(missing)
         print(f"{'not ' if missing else ''}ok {number} - the messages of {source.name}")
         for line in missing:
