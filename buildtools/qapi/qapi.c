@@ -58,7 +58,8 @@ static bool add_symbols(struct arena *a, void *request, const char *names) {
     }
 #define SCHEMA_OPTIONS                                                                             \
     {"compat", 0, "VERSION",                                                                       \
-     "the QEMU release whose language is meant: 7.2, 10.0 or 10.2 (the newest)",                   \
+     "the QEMU release whose language is meant, 6.2 to 11.0 (what a file VERSION above SCHEMA "    \
+     "says, or 10.2)",                                                                             \
      OPTION_CALLS(set_compat)},                                                                    \
         QAPI_OPTION_DOC_CHECK(struct request), QAPI_OPTION_DIAGNOSTICS,                            \
         QAPI_OPTION_NO_WARNINGS(struct request), OPTION_ASSUME

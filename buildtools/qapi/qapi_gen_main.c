@@ -85,7 +85,8 @@ static const struct command_option options[] = {
     {"suppress-tracing", 0, NULL, "no trace events for commands", INTO(options.suppress_tracing)},
     OPTION_HEAD("Options that qapi-gen.py does not have:"),
     {"compat", 0, "VERSION",
-     "the QEMU release whose language and C interface are meant: 7.2, 10.0 or 10.2 (the newest)",
+     "the QEMU release whose language and C interface are meant, 6.2 to 11.0 (what a file VERSION "
+     "above SCHEMA says, or 10.2)",
      OPTION_CALLS(set_compat)},
     QAPI_OPTION_DOC_CHECK(struct request),
     QAPI_OPTION_DIAGNOSTICS,
@@ -207,14 +208,16 @@ static bool load_and_generate(struct request *r, struct str words) {
     return good;
 }
 
-/* All that the files to be written depend on, but for files: the words of the command line, and the
- * folder that paths begin at. */
-static void add_words(struct buf *b, int argc, char **argv) {
+/* All that the files to be written depend on, but for what is in files: the words of the command
+ * line, the folder that paths begin at, and the file that may choose the release. */
+static void add_words(struct buf *b, struct request *r, int argc, char **argv) {
+    const char *version = qapi_compat_version_file(&r->arena, r->schema);
     char *here = getcwd(NULL, 0);
 
     for (int i = 1; i < argc; i++)
         buf_add(b, argv[i], strlen(argv[i]) + 1);
-    buf_puts(b, here ? here : "");
+    buf_add(b, here ? here : "", here ? strlen(here) + 1 : 1);
+    buf_puts(b, version ? version : "");
     free(here);
 }
 
@@ -228,7 +231,7 @@ static bool run(struct request *r, int argc, char **argv) {
     struct buf words = {0};
     bool good;
 
-    add_words(&words, argc, argv);
+    add_words(&words, r, argc, argv);
     if (has_record(r))
         r->record = qapi_outputs_record_path(&r->arena, r->folder, r->options.prefix);
     good = r->record && qapi_record_holds(r->record, (struct str){words.p, words.n});

@@ -109,7 +109,7 @@ def print_entity(out, e):
 
 def section_name(section, compat):
     """A tag as QEMU's own test program prints it."""
-    if compat == "7.2":
+    if int(compat.split(".")[0]) < 10:
         return section.get("name")
     return section["kind"].title()
 

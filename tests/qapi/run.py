@@ -7,6 +7,7 @@ A case is a schema cases/*/NAME.json with one or more siblings that say what is 
     NAME.warn  `qapi check` accepts it, with these messages
     NAME.dump  `qapi dump` prints this, without the module of what is built in; no messages
     NAME.fmt   `qapi fmt` makes this of it, and the same of that
+    NAME.releases  these releases of --compat take it, one a line, and no others
 A line `# options: …` in the schema gives more options for check and dump. Schemas without a sibling
 are there for others to include.
 
@@ -23,7 +24,8 @@ from difflib import unified_diff
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SUFFIXES = (".err", ".warn", ".dump", ".fmt")
+SUFFIXES = (".err", ".warn", ".dump", ".fmt", ".releases")
+RELEASES = ("6.2", "7.0", "7.1", "7.2", "8.0", "8.1", "8.2", "9.0", "9.1", "9.2", "10.0", "10.1", "10.2", "11.0")
 
 
 def options_of(case):
@@ -66,8 +68,19 @@ def check_fmt(program, case, _):
     return once, [] if once == twice else ["formatting it again makes a difference"]
 
 
+def check_releases(program, case, _):
+    taken, wrong = [], []
+    for release in RELEASES:
+        status, _, err = run([program, "qapi", "check", "--compat", release, case.name], case)
+        if status == 0:
+            taken.append(release)
+        elif status != 1 or b": error: " not in err:
+            wrong.append(f"--compat {release}: exit status {status}")
+    return "".join(release + "\n" for release in taken).encode(), wrong
+
+
 def check(program, case, suffix, update):
-    how = {".dump": check_dump, ".fmt": check_fmt}.get(suffix, check_messages)
+    how = {".dump": check_dump, ".fmt": check_fmt, ".releases": check_releases}.get(suffix, check_messages)
     found, wrong = how(program, case, suffix)
     golden = case.with_suffix(suffix)
     if update and not wrong:

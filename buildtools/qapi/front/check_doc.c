@@ -247,7 +247,7 @@ static const char *name_at(const void *ctx, size_t i) {
 static void check_names(struct qapi_checker *c, const struct qapi_doc *doc,
                         enum qapi_section_kind kind) {
     const struct qapi_entity *e = doc->entity;
-    bool columns = c->store->schema.compat->doc_syntax == QAPI_DOC_COLUMNS;
+    bool whole = c->store->schema.compat->doc_syntax != QAPI_DOC_INDENTED;
 
     for (size_t i = 0; i < doc->count; i++) {
         const struct qapi_section *s = doc->sections[i];
@@ -255,7 +255,7 @@ static void check_names(struct qapi_checker *c, const struct qapi_doc *doc,
 
         if (s->kind != kind || s->known)
             continue;
-        if (columns)
+        if (whole)
             head = (struct qapi_span){doc->span.source, doc->span.begin, doc->span.begin + 2};
         where.end = where.begin + (uint32_t)strcspn(where.source->text.p + where.begin, "\n");
         qapi_error(head, where, "'%s' has no %s '%s'", doc->symbol,

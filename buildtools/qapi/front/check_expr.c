@@ -209,7 +209,8 @@ static bool check_feature(struct qapi_expr_check *c, const struct qapi_value *v)
         return qapi_expr_error(c, name->span, "the name of a feature is a string, not %s",
                                qapi_value_describe(name));
     what = qapi_concat(c->arena, "feature '", name->text.p, "'", NULL);
-    good = qapi_check_name_lower(c, name->text.p, name->span, what, false);
+    good = qapi_check_name_lower(c, name->text.p, name->span, what,
+                                 !c->front->schema->compat->feature_names_lower);
     return check_if(c, v, what) && good;
 }
 
@@ -398,7 +399,7 @@ static bool check_alternate(struct qapi_expr_check *c) {
         const char *what = qapi_concat(c->arena, "branch '", key->name.p, "'", NULL);
 
         good &= qapi_check_name_lower(c, key->name.p, key->span, what, false);
-        good &= check_branch(c, key, &data->items[i], true);
+        good &= check_branch(c, key, &data->items[i], c->front->schema->compat->alternate_arrays);
     }
     return good;
 }
@@ -455,12 +456,12 @@ static bool doc_fault(struct qapi_expr_check *c, const struct qapi_doc *doc,
                       enum qapi_section_kind kind, const char *why) {
     for (size_t i = 0; i < doc->count; i++) {
         const struct qapi_section *s = doc->sections[i];
-        bool columns = c->front->schema->compat->doc_syntax == QAPI_DOC_COLUMNS;
+        bool whole = c->front->schema->compat->doc_syntax != QAPI_DOC_INDENTED;
 
         if (s->kind != kind)
             continue;
         c->expr->faulty = true;
-        qapi_error(columns ? doc->span : s->span, s->span, "section '%s:' %s", s->name, why);
+        qapi_error(whole ? doc->span : s->span, s->span, "section '%s:' %s", s->name, why);
         return false;
     }
     return true;
@@ -484,7 +485,7 @@ static bool check_doc(struct qapi_expr_check *c) {
     if (!command)
         return doc_fault(c, doc, QAPI_SECTION_RETURNS, "is for commands only") &&
                doc_fault(c, doc, QAPI_SECTION_ERRORS, "is for commands only");
-    return get(c, "returns") || c->front->schema->compat->doc_syntax == QAPI_DOC_COLUMNS ||
+    return get(c, "returns") || c->front->schema->compat->doc_syntax != QAPI_DOC_INDENTED ||
            doc_fault(c, doc, QAPI_SECTION_RETURNS, "is for commands that return something");
 }
 

@@ -361,17 +361,17 @@ static void check_feature_count(struct qapi_checker *c) {
 
 static void check_all(struct qapi_checker *c) {
     struct qapi_schema *s = &c->store->schema;
-    bool columns = s->compat->doc_syntax == QAPI_DOC_COLUMNS;
+    bool one_by_one = s->compat->doc_syntax != QAPI_DOC_INDENTED;
 
     for (size_t i = 0; i < s->entity_count; i++) {
         struct qapi_entity *e = s->entities[i];
 
         check_entity(c, e);
         qapi_check_doc(c, e);
-        if (columns && e->doc)
+        if (one_by_one && e->doc)
             qapi_check_doc_names(c, e->doc);
     }
-    for (size_t i = 0; !columns && i < s->doc_count; i++)
+    for (size_t i = 0; !one_by_one && i < s->doc_count; i++)
         qapi_check_doc_names(c, s->docs[i]);
     check_feature_count(c);
 }

@@ -9,26 +9,36 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 /* How documentation comments are read. */
 enum qapi_doc_syntax {
-    QAPI_DOC_COLUMNS, /* 7.2: text of a section is aligned with what stands behind its tag */
-    QAPI_DOC_INDENTED /* 10.0: the first continuation line says how far a section is indented */
+    QAPI_DOC_COLUMNS, /* to 8.0: text of a section is aligned with what stands behind its tag */
+    QAPI_DOC_RELAXED, /* 8.1, 8.2: the first continuation line says how far it is indented */
+    QAPI_DOC_INDENTED /* since 9.0: the same, in another grammar */
 };
 
 struct qapi_compat {
     const char *name; /* as --compat takes it */
+    bool reported;    /* its generator could not be compared: the row rests on reports */
 
     /* The language. */
     enum qapi_doc_syntax doc_syntax;
-    bool doc_members_required;      /* members without a description are errors */
-    bool doc_exceptions;            /* pragma documentation-exceptions exists */
-    bool doc_headings;              /* a line that begins with = is a heading */
-    bool doc_line_length;           /* a line of a comment has at most 70 columns */
-    bool doc_sentence_spaces;       /* two spaces part sentences */
-    bool doc_returns_stub;          /* a command that returns gets a Returns section in any case */
-    bool union_branch_may_be_union; /* a branch of a union may be a union itself */
+    bool doc_members_required;       /* members without a description are errors */
+    bool doc_exceptions;             /* pragma documentation-exceptions exists */
+    bool doc_headings;               /* a line that begins with = is a heading */
+    bool doc_notes;                  /* there are sections Note and Example */
+    bool doc_tag_before_colons;      /* `TAG::` begins a section, and is no markup of text */
+    bool doc_strips_indent;          /* the text of a section loses its indentation */
+    bool doc_comment_behind_refused; /* a plain comment right behind a documentation comment */
+    bool doc_line_length;            /* a line of a comment has at most 70 columns */
+    bool doc_sentence_spaces;        /* two spaces part sentences */
+    bool doc_returns_stub;           /* a command that returns gets a Returns section in any case */
+    bool union_branch_may_be_union;  /* a branch of a union may be a union itself */
     bool conditional_arguments_boxed; /* conditional arguments need 'boxed': true */
     bool feature_limit;               /* there may be at most 64 names of features */
+    bool feature_names_lower;         /* they are in lower case */
+    bool alternate_arrays;            /* a branch of an alternate may be an array */
 
     /* Names in C. */
     bool camel_by_character; /* the older conversion of CamelCase to UPPER_CASE */
@@ -40,19 +50,30 @@ struct qapi_compat {
     bool features_file;        /* qapi-features.[ch] is written; all features have numbers there */
     bool wide_feature_bits;    /* features are uint64_t, not unsigned char with two special bits */
     bool coroutine_prototypes; /* handlers that are coroutines are declared coroutine_fn */
-    bool output_helpers;       /* each returned type has its marshalling function, per module */
+    bool trace_events;         /* commands have trace events, unless they are suppressed */
     bool qobject_folder;       /* headers of QObject are qobject/X.h, not qapi/qmp/X.h */
     bool registry_header;      /* qapi/qmp-registry.h, not qapi/qmp/dispatch.h */
     bool alternate_error_text; /* a wrong alternate's message is spelled out, not a macro's */
-    bool banner_names_tool;    /* the first comment of a file names the program */
 };
 
-/* The newest release we know. */
+/* The newest release whose generator ours was compared with. */
 extern const struct qapi_compat *const qapi_compat_newest;
 
-/* The row for a release: of its own name, or of the release that an update (10.0.5) is of. NULL
- * with a message for one that no row is right for: its C would be another. */
+/* The row for a release: its own, that of the release which an update (10.0.5) is of, or, with a
+ * warning, that of the release before, if there is a later one. NULL with a message for one that no
+ * row is right for: its C would be another. */
 const struct qapi_compat *qapi_compat_choose(const char *release);
+
+/* The row for a schema: `chosen`, or if that is NULL the one that a file VERSION above the schema
+ * names, as QEMU's sources have it, or the newest. A file that names another release than the one
+ * chosen gives a warning. *file gets that file's path, in the arena, or NULL. */
+const struct qapi_compat *qapi_compat_for_schema(struct arena *a, const char *schema,
+                                                 const struct qapi_compat *chosen,
+                                                 const char **file);
+
+/* The path of the file VERSION that tells the release of a schema's sources; NULL: there is none.
+ */
+const char *qapi_compat_version_file(struct arena *a, const char *schema);
 
 /* Row i, oldest first; NULL behind the last. */
 const struct qapi_compat *qapi_compat_get(size_t i);

@@ -180,12 +180,14 @@ static void skip_comment(struct qapi_doc_reader *r) {
     r->closed = r->lexer->token.kind == QAPI_TOKEN_COMMENT;
 }
 
-/* Tagged sections and descriptions must say something; notes and examples were refused already. */
+/* Tagged sections and descriptions must say something; where there are no notes and examples, those
+ * were refused already. */
 static void check_texts(struct qapi_doc_reader *r) {
     for (size_t i = 0; i < r->doc->count; i++) {
         const struct qapi_section *s = r->doc->sections[i];
 
-        if (s->kind == QAPI_SECTION_PLAIN || s->kind >= QAPI_SECTION_NOTE || s->text.n)
+        if (s->kind == QAPI_SECTION_PLAIN || s->text.n ||
+            (s->kind >= QAPI_SECTION_NOTE && !r->schema->compat->doc_notes))
             continue;
         if (s->kind == QAPI_SECTION_MEMBER || s->kind == QAPI_SECTION_FEATURE)
             qapi_doc_error(r, s->span, "'@%s:' has no description", s->name);
@@ -195,21 +197,21 @@ static void check_texts(struct qapi_doc_reader *r) {
 }
 
 void qapi_doc_read(struct qapi_doc_reader *r) {
-    bool columns = r->schema->compat->doc_syntax == QAPI_DOC_COLUMNS;
+    bool indented = r->schema->compat->doc_syntax == QAPI_DOC_INDENTED;
 
     r->span = r->lexer->token.span;
     r->ended = r->closed = r->literal = false;
     qapi_doc_begin(r);
     if (!str_is(r->lexer->token.text, "##"))
         skip_comment(r);
-    else if (columns)
-        qapi_doc_read_columns(r);
-    else
+    else if (indented)
         qapi_doc_read_indented(r);
+    else
+        qapi_doc_read_columns(r);
     qapi_doc_finish_section(r);
     if (r->closed)
-        qapi_lexer_next(r->lexer, false);
-    if (!columns)
+        qapi_lexer_next(r->lexer, r->schema->compat->doc_comment_behind_refused);
+    if (indented)
         check_texts(r);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Documentation comments of QEMU 7.2: line by line, with a state; the text of a section is aligned
- * with what stands behind its tag.
+ * Documentation comments up to QEMU 8.2: line by line, with a state. Up to 8.0, the text of a
+ * section is aligned with what stands behind its tag; later its first continuation line says how
+ * far it is indented (`relaxed` below).
  */
 #include "qapi/front/doc.h"
 
@@ -10,6 +11,8 @@ enum state { BODY, MEMBERS, FEATURES, OTHERS };
 struct columns {
     struct qapi_doc_reader *r;
     enum state state;
+    bool relaxed;
+    bool open;     /* relaxed: no line has said yet how far the section is indented */
     size_t indent; /* characters that every line of the section begins with */
 };
 
@@ -25,6 +28,13 @@ static struct str first_word(struct str line) {
 /* `@NAME:` */
 static bool is_name(struct str word) {
     return word.n && word.p[0] == '@' && word.p[word.n - 1] == ':';
+}
+
+/* What of the line may be a name or a tag: relaxed, up to its first colon. */
+static struct str head_of(const struct columns *c, struct str line) {
+    const char *colon = c->relaxed && line.n ? memchr(line.p, ':', line.n) : NULL;
+
+    return colon ? (struct str){line.p, (size_t)(colon - line.p) + 1} : first_word(line);
 }
 
 /* The begin of a line that is refused as ordinary text: @ and then, without white space between, a
@@ -54,6 +64,12 @@ static void add_line(struct columns *c, struct str line, bool aligned) {
     struct qapi_doc_reader *r = c->r;
     size_t bytes, own;
 
+    if (c->relaxed)
+        line = qapi_doc_trim_end(line);
+    if (line.n && c->open && !aligned) {
+        c->indent = qapi_doc_indent(line, &bytes);
+        c->open = false;
+    }
     if (line.n && !aligned) {
         own = qapi_doc_indent(line, &bytes);
         if (own < c->indent)
@@ -68,7 +84,7 @@ static void add_line(struct columns *c, struct str line, bool aligned) {
 }
 
 static void free_text(struct columns *c, struct str line, bool aligned) {
-    struct str name = aligned ? (struct str){NULL, 0} : stray_name(line);
+    struct str name = aligned && !c->relaxed ? (struct str){NULL, 0} : stray_name(line);
 
     if (name.n)
         qapi_doc_error(c->r, qapi_doc_stretch(c->r, name),
@@ -118,6 +134,13 @@ static void begin_section(struct columns *c, enum qapi_section_kind kind, struct
     else if (earlier && once)
         qapi_doc_twice(r, qapi_doc_stretch(r, word), earlier);
     rest = (struct str){line.p + word.n, line.n - word.n};
+    c->open = c->relaxed;
+    for (; c->relaxed && rest.n && *rest.p == ' '; rest.n--)
+        rest.p++;
+    if (c->relaxed) {
+        free_text(c, rest, true);
+        return;
+    }
     indent = qapi_doc_indent(rest, &bytes);
     rest = (struct str){rest.p + bytes, rest.n - bytes};
     for (size_t i = 0; i < word.n; i++)
@@ -179,6 +202,7 @@ static void unindented_line(struct columns *c, struct str word) {
     end_section(c);
     qapi_doc_section(c->r, QAPI_SECTION_PLAIN, (struct str){NULL, 0});
     c->indent = 0;
+    c->open = false;
     others_line(c, word);
 }
 
@@ -247,6 +271,7 @@ static void heading(struct columns *c) {
         r->doc->span.begin = begin;
         c->state = BODY;
         c->indent = 0;
+        c->open = false;
     }
 }
 
@@ -262,7 +287,7 @@ static void one_line(struct columns *c) {
     }
     if (r->line.p[0] == ' ')
         r->line = (struct str){r->line.p + 1, r->line.n - 1};
-    word = first_word(r->line);
+    word = head_of(c, r->line);
     if (c->state == BODY && r->line.n)
         body_line(c, word);
     else if (c->state == MEMBERS || c->state == FEATURES)
@@ -274,7 +299,7 @@ static void one_line(struct columns *c) {
 }
 
 void qapi_doc_read_columns(struct qapi_doc_reader *r) {
-    struct columns c = {.r = r};
+    struct columns c = {.r = r, .relaxed = r->schema->compat->doc_syntax == QAPI_DOC_RELAXED};
 
     while (qapi_doc_next_raw(r))
         one_line(&c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Documentation comments since QEMU 10.0: paragraphs, and sections whose first continuation line
+ * Documentation comments since QEMU 9.0: paragraphs, and sections whose first continuation line
  * says how far they are indented.
  */
 #include "qapi/front/doc.h"
@@ -179,6 +179,18 @@ static struct qapi_span name_stretch(const struct qapi_doc_reader *r, struct str
 
 /* ---- sections ---- */
 
+/* The line as text of a section that is indented so far. */
+static struct str dedented(const struct qapi_doc_reader *r, size_t indent) {
+    struct str line = r->line;
+
+    for (; r->schema->compat->doc_strips_indent && indent && line.n; indent--) {
+        size_t length = qapi_space_length(line.p);
+
+        line = (struct str){line.p + length, line.n - length};
+    }
+    return line;
+}
+
 /* Text behind a tag: `text` and the lines that continue it, blank lines, then indented ones. Stops
  * at the first line that belongs to something else.
  *
@@ -194,7 +206,7 @@ static void read_indented(struct qapi_doc_reader *r, struct str text) {
         add_text(r, r->line);
     if (r->ended || (indent = qapi_doc_indent(r->line, &bytes)) == 0)
         return;
-    add_text(r, r->line);
+    add_text(r, dedented(r, indent));
     for (bool second = true; next_line(r) && !match_name(r->line, &name, &rest); second = false) {
         size_t own = qapi_doc_indent(r->line, &bytes);
 
@@ -205,7 +217,7 @@ static void read_indented(struct qapi_doc_reader *r, struct str text) {
                            "this line continues a section that is indented by %zu, not by %zu",
                            indent, own);
         }
-        add_text(r, r->line);
+        add_text(r, dedented(r, indent));
     }
 }
 
@@ -254,7 +266,7 @@ static void read_features(struct qapi_doc_reader *r) {
 struct tag {
     const char *word;
     enum qapi_section_kind kind;
-    const char *instead; /* what to write since the tag was dropped; NULL: it is good */
+    const char *instead; /* what to write since 9.1 dropped the tag; NULL: it is good */
 };
 
 static const struct tag tags[] = {
@@ -269,12 +281,13 @@ static const struct tag tags[] = {
 };
 
 /* Is the line `TAG:` and not `TAG::`? Sets the text behind it. */
-static const struct tag *match_tag(struct str line, struct str *text) {
+static const struct tag *match_tag(const struct qapi_compat *compat, struct str line,
+                                   struct str *text) {
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
         size_t n = strlen(tags[i].word);
 
         if (!str_starts(line, tags[i].word) || n >= line.n || line.p[n] != ':' ||
-            (n + 1 < line.n && line.p[n + 1] == ':'))
+            (!compat->doc_tag_before_colons && n + 1 < line.n && line.p[n + 1] == ':'))
             continue;
         for (n++; n < line.n && line.p[n] == ' '; n++)
             ;
@@ -286,15 +299,16 @@ static const struct tag *match_tag(struct str line, struct str *text) {
 
 static void read_tagged(struct qapi_doc_reader *r, const struct tag *tag, struct str text) {
     struct str name = str_from(tag->word), word = {r->line.p, name.n + 1};
+    bool dropped = tag->instead && !r->schema->compat->doc_notes;
     struct qapi_section *earlier;
 
     qapi_doc_section(r, tag->kind, name);
     earlier = qapi_doc_find(r->doc, tag->kind, (struct str){NULL, 0});
-    if (tag->instead) {
+    if (dropped) {
         qapi_doc_error(r, qapi_doc_stretch(r, word), "there are no sections '%s:' any more",
                        tag->word);
         qapi_doc_hint(r, "write '%s' instead", tag->instead);
-    } else if (earlier && tag->kind != QAPI_SECTION_TODO) {
+    } else if (earlier && tag->kind < QAPI_SECTION_TODO) {
         qapi_doc_twice(r, qapi_doc_stretch(r, word), earlier);
     }
     read_indented(r, text);
@@ -331,7 +345,7 @@ static void read_part(struct qapi_doc_reader *r, bool *sections) {
                            STR_ARG(name));
         read_descriptions(r, QAPI_SECTION_MEMBER);
         *sections = true;
-    } else if ((tag = match_tag(r->line, &text))) {
+    } else if ((tag = match_tag(r->schema->compat, r->line, &text))) {
         read_tagged(r, tag, text);
         *sections = true;
     } else {

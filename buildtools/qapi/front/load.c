@@ -51,9 +51,19 @@ static void run_passes(struct qapi_front *f, const char *path) {
     f->syntax_errors = diag_errors() != f->errors;
 }
 
+/* Sets the schema's release. One that comes from memory has no files above it. */
+static bool choose_compat(struct qapi_schema *s, const char *path, const struct qapi_compat *chosen,
+                          const struct qapi_loader *loader) {
+    if (loader)
+        s->compat = chosen ? chosen : qapi_compat_newest;
+    else
+        s->compat = qapi_compat_for_schema(&s->arena, path, chosen, &s->version_file);
+    return s->compat != NULL;
+}
+
 struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_load_options *options,
                                           const struct qapi_loader *loader) {
-    struct qapi_store *s = qapi_store_new(options->compat ? options->compat : qapi_compat_newest);
+    struct qapi_store *s = qapi_store_new();
     struct files files = {.arena = &s->schema.arena};
     struct qapi_front f = {
         .schema = &s->schema,
@@ -64,7 +74,10 @@ struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_lo
 
     if (!loader && strcmp(path, "-") == 0)
         path = files.typed = options->assumed ? options->assumed : "<stdin>";
-    run_passes(&f, path);
+    if (!choose_compat(&s->schema, path, options->compat, loader))
+        f.syntax_errors = true;
+    else
+        run_passes(&f, path);
     free(f.exprs);
     qapi_value_stack_free(&f.stack);
     qapi_doc_reader_free(&f.docs);

@@ -246,8 +246,8 @@ enum qapi_section_kind {
     QAPI_SECTION_ERRORS,
     QAPI_SECTION_SINCE,
     QAPI_SECTION_TODO,
-    QAPI_SECTION_NOTE,   /* 7.2 only */
-    QAPI_SECTION_EXAMPLE /* 7.2 only */
+    QAPI_SECTION_NOTE,   /* until 9.0 */
+    QAPI_SECTION_EXAMPLE /* until 9.0 */
 };
 
 struct qapi_section {
@@ -274,6 +274,7 @@ struct qapi_doc {
 struct qapi_schema {
     struct arena arena;
     const struct qapi_compat *compat;
+    const char *version_file;     /* the VERSION that chose or could choose the release, or NULL */
     const struct qapi_once *once; /* NULL: each target's code is compiled on its own */
 
     struct qapi_source **sources; /* [source_count] every file read, in order; the root first */
@@ -297,7 +298,7 @@ enum qapi_doc_check {
 };
 
 struct qapi_load_options {
-    const struct qapi_compat *compat; /* NULL: the newest */
+    const struct qapi_compat *compat; /* NULL: what qapi_compat_for_schema says */
     enum qapi_doc_check doc_check;
     bool no_warnings;    /* about what is accepted, but may go wrong later */
     const char *assumed; /* the path that the text of standard input is to have, for messages and

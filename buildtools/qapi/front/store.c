@@ -189,12 +189,11 @@ void qapi_store_builtins(struct qapi_store *s) {
 
 /* ---- the whole ---- */
 
-struct qapi_store *qapi_store_new(const struct qapi_compat *compat) {
+struct qapi_store *qapi_store_new(void) {
     struct qapi_store *s = calloc(1, sizeof *s);
 
     if (!s)
         diag_fatal("out of memory");
-    s->schema.compat = compat;
     return s;
 }
 

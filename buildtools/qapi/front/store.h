@@ -37,7 +37,7 @@ struct qapi_store {
     size_t pending_capacity;
 };
 
-struct qapi_store *qapi_store_new(const struct qapi_compat *compat);
+struct qapi_store *qapi_store_new(void);
 
 /* A new entity without a name of its own in the table of names. */
 struct qapi_entity *qapi_store_add(struct qapi_store *s, enum qapi_kind kind);

@@ -212,7 +212,7 @@ static void entity(struct qapi_unit *u, const struct qapi_entity *e) {
         .returns = e->command.returns,
         .coroutine = mark ? "coroutine_fn " : "",
         .upper = upper(&u->g->outputs->arena, e->c_name),
-        .trace = !u->g->options->suppress_tracing,
+        .trace = qapi_traces(u->g),
     };
     emit_command(&c);
 }
@@ -221,7 +221,7 @@ static void entity(struct qapi_unit *u, const struct qapi_entity *e) {
 static void include_trace(struct qapi_unit *u) {
     const char *base = qapi_unit_base(u->g, "qapi-commands", u->module);
 
-    if (u->g->options->suppress_tracing || strcmp(base, "qapi-commands") == 0)
+    if (!qapi_traces(u->g) || strcmp(base, "qapi-commands") == 0)
         return;
     qapi_emit(&u->code,
               "#include \"$1/qjson.h\"\n"
@@ -248,7 +248,7 @@ static void begin(struct qapi_unit *u) {
 void qapi_generate_commands(const struct qapi_generation *g) {
     const struct qapi_modular commands = {
         .what = "qapi-commands",
-        .trace = !g->options->suppress_tracing,
+        .trace = qapi_traces(g),
         .begin = begin,
         .entity = entity,
     };

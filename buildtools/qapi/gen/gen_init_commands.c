@@ -80,7 +80,7 @@ void qapi_generate_init_commands(const struct qapi_generation *g) {
             registration(&u, m->entities[j]);
     }
     buf_puts(&u.code, "}\n");
-    if (!g->options->suppress_tracing)
+    if (qapi_traces(g))
         qapi_trace_file(g, u.file, &no_events);
     qapi_unit_end(&u);
 }

@@ -41,6 +41,11 @@ struct qapi_generation {
     struct qapi_outputs *outputs;
 };
 
+/* Do commands have trace events? */
+static inline bool qapi_traces(const struct qapi_generation *g) {
+    return g->schema->compat->trace_events && !g->options->suppress_tracing;
+}
+
 /* A new file, empty; `name` is copied. The pointer stays valid. Two of one name are an error of the
  * program. */
 struct qapi_output *qapi_output_add(struct qapi_outputs *o, const char *name);

@@ -133,6 +133,10 @@ bool qapi_outputs_record(const struct qapi_outputs *o, const char *folder,
     for (size_t i = 0; i < s->source_count; i++)
         qapi_record_add(record, s->sources[i]->path, s->sources[i]->bytes.p,
                         s->sources[i]->bytes.n);
+    if (s->version_file && file_map(&m, s->version_file)) {
+        qapi_record_add(record, s->version_file, m.data, m.size);
+        file_unmap(&m);
+    }
     for (size_t i = 0; i < o->count; i++)
         qapi_record_add(record, output_path(&scratch, folder, o->files[i]->name),
                         o->files[i]->text.p, o->files[i]->text.n);
@@ -229,6 +233,8 @@ bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
         depfile_target(&d, output_path(&scratch, folder, o->files[i]->name));
     for (size_t i = 0; i < s->source_count; i++)
         depfile_input(&d, s->sources[i]->path);
+    if (s->version_file)
+        depfile_input(&d, s->version_file);
     for (size_t i = 0; s->once && i < s->once->targets->count; i++) {
         const char *origin = s->once->targets->list[i].origin;
 

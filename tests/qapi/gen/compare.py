@@ -48,9 +48,13 @@ class Side:
 
     def __init__(self, work, source, cc, command):
         self.work, self.source, self.cc, self.command = work, source, cc, command
+        # QEMU 6.2's generator has no trace events, and no option that suppresses them.
+        self.traces = "--suppress-tracing" in (source / "scripts/qapi/main.py").read_text()
 
     def generate(self, name):
         folder, options, schema = SCHEMAS[name]
+        if not self.traces:
+            options = [o for o in options if o != "--suppress-tracing"]
         (self.work / folder).mkdir(parents=True, exist_ok=True)
         # In a folder without namesakes: the reference finds ../ paths by way of the current one.
         run(*self.command, "-o", self.work / folder, *options, self.source / schema,
@@ -187,7 +191,7 @@ class Tap:
 
 def compare_files(tap, sides, name):
     for subject in SUBJECTS:
-        if subject == "trace events" and "--suppress-tracing" in SCHEMAS[name][1]:
+        if subject == "trace events" and ("--suppress-tracing" in SCHEMAS[name][1] or not sides[0].traces):
             continue
         method = subject.replace(" ", "_")
         tap.report(f"{name}: {subject}", sides, lambda s: getattr(s, method)(name))

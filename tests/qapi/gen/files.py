@@ -187,6 +187,60 @@ def versions_differ(f):
     assert '"qobject/qdict.h"' in (f.out / "sub/qapi-commands-module.c").read_text()
 
 
+# What generated code says, and the first and the last release of which that is true.
+SAID = [
+    ("bool has_text;", "6.2", "7.2"), ("bool has_list;", "6.2", "11.0"), ("bool has_n;", "6.2", "11.0"),
+    ("bool has_text = obj->text != NULL;", "8.0", "11.0"),
+    ("Q_KEY_CODE_A", "6.2", "9.1"), ("QKEY_CODE_A", "9.2", "11.0"),
+    ("MY_OWN_A", "6.2", "9.1"), ("My_Own_A", "9.2", "11.0"),
+    ("trace_qmp_enter_get", "7.0", "11.0"), ("coroutine_fn", "8.1", "11.0"),
+    ('"qapi/qmp/qdict.h"', "6.2", "9.2"), ('"qobject/qdict.h"', "10.0", "11.0"),
+    ('"qapi/qmp/dispatch.h"', "6.2", "9.2"), ('"qapi/qmp-registry.h"', "10.0", "11.0"),
+    ("QERR_INVALID_PARAMETER_TYPE", "6.2", "9.0"), ("unsigned char[", "6.2", "9.2"),
+    ("uint64_t[", "10.0", "11.0"), ('qapi-features.h"', "10.0", "11.0"),
+]
+RELEASES = ["6.2", "7.0", "7.1", "7.2", "8.0", "8.1", "8.2", "9.0", "9.1", "9.2", "10.0", "10.1", "10.2", "11.0"]
+
+
+def each_release_has_its_code(f):
+    f.schema.write_text("""
+{ 'enum': 'QKeyCode', 'data': [ { 'name': 'a', 'features': [ 'deprecated' ] } ] }
+{ 'enum': 'Own', 'prefix': 'My_Own', 'data': [ 'a' ] }
+{ 'struct': 'Thing', 'data': { '*text': 'str', '*list': [ 'str' ], '*n': 'int' } }
+{ 'alternate': 'Either', 'data': { 'n': 'int', 'b': 'bool' } }
+{ 'command': 'get', 'returns': 'Thing', 'coroutine': true }
+""")
+    for i, release in enumerate(RELEASES):
+        f.out = f.top / release
+        f.generate(f"--compat={release}", "--no-warnings")
+        text = "".join((f.out / name).read_text() for name in f.files())
+        assert any(n.endswith(".trace-events") for n in f.files()) == (release != "6.2")
+        for said, first, last in SAID:
+            due = RELEASES.index(first) <= i <= RELEASES.index(last)
+            assert (said in text) == due, f"{release}: {said}"
+
+
+def release_of_the_sources(f):
+    version = f.top / "VERSION"
+    version.write_text("8.0.4\n")
+    f.generate()
+    first = (f.out / "sub/qapi-commands-module.c").read_text()
+    assert '"qapi/qmp/qdict.h"' in first and f.is_short()
+    version.write_text("10.0.4\n")
+    f.generate()
+    assert '"qobject/qdict.h"' in (f.out / "sub/qapi-commands-module.c").read_text() and f.is_short()
+    version.unlink()
+    assert not f.is_short()
+    version.write_text("8.0.4\n")
+    assert not f.is_short(), "a file that was not there"
+    f.generate("--depfile", f.top / "d")
+    assert str(version) in (f.top / "d").read_text()
+    done = f.run("-o", f.out, "--compat=10.0")
+    assert done.returncode == 0 and "says 8.0.4" in done.stderr, done
+    version.write_text("99.1\n")
+    assert f.run("-o", f.out).returncode == 1
+
+
 def options_as_python_takes_them(f):
     done = f.run("-bo", f.out, "--pre=x-", "--suppress-trac", "--back", "qapi.backend.QAPICBackend")
     assert done.returncode == 0, done.stderr
@@ -197,7 +251,7 @@ def options_as_python_takes_them(f):
 
 
 def wrong_usage(f):
-    for status, options in ((2, ["--nonsense"]), (2, ["-o"]), (2, ["--compat=8.0"]),
+    for status, options in ((2, ["--nonsense"]), (2, ["-o"]), (2, ["--compat=6.0"]),
                             (2, ["-B", "other.Backend"]), (2, ["--doc-check=maybe"]),
                             (2, ["second.json"]), (1, ["-p", "a b"]), (1, ["-p", "1a"])):
         done = f.run(*options)
@@ -298,7 +352,8 @@ def no_record_where_none_is_wanted(f):
 TESTS = [unchanged_files_are_not_touched, documentation_changes_no_file, changed_files_are_written,
          faulty_schema_writes_nothing, no_temporary_files_stay, obstacle_is_reported,
          list_of_outputs, list_is_checked, depfile, modules_of_one_name,
-         modules_above_are_not_written, versions_differ, options_as_python_takes_them, wrong_usage,
+         modules_above_are_not_written, versions_differ, each_release_has_its_code,
+         release_of_the_sources, options_as_python_takes_them, wrong_usage,
          missing_schema, same_run_is_short, record_of_each_prefix,
          record_knows_contents, record_of_another_program,
          record_of_another_folder, damaged_record, no_record_of_messages,
