@@ -89,54 +89,11 @@ static void keep_defined(struct link_state *s) {
     }
 }
 
-/* ---- archives of the driver's, that call the program as libraries do ---- */
-
-static void note_in_archive(void *ctx, struct str name, size_t header) {
-    struct link_state *s = ctx;
-    uint32_t symbol = intern_find(&s->symbols, name);
-
-    (void)header;
-    if (symbol != INTERN_NONE)
-        s->in_archives[symbol] = true;
-}
-
-/* What the C library defines in a static link, too, it also calls: where all targets have a
- * definition of their own, the plain name has to stay theirs. */
-static void export_to_archives(struct link_state *s) {
-    for (size_t i = 0; i < s->own.item_count; i++) {
-        const struct item *item = &s->own.items[i];
-        bool found = false;
-
-        if (item->kind != ITEM_LIBRARY || !item->state.archives_only)
-            continue;
-        for (size_t k = 0; !found && k < s->own.folders.count; k++) {
-            struct file_map map;
-
-            found = file_map(
-                &map, arena_printf(s->arena, "%s/lib%s.a", s->own.folders.words[k], item->text));
-            if (!found)
-                continue;
-            if (archive_is_archive(map.data, map.size))
-                archive_index(map.data, map.size, note_in_archive, s);
-            file_unmap(&map);
-        }
-    }
-    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
-        bool all = s->in_archives[symbol];
-
-        for (size_t t = 0; all && t < s->target_count; t++)
-            all = provider_of(s, symbol, t) != PROVIDER_NONE;
-        if (all)
-            export_to(s, symbol, mask_all(s->arena, s->target_count));
-    }
-}
-
 void exports_find(struct link_state *s) {
     uint64_t *one = mask_new(s->arena, s->target_count);
 
     s->exports = arena_array(s->arena, s->symbols.count, sizeof *s->exports);
     s->in_libraries = arena_array(s->arena, s->symbols.count, sizeof *s->in_libraries);
-    s->in_archives = arena_array(s->arena, s->symbols.count, sizeof *s->in_archives);
     for (size_t t = 0; t < s->target_count; t++) {
         mask_add(one, t);
         export_listed(s, &s->targets[t].exported, one);
@@ -147,7 +104,6 @@ void exports_find(struct link_state *s) {
     export_to_libraries(s);
     keep_hidden(s);
     keep_defined(s);
-    export_to_archives(s);
 }
 
 bool export_is_in(const struct link_state *s, uint32_t symbol, size_t target) {

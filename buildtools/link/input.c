@@ -511,6 +511,21 @@ static void find_outside(struct link_state *s) {
     }
 }
 
+/* What they refer to is wanted first of all. */
+static void open_start_files(struct link_state *s) {
+    for (size_t i = 0; i < s->start_files.count; i++) {
+        struct item item = {.kind = ITEM_FILE, .text = s->start_files.words[i]};
+        bool good = true;
+
+        diag_quiet(true);
+        item.input = input_at(s, item.text, &good);
+        diag_quiet(false);
+        item.input->outside = true;
+        if (good && item.input->kind == INPUT_OBJECT)
+            input_add_item(s->arena, &s->start, item);
+    }
+}
+
 /* ---- scripts that say more than what to link ---- */
 
 static const char *known_name(const struct link_state *s, struct str text) {
@@ -636,6 +651,7 @@ bool inputs_open(struct link_state *s) {
 
     linker_know(s);
     complete_states(s);
+    open_start_files(s);
     expand_items(s, &s->own, &s->added);
     for (size_t t = 0; good && t < s->target_count; t++)
         good = expand_items(s, &s->targets[t], &s->targets[t]);

@@ -156,7 +156,8 @@ static bool has_local_name(const struct object_file *f, const Elf64_Sym *y) {
 }
 
 /* Another global name for the function that does not mean the same function in all targets: the two
- * cannot share a stub, so they would have different addresses. */
+ * cannot share a stub, so they would have different addresses. The C library's names that begin
+ * with _ (C standard, reserved identifiers) are its own matter: it compares none of them. */
 static bool has_other_name(const struct link_state *s, const struct object_file *f,
                            const Elf64_Sym *y, uint32_t symbol) {
     const int32_t *row = s->providers + (size_t)symbol * s->target_count;
@@ -167,6 +168,7 @@ static bool has_other_name(const struct link_state *s, const struct object_file 
 
         if (other != y && other->st_shndx == y->st_shndx && other->st_value == y->st_value &&
             judge_kind(f, other) == KIND_FUNCTION &&
+            !(f->taken_out && intern_text(&s->symbols, f->names[i]).p[0] == '_') &&
             (!s->plan[f->names[i]].dispatched ||
              memcmp(row, others, s->target_count * sizeof *row) != 0))
             return true;

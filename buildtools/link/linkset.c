@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "link/input.h"
+#include "link/outside.h"
 #include "link/walk.h"
 
 /* (content, nth) -> instance */
@@ -42,8 +43,12 @@ bool walk_append(struct walk *w, struct input_file *in, size_t member) {
     uint32_t number;
 
     in->included[member] = w->stamp;
-    if (in->outside) /* its names count, but it is not ours */
+    if (in->outside && !f->taken_out) { /* its names count, but it is not ours */
+        if (!f->outside)
+            f->outside = mask_new(w->state->arena, w->state->target_count);
+        mask_add(f->outside, w->stamp - 1);
         return true;
+    }
     if (f->unusable) {
         w->good = input_complain(f, in);
         return false;
@@ -85,13 +90,29 @@ void walk_begin(struct walk *w, void (*want)(struct walk *w, uint32_t symbol)) {
     begin_with(w, "main", want); /* the C start-up files refer to it before all else */
 }
 
-bool linksets_find(struct link_state *s) {
+/* As before the first walk, but for what was taken out. */
+static void forget_walk(struct link_state *s) {
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        struct input_file *in = s->files[i];
+
+        in->mentioned = 0;
+        if (in->included) /* libraries and scripts have one, too */
+            memset(in->included, 0,
+                   (in->object_count ? in->object_count : 1) * sizeof *in->included);
+        for (size_t k = 0; k < in->object_count; k++)
+            in->objects[k].outside = NULL;
+    }
+    s->instance_count = 0;
+}
+
+static bool walk_targets(struct link_state *s) {
     struct walk w = {.state = s, .good = true};
 
     w.seen = arena_array(s->arena, s->symbols.count, 1);
     w.signature_seen = arena_array(s->arena, s->symbols.count, sizeof *w.signature_seen);
     for (size_t i = 0; i < s->target_count; i++) {
         w.target = &s->targets[i];
+        w.target->sequence_count = 0;
         w.stamp = (uint32_t)i + 1;
         w.capacity = 0;
         memset(w.seen, 0, s->symbols.count);
@@ -107,4 +128,14 @@ bool linksets_find(struct link_state *s) {
     free(w.nth);
     intern_free(&w.keys);
     return w.good;
+}
+
+bool linksets_find(struct link_state *s) {
+    bool good = walk_targets(s);
+
+    while (good && outside_take_out(s)) {
+        forget_walk(s);
+        good = walk_targets(s);
+    }
+    return good;
 }

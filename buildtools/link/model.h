@@ -122,6 +122,8 @@ struct object_file {
     struct file_map map; /* the mapping it lies in, when the file is one by itself */
     bool unusable;       /* no object that can be linked: an error only when the linker takes it */
     bool left_out;       /* not to be found by anybody: a stub, for `unitarget stubs` */
+    uint64_t *outside; /* bit set: the targets that take it from outside (outside.c); NULL: none */
+    bool taken_out;    /* it became an object of theirs */
 };
 
 enum { CONTENT_UNKNOWN = UINT32_MAX };
@@ -144,8 +146,8 @@ struct input_file {
     struct archive_symbol
         *index; /* INPUT_ARCHIVE: [index_count] in the order of the archive's own */
     size_t index_count;
-    bool outside; /* an archive of the C library, or that the driver adds: its members are left to
-                   * the final link */
+    bool outside; /* a start file, or an archive of the C library, or that the driver adds: left to
+                   * the final link, but for members that are taken out (outside.c) */
     struct script *script; /* INPUT_SCRIPT: what it says */
     bool has_index; /* the archive has one; else the members' definitions stand in its place */
     uint32_t *shared_names; /* INPUT_SHARED: [shared_count] symbol numbers that it defines */
@@ -275,6 +277,7 @@ struct link_state {
     struct target
         added; /* its libraries with what scripts among them name; shared ones without input */
     struct word_list start_files; /* crt1.o and the like */
+    struct target start;          /* they as items */
     const char *build_id; /* what it is told of the build-id: "" (its default), "sha1", "0x…" …;
                              NULL: to make none */
     struct word_list driver;  /* the words that name the compiler driver, itself the last */
@@ -305,8 +308,9 @@ struct link_state {
         *comdat_owner; /* [symbol] 1 + the instance whose group of this signature is kept, the same
                         * in all targets; COMDAT_SEVERAL when it differs; 0: no such group */
 
-    uint64_t **exports;        /* [symbols.count] bit set: the targets that export it; NULL: none */
-    bool *in_archives;         /* [symbols.count] an archive that the driver adds defines it */
+    uint64_t **exports; /* [symbols.count] bit set: the targets that export it; NULL: none */
+    uint64_t **outside_defined, **outside_wanted; /* [symbols.count] bit set: the targets with code
+                                 from outside that defines it, or refers to it; NULL: none */
     uint8_t *in_libraries;     /* [symbols.count] enum in_libraries, of all targets' libraries */
     struct symbol_plan *plan;  /* [symbols.count] */
     uint32_t *partial_exports; /* [partial_export_count] exported symbols that some targets lack,

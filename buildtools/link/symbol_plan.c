@@ -12,6 +12,7 @@
 #include "link/exports.h"
 #include "link/judge.h"
 #include "link/object_order.h"
+#include "link/outside.h"
 #include "link/resolve.h"
 #include "link/scope.h"
 #include "link/shared_libraries.h"
@@ -104,7 +105,7 @@ static bool has_provider(const struct link_state *s, uint32_t symbol) {
 
 bool plan_is_absent(const struct link_state *s, uint32_t symbol, size_t target) {
     return provider_of(s, symbol, target) == PROVIDER_NONE &&
-           !libraries_definition(s, symbol, target);
+           !libraries_definition(s, symbol, target) && !outside_defines(s, symbol, target);
 }
 
 static bool is_weak_reference(const struct link_state *s, uint32_t instance, uint32_t i) {
@@ -135,7 +136,8 @@ static void note_use(struct link_state *s, uint32_t instance, uint32_t i) {
     bool single;
 
     if (!has_provider(s, symbol)) {
-        if (s->in_libraries[symbol] & IN_LIBRARY_DEFINED && is_weak_reference(s, instance, i))
+        if ((s->in_libraries[symbol] & IN_LIBRARY_DEFINED || s->outside_defined[symbol]) &&
+            is_weak_reference(s, instance, i))
             note_null(s, instance, symbol);
         return;
     }
@@ -146,7 +148,7 @@ static void note_use(struct link_state *s, uint32_t instance, uint32_t i) {
         p->leaks |= row[t] == PROVIDER_NONE;
         p->mixed |= row[t] == PROVIDER_NONE && !single;
         p->outside |= row[t] == PROVIDER_NONE && !is_weak_reference(s, instance, i) &&
-                      plan_is_absent(s, symbol, t);
+                      !libraries_definition(s, symbol, t);
     }
 }
 
@@ -224,6 +226,19 @@ static void note_export(struct link_state *s, uint32_t symbol) {
         p->next |= row[t] == PROVIDER_NONE && libraries_definition(s, symbol, t);
 }
 
+/* Code that the final link takes from outside refers to a symbol by its plain name, which has to be
+ * its. */
+static void note_outside(struct link_state *s, uint32_t symbol) {
+    struct symbol_plan *p = &s->plan[symbol];
+
+    p->dispatched |= p->definers > 1;
+    MASK_EACH(t, s->outside_wanted[symbol], s->target_count) {
+        p->common_used |= provider_of(s, symbol, t) == PROVIDER_COMMON;
+        if (provider_of(s, symbol, t) == PROVIDER_NONE && libraries_definition(s, symbol, t))
+            p->leaks = p->dispatched = true;
+    }
+}
+
 static bool common_sizes_differ(const struct link_state *s, uint32_t symbol) {
     size_t count;
     const struct definition *d = plan_definitions(s, symbol, &count);
@@ -281,6 +296,9 @@ static void find_dispatched(struct link_state *s) {
         bool exported = s->exports[symbol] && has_provider(s, symbol) && symbol != main_symbol &&
                         !p->outside; /* else the name stays the linker's, or the compiler's */
 
+        if (s->outside_wanted[symbol] && has_provider(s, symbol) && symbol != main_symbol &&
+            !p->outside)
+            note_outside(s, symbol);
         if (exported)
             note_export(s, symbol);
         if (p->common_used && common_sizes_differ(s, symbol))
@@ -862,29 +880,6 @@ static void refuse_shared(const struct link_state *s, uint32_t symbol, const cha
               s->targets[has].name);
 }
 
-/* C++: a template or inline function is the same wherever it is defined (one-definition rule). */
-static bool is_vague(const struct link_state *s, uint32_t symbol) {
-    size_t count;
-    const struct definition *d = plan_definitions(s, symbol, &count);
-
-    return count && str_starts(intern_text(&s->symbols, symbol), "_Z") &&
-           ELF64_ST_BIND(plan_symbol(s, *d)->st_info) != STB_GLOBAL;
-}
-
-/* The C library is in the program itself, once, and calls one definition. */
-static void refuse_static(const struct link_state *s, uint32_t symbol) {
-    size_t has = 0, lacks = 0;
-
-    while (has + 1 < s->target_count && provider_of(s, symbol, has) == PROVIDER_NONE)
-        has++;
-    while (lacks + 1 < s->target_count && provider_of(s, symbol, lacks) != PROVIDER_NONE)
-        lacks++;
-    diag_error("%s is defined by target %s, and target %s takes it from a static library of the "
-               "compiler's: one program cannot have that library with both",
-               intern_text(&s->symbols, symbol).p, s->targets[has].name, s->targets[lacks].name);
-    diag_hint("link without -static, or define it in all targets, or in none");
-}
-
 /* Names that linkers define themselves where something refers to them and nothing else does. */
 static bool is_provided(struct str name) {
     static const char *const names[] = {
@@ -983,9 +978,6 @@ static bool check_shared(const struct link_state *s) {
         const struct symbol_plan *p = &s->plan[symbol];
         struct str name = intern_text(&s->symbols, symbol);
 
-        if (s->in_archives[symbol] && !s->exports[symbol] && has_provider(s, symbol) &&
-            !is_vague(s, symbol))
-            refuse_static(s, symbol);
         if (has_provider(s, symbol))
             check_provided(s, symbol);
         if (!s->exports[symbol] || !has_provider(s, symbol))
@@ -1016,6 +1008,7 @@ bool plan_make(struct link_state *s) {
             return false;
         if (first) {
             libraries_find(s);
+            outside_find(s);
             exports_find(s);
             first = false;
         }
@@ -1025,7 +1018,7 @@ bool plan_make(struct link_state *s) {
         mark_sets(s);
     } while (split_round(s));
     if (!check_main(s) || !check_versions(s) || !check_levels(s) || !check_shared(s) ||
-        !scopes_agree(s))
+        !outside_check(s) || !scopes_agree(s))
         return false;
     decide_names(s);
     s->functions = list_dispatched(s, KIND_FUNCTION, &s->counts.functions);

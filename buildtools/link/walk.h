@@ -22,14 +22,18 @@ struct walk {
     bool good;
 };
 
-/* What is linked: the target's items, then what the driver adds. */
+/* What is linked: the start files, the target's items, then what the driver adds. */
 static inline size_t walk_count(const struct walk *w) {
-    return w->target->item_count + w->state->added.item_count;
+    return w->state->start.item_count + w->target->item_count + w->state->added.item_count;
 }
 
 static inline const struct item *walk_item(const struct walk *w, size_t i) {
-    return i < w->target->item_count ? &w->target->items[i]
-                                     : &w->state->added.items[i - w->target->item_count];
+    const struct target *parts[] = {&w->state->start, w->target, &w->state->added};
+    size_t part = 0;
+
+    for (; i >= parts[part]->item_count; part++)
+        i -= parts[part]->item_count;
+    return &parts[part]->items[i];
 }
 
 /* Appends the object to the target's sequence. False when it cannot be linked, which was said. */

@@ -675,6 +675,15 @@ def links_in_a_file(work):
     work.options.append("--links=main.o")
 
 
+# -- the C library in the program --------------------------------------------------------------
+
+@refusal(r"strchr is defined by target a.*indirect")
+def indirect_function_of_libc_replaced(work):
+    work.compile("strchr.o", "char *strchr(const char *s, int c) { (void)c; return (char *)s; }\n")
+    work.compile("use.o", "#include <string.h>\nchar *use(char *s, int c) { return strchr(s, c); }\n")
+    options_differ(["use.o", "strchr.o", "-static", "-uuse"], ["use.o", "-static", "-uuse"], work)
+
+
 # -- options -----------------------------------------------------------------------------------
 
 DIFFERENT = {  # options that one program cannot have both, of targets a and b; what is named

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+int own_calls();
+
+int own_calls() {
+    return 0;
+}

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+int own_calls(void) {
+    return 0;
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+void use(void);
+
+void use(void) {
+}
