@@ -10,6 +10,7 @@
 #include "base/options.h"
 #include "base/str.h"
 #include "classify/classify.h"
+#include "completion/complete.h"
 #include "link/link.h"
 #include "plan/plan.h"
 #include "qapi/qapi.h"
@@ -74,6 +75,13 @@ static int help_main(int argc, char **argv) {
 static int run(int argc, char **argv) {
     const struct subcommand *s;
 
+    if (argc > 3 && strcmp(argv[1], "--complete") == 0) { /* shells ask so: completion/ */
+        bool drop_in = strcmp(str_basename(argv[2]), "unitarget-qapi-gen") == 0;
+
+        complete_print(drop_in ? NULL : &subcommands, drop_in ? &qapi_gen_command_line : NULL,
+                       (const char *const *)argv + 3, (size_t)argc - 3);
+        return 0;
+    }
     if (argc > 0 && strcmp(str_basename(argv[0]), "unitarget-qapi-gen") == 0)
         return qapi_gen_main(argc, argv); /* in the place of QEMU's generator, with its options */
     if (argc < 2) {

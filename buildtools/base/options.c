@@ -14,8 +14,7 @@ enum { USAGE_ERROR = 2, HELP_COLUMN = 26, HELP_WIDTH = 80 };
 static const struct command_option help_option = {"help",     'h', NULL, "print this help",
                                                   TAKES_CALL, 0,   0,    NULL};
 
-/* Of a line, the option at `i`; --help stands behind all others. */
-static const struct command_option *option_at(const struct command_line *line, size_t i) {
+const struct command_option *command_option_at(const struct command_line *line, size_t i) {
     return i < line->count ? &line->options[i] : &help_option;
 }
 
@@ -92,7 +91,7 @@ void options_print_help(const struct command_line *line, FILE *to) {
     }
     fputc('\n', to);
     for (size_t i = 0; i <= line->count; i++) {
-        const struct command_option *o = option_at(line, i);
+        const struct command_option *o = command_option_at(line, i);
         bool heading = o->takes == TAKES_NOTHING;
 
         if (!helped && (heading || o == &help_option)) /* it belongs under no heading */
@@ -117,7 +116,7 @@ static int usage_error(const struct command_line *line) {
 }
 
 static const char *option_name(const void *ctx, size_t i) {
-    const char *name = option_at(ctx, i)->name;
+    const char *name = command_option_at(ctx, i)->name;
 
     return name ? name : "";
 }
@@ -140,7 +139,7 @@ static const struct command_option *find_name(const struct command_line *line, s
     const struct command_option *found = NULL, *other = NULL;
 
     for (size_t i = 0; i <= line->count; i++) {
-        const struct command_option *o = option_at(line, i);
+        const struct command_option *o = command_option_at(line, i);
 
         if (!o->name || strncmp(o->name, name.p, name.n) != 0)
             continue;
@@ -160,8 +159,8 @@ static const struct command_option *find_name(const struct command_line *line, s
 
 static const struct command_option *find_letter(const struct command_line *line, char letter) {
     for (size_t i = 0; i <= line->count; i++) {
-        if (option_at(line, i)->letter == letter)
-            return option_at(line, i);
+        if (command_option_at(line, i)->letter == letter)
+            return command_option_at(line, i);
     }
     diag_error("unknown option -%c", letter);
     usage_error(line);

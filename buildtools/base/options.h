@@ -82,6 +82,9 @@ enum { OPTIONS_HELP = -1 };
 int options_read(const struct command_line *line, struct arena *a, void *job, int argc, char **argv,
                  struct operands *operands);
 
+/* The option at `i`; behind all others, at line->count, --help. */
+const struct command_option *command_option_at(const struct command_line *line, size_t i);
+
 void options_print_help(const struct command_line *line, FILE *to);
 
 /* A command that has subcommands. */

@@ -13,9 +13,9 @@
 #include "base/str.h"
 #include "link/known_names.h"
 #include "link/link.h"
+#include "ninja/build_programs.h"
 #include "ninja/compiler_words.h"
 #include "ninja/link_edge.h"
-#include "ninja/program_names.h"
 
 static struct target *add_target(struct arena *a, struct link_job *job, const char *name) {
     struct target *grown = arena_array(a, job->target_count + 1, sizeof *grown);

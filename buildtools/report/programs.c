@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
+#include "ninja/build_programs.h"
 #include "ninja/ninja_path.h"
-#include "ninja/program_names.h"
 
 /* A program that may be a target's. */
 struct candidate {
@@ -31,22 +31,12 @@ static struct str first_output(const struct report *r, uint32_t edge) {
     return intern_text(&r->graph.paths, r->graph.edges[edge].outputs.numbers[0]);
 }
 
-static bool is_library(struct str name) {
-    return str_ends(name, ".a") || str_ends(name, ".so") || str_ends(name, ".o") ||
-           memmem(name.p, name.n, ".so.", 4) != NULL;
-}
-
-/* As Meson and CMake name the rules of their link steps. */
-static bool is_link_rule(struct str rule) {
-    return strcasestr(rule.p, "linker") != NULL;
-}
-
 /* A program is linked from objects, or from archives alone. */
 static bool is_program(const struct report *r, uint32_t edge) {
     const struct ninja_node *node = &r->graph.edges[edge];
 
     if (r->step_of[edge] != REPORT_NONE || str_is(node->rule, "phony") ||
-        is_library(first_output(r, edge)))
+        is_library_name(first_output(r, edge)))
         return false;
     if (is_link_rule(node->rule))
         return true;

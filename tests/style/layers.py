@@ -21,7 +21,8 @@ MAY_INCLUDE = {
     "stubs": LOWER | {"elf", "ninja", "link"},
     "target": LOWER | {"elf", "link"},
     "plan": MIDDLE | {"classify", "qapi/front", "qapi/gen"},
-    ".": MIDDLE | {"link", "classify", "plan", "report", "stubs", "target"},
+    "completion": LOWER | {"ninja", "qapi/where"},
+    ".": MIDDLE | {"completion"} | {"link", "classify", "plan", "report", "stubs", "target"},
 }
 # Headers of others that only some folders may see.
 RESERVED = {"elf.h": {"elf", "link/image.h", "link/startup.h", "link/startup.c", "link/startup_late.c",

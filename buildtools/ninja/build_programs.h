@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which outputs of a Ninja build are programs, and what the targets of per-target programs are
+ * called.
+ */
+#ifndef NINJA_BUILD_PROGRAMS_H
+#define NINJA_BUILD_PROGRAMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/word_list.h"
+
+/* Is this the rule of a link step, as Meson and CMake name them? */
+bool is_link_rule(struct str rule);
+
+/* Is a file of this name an object, an archive or a shared library? */
+bool is_library_name(struct str name);
+
+/* Appends the programs that FOLDER/build.ninja links, in its order. False when it cannot be read,
+ * reported. */
+bool build_programs_list(struct arena *a, const char *folder, struct word_list *programs);
+
+/* How much all of [n] names, at least one, begin and end with, in whole words. */
+void program_names_common(const char *const *names, size_t n, size_t *prefix, size_t *suffix);
+
+/* The target of program i of [n]: its name, less what all programs' names begin and end with. */
+const char *program_names_target(struct arena *a, const char *const *names, size_t n, size_t i);
+
+#endif
