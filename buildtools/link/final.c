@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "link/linker.h"
 #include "link/linker_options.h"
+#include "link/search.h"
 #include "link/shared_libraries.h"
 #include "link/symbol_plan.h"
 
@@ -78,13 +79,30 @@ static void add_wanted(struct command *c, const struct link_state *s) {
     }
 }
 
-/* An item that the final link gets as a library: NULL for the project's own objects and archives.
- */
-static const char *library_word(struct command *c, const struct item *item) {
+/* The folders of all targets, as the final link searches them. */
+static struct target all_folders(const struct link_state *s) {
+    struct target all = {.name = "(all)"};
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        for (size_t i = 0; i < s->targets[t].folders.count; i++)
+            words_add(s->arena, &all.folders, s->targets[t].folders.words[i]);
+    }
+    return all;
+}
+
+/* An item that the final link gets as a library: NULL for the project's own objects and archives. A
+ * library that is found elsewhere in the folders of all targets is named by its path. */
+static const char *library_word(struct link_state *s, const struct target *all,
+                                const struct item *item) {
     bool archive = item->input && item->input->kind == INPUT_ARCHIVE;
 
-    if (item->kind == ITEM_LIBRARY && (!archive || item->input->outside))
-        return arena_printf(c->arena, "-l%s", item->text);
+    if (item->kind == ITEM_LIBRARY && (!archive || item->input->outside)) {
+        const char *path = search_library(s, all, item->text, item->state.archives_only);
+
+        return !item->path || !path || strcmp(path, item->path) == 0
+                   ? arena_printf(s->arena, "-l%s", item->text)
+                   : item->path;
+    }
     if (item->kind == ITEM_FILE && item->input &&
         (item->input->kind == INPUT_SHARED || item->input->kind == INPUT_SCRIPT ||
          item->input->outside))
@@ -121,8 +139,9 @@ static bool is_known(struct command *c, struct word_list *seen, const char *word
     return known;
 }
 
-static void add_libraries(struct command *c, const struct link_state *s) {
+static void add_libraries(struct command *c, struct link_state *s) {
     struct word_list seen = {0};
+    struct target all = all_folders(s);
     struct item_state now = {.as_needed = s->only_if_needed,
                              .archives_only = s->targets[0].static_link};
 
@@ -130,7 +149,7 @@ static void add_libraries(struct command *c, const struct link_state *s) {
         for (size_t i = 0; i < s->targets[t].item_count; i++) {
             const struct item *item = &s->targets[t].items[i];
             struct item_state state = item->state;
-            const char *word = library_word(c, item);
+            const char *word = library_word(s, &all, item);
 
             if (!word)
                 continue;

@@ -14,6 +14,7 @@
 #include "link/object_order.h"
 #include "link/outside.h"
 #include "link/resolve.h"
+#include "link/run_path.h"
 #include "link/scope.h"
 #include "link/shared_libraries.h"
 
@@ -1018,7 +1019,7 @@ bool plan_make(struct link_state *s) {
         mark_sets(s);
     } while (split_round(s));
     if (!check_main(s) || !check_versions(s) || !check_levels(s) || !check_shared(s) ||
-        !outside_check(s) || !scopes_agree(s))
+        !outside_check(s) || !scopes_agree(s) || !run_paths_agree(s))
         return false;
     decide_names(s);
     s->functions = list_dispatched(s, KIND_FUNCTION, &s->counts.functions);

@@ -21,6 +21,7 @@ sys.dont_write_bytecode = True  # the tree stays clean
 import checks
 import fuzz
 import late
+import library_folders
 import matrix
 import names
 import negative
@@ -89,7 +90,7 @@ def all_jobs(opts, root):
     folders += checks.generated_cases(Path(root) / "generated")
     known = {f.name for f in folders}
     extra = [] if opts.per_target_only else [*negative.jobs(opts, root), *tell.jobs(opts, root),
-                                          *late.jobs(opts, root), *runs.jobs(opts, root), *names.jobs(opts, root),
+                                          *late.jobs(opts, root), *library_folders.jobs(opts, root), *runs.jobs(opts, root), *names.jobs(opts, root),
                                           *fuzz.jobs(opts, root)]
     wanted = set(opts.cases)
     unknown = [w for w in wanted if w not in known and w not in {label for label, _ in extra}]
