@@ -168,7 +168,7 @@ static void name_files(struct budget *b, struct budget_rule *rule) {
                      arena_printf(a, "%s more: %s", units_count(a, (uint64_t)change->steps),
                                   compare_sentence(b->r, change)));
     }
-    if (!b->changes)
+    if (!b->changes && !b->r->job->baseline)
         add_hint(b, rule, "--compare OLD.json, a report from before, tells which files it is");
 }
 
@@ -214,6 +214,10 @@ static void check_files(struct budget *b, struct str name) {
     const struct compare_result *changes = b->changes;
     struct arena *a = b->r->arena;
 
+    if (!changes && b->r->job->baseline) {
+        rule->skipped = true;
+        return;
+    }
     if (!changes) {
         rule->problem = "what files were target-specific before is not known";
         add_hint(b, rule, "give --compare OLD.json, a report from before");
@@ -363,4 +367,27 @@ bool budget_kept(const struct report *r) {
             diag_hint("%s", rule->hints[k]);
     }
     return good;
+}
+
+size_t budget_broken(const struct report *r) {
+    size_t broken = 0;
+
+    for (size_t i = 0; i < r->rule_count; i++)
+        broken += r->rules[i].problem != NULL;
+    return broken;
+}
+
+const char *budget_summary(const struct report *r) {
+    size_t broken = budget_broken(r), skipped = 0;
+    const char *text;
+
+    for (size_t i = 0; i < r->rule_count; i++)
+        skipped += r->rules[i].skipped;
+    if (broken)
+        text = arena_printf(r->arena, "%zu of %zu limits %s not kept", broken, r->rule_count,
+                            units_plural(broken, "is", "are"));
+    else
+        text = arena_printf(r->arena, "%zu %s kept", r->rule_count - skipped,
+                            units_plural(r->rule_count - skipped, "limit is", "limits are"));
+    return skipped ? arena_printf(r->arena, "%s, %zu not known yet", text, skipped) : text;
 }

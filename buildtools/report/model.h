@@ -118,7 +118,8 @@ struct budget_rule {
     const char *text;    /* the rule: "steps <= 4600" */
     const char *figure;  /* what is limited: "steps" */
     const char *value;   /* in words; NULL: not known */
-    const char *problem; /* a sentence; NULL: the limit is kept */
+    const char *problem; /* a sentence; NULL: the limit is kept, or was not looked at */
+    bool skipped;        /* there is nothing to compare with yet */
     struct str where;    /* of the budget's text */
     size_t line;
     uint32_t *files; /* [file_count] that break the rule, where it is about files */

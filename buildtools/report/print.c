@@ -131,6 +131,13 @@ static void note_targets(const struct report *r, struct notes *n) {
                  "name them behind the options.");
 }
 
+static void note_comparison(const struct report *r, struct notes *n) {
+    if (r->job->baseline && !r->job->compare)
+        add_note(n, arena_printf(r->arena,
+                                 "Nothing is compared: `%s`, an earlier report, is not there yet.",
+                                 r->job->baseline));
+}
+
 static void note_times(const struct report *r, struct notes *n) {
     const struct report_timeline *t = &r->timeline;
     struct arena *a = r->arena;
@@ -229,6 +236,7 @@ const char *const *print_notes(const struct report *r) {
     struct notes *n = arena_alloc(r->arena, sizeof *n);
 
     note_targets(r, n);
+    note_comparison(r, n);
     note_times(r, n);
     note_log(r, n);
     note_sizes(r, n);

@@ -141,6 +141,10 @@ static void put_testcase(const struct report *r, struct buf *out, const struct b
     buf_puts(out, "\" file=\"");
     put_xml(out, utf8_text(r->arena, r->job->budget));
     buf_printf(out, "\" line=\"%zu\" time=\"0\"", rule->line);
+    if (rule->skipped) {
+        buf_puts(out, "><skipped message=\"there is no earlier report yet\"/></testcase>\n");
+        return;
+    }
     if (!rule->problem) {
         buf_puts(out, "/>\n");
         return;
@@ -156,17 +160,18 @@ static void put_testcase(const struct report *r, struct buf *out, const struct b
 }
 
 void print_junit(const struct report *r, struct buf *out) {
-    size_t failures = 0, errors = 0;
+    size_t failures = 0, errors = 0, skipped = 0;
 
     for (size_t i = 0; i < r->rule_count; i++) {
         failures += r->rules[i].problem && r->rules[i].value;
-        errors += !r->rules[i].value;
+        errors += r->rules[i].problem && !r->rules[i].value;
+        skipped += r->rules[i].skipped;
     }
     buf_printf(out,
                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
                " <testsuite name=\"unitarget report\" tests=\"%zu\" failures=\"%zu\" "
-               "errors=\"%zu\" time=\"0\">\n",
-               r->rule_count, failures, errors);
+               "errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
+               r->rule_count, failures, errors, skipped);
     for (size_t i = 0; i < r->rule_count; i++)
         put_testcase(r, out, &r->rules[i]);
     buf_puts(out, " </testsuite>\n</testsuites>\n");

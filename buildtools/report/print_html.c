@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "report/budget.h"
 #include "report/equal_options.h"
 #include "report/figures.h"
 #include "report/history.h"
@@ -150,13 +151,10 @@ static void put_notes(const struct report *r, struct buf *out) {
 
 /* Limits that are broken, and what is compiled needlessly. */
 static void put_findings(const struct report *r, struct buf *out) {
-    size_t broken = 0, shown = 0;
+    size_t broken = budget_broken(r), shown = 0;
 
-    for (size_t i = 0; i < r->rule_count; i++)
-        broken += r->rules[i].problem != NULL;
     if (broken)
-        buf_printf(out, "<h2>%zu of %zu limits are not kept</h2>\n<ul class=\"limits\">\n", broken,
-                   r->rule_count);
+        buf_printf(out, "<h2>%s</h2>\n<ul class=\"limits\">\n", budget_summary(r));
     for (size_t i = 0; broken && i < r->rule_count; i++) {
         const struct budget_rule *rule = &r->rules[i];
 
@@ -172,8 +170,7 @@ static void put_findings(const struct report *r, struct buf *out) {
     }
     buf_puts(out, broken ? "</ul>\n" : "");
     if (r->rule_count && !broken)
-        buf_printf(out, "<p>%zu %s kept.</p>\n", r->rule_count,
-                   units_plural(r->rule_count, "limit is", "limits are"));
+        buf_printf(out, "<p>%s.</p>\n", budget_summary(r));
     if (!r->equal_files)
         return;
     buf_printf(out, "<h2>%s</h2>\n<details><summary>Which</summary>\n<ul class=\"notes\">\n",

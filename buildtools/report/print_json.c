@@ -219,8 +219,9 @@ static json_t *limits(const struct report *r) {
             json_array_append_new(hints, json_name(str_from(rule->hints[k])));
         json_array_append_new(list, json_pack("{s:o, s:I, s:b, s:o, s:o, s:o}", "rule",
                                               json_name(str_from(rule->text)), "line",
-                                              (json_int_t)rule->line, "kept", rule->problem == NULL,
-                                              "value", json_name_or_null(rule->value), "problem",
+                                              (json_int_t)rule->line, "kept",
+                                              !rule->problem && !rule->skipped, "value",
+                                              json_name_or_null(rule->value), "problem",
                                               json_name_or_null(rule->problem), "hints", hints));
     }
     return list;

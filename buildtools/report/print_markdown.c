@@ -4,6 +4,7 @@
  */
 #include "report/print.h"
 
+#include "report/budget.h"
 #include "report/equal_options.h"
 #include "report/figures.h"
 #include "report/history.h"
@@ -98,17 +99,11 @@ static void put_folders(const struct report *r, struct buf *out) {
 }
 
 static void put_limits(const struct report *r, struct buf *out) {
-    size_t broken = 0;
+    size_t broken = budget_broken(r);
 
-    for (size_t i = 0; i < r->rule_count; i++)
-        broken += r->rules[i].problem != NULL;
     if (!r->rule_count)
         return;
-    if (broken)
-        buf_printf(out, "### :x: %zu of %zu limits are not kept\n\n", broken, r->rule_count);
-    else
-        buf_printf(out, ":white_check_mark: %zu %s kept\n\n", r->rule_count,
-                   units_plural(r->rule_count, "limit is", "limits are"));
+    buf_printf(out, broken ? "### :x: %s\n\n" : ":white_check_mark: %s\n\n", budget_summary(r));
     for (size_t i = 0; i < r->rule_count; i++) {
         const struct budget_rule *rule = &r->rules[i];
 

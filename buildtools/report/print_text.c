@@ -4,6 +4,7 @@
  */
 #include "report/print.h"
 
+#include "report/budget.h"
 #include "report/equal_options.h"
 #include "report/figures.h"
 #include "report/history.h"
@@ -122,16 +123,9 @@ static void print_by_folder(const struct report *r, struct buf *out) {
 }
 
 static void print_limits(const struct report *r, struct buf *out) {
-    size_t broken = 0;
-
-    for (size_t i = 0; i < r->rule_count; i++)
-        broken += r->rules[i].problem != NULL;
-    if (broken)
-        buf_printf(out, "%zu of %zu limits of %s %s not kept: see below.\n\n", broken,
-                   r->rule_count, r->job->budget, units_plural(broken, "is", "are"));
-    else if (r->rule_count)
-        buf_printf(out, "%zu %s of %s kept.\n\n", r->rule_count,
-                   units_plural(r->rule_count, "limit is", "limits are"), r->job->budget);
+    if (r->rule_count)
+        buf_printf(out, budget_broken(r) ? "%s: %s; see below\n\n" : "%s: %s\n\n", r->job->budget,
+                   budget_summary(r));
 }
 
 static void print_findings(const struct report *r, struct buf *out) {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/diag.h"
 #include "base/options.h"
@@ -52,6 +53,8 @@ static const struct command_option options[] = {
     OPTION_HEAD("What is checked:"),
     {"compare", 0, "FILE", "say what has changed since the report whose --json FILE is, and why",
      INTO(compare)},
+    {"baseline", 0, "FILE", "the same, but nothing is compared as long as the file is not there",
+     INTO(baseline)},
     {"history", 0, NULL,
      "show how the figures of the OLD.json files, earlier reports from the oldest on, and of this "
      "build have developed: a table, and lines in the page",
@@ -99,8 +102,8 @@ static int check_history(const struct report_job *job) {
         diag_error("--history: expected reports of earlier builds behind it");
         return usage_error("`unitarget report --json FILE` writes them");
     }
-    if (job->budget || job->compare || job->trace || job->junit || job->code_quality ||
-        job->annotations || job->link || job->classify || job->ccache) {
+    if (job->budget || job->compare || job->baseline || job->trace || job->junit ||
+        job->code_quality || job->annotations || job->link || job->classify || job->ccache) {
         diag_error("--history without -C takes only --json, --markdown, --html and --quiet");
         return usage_error("name a build folder with -C for the others");
     }
@@ -117,6 +120,12 @@ static int check_job(struct report_job *job) {
         diag_error("no build folder was named");
         return usage_error("expected -C BUILDDIR");
     }
+    if (job->baseline && job->compare) {
+        diag_error("--compare and --baseline are both given");
+        return usage_error("--baseline FILE is for a report that the first run has not");
+    }
+    if (job->baseline && access(job->baseline, F_OK) == 0)
+        job->compare = job->baseline;
     if (job->ccache_before && !job->ccache) {
         diag_error("--ccache-before without --ccache");
         return usage_error("--ccache FILE names the statistics from after the build");

@@ -20,6 +20,7 @@ struct report_job {
     const char *ccache;          /* file with `ccache --print-stats`, or NULL */
     const char *ccache_before;   /* the same from before the build, or NULL */
     const char *compare;         /* an earlier report's JSON, or NULL */
+    const char *baseline;        /* the same, where it is there; it is `compare` then, too */
     const char *budget;          /* file with limits, or NULL */
     const char *const *history;  /* [history_count] files with earlier reports */
     size_t history_count;
