@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "classify/classify.h"
 #include "completion/complete.h"
+#include "install/install.h"
 #include "link/link.h"
 #include "plan/plan.h"
 #include "qapi/qapi.h"
@@ -25,6 +26,8 @@ static const struct subcommand list[] = {
      NULL},
     {"target", "tell a copy of a unified program which target it is", target_main,
      &target_command_line, NULL},
+    {"install", "install a unified program, and the links that it is called by", install_main,
+     &install_command_line, NULL},
     {"report", "say what sharing saved in a build, and what it could still save", report_main,
      &report_command_line, NULL},
     {"classify", "say which compile steps are common to targets, and why others are not",

@@ -12,6 +12,8 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "base/symbolic_link.h"
+#include "link/unified_program.h"
 
 static const char *folder_of(struct arena *a, const char *path) {
     size_t n = (size_t)(str_basename(path) - path);
@@ -97,6 +99,8 @@ static bool link_check(struct link_state *s, const char *path) {
 bool links_check(struct link_state *s) {
     bool good = links_folder_check(s);
 
+    if (s->job->links)
+        unified_program_earlier(s->arena, s->job->output, &s->earlier_names);
     for (size_t t = 0; s->job->links && t < s->target_count; t++) {
         for (size_t i = 0; i <= s->targets[t].aliases.count; i++)
             good &= link_check(s, link_path(s, target_called(&s->targets[t], i)));
@@ -125,28 +129,20 @@ static const char *relative(struct arena *a, const char *folder, const char *fil
     return result;
 }
 
-static bool make_link(struct link_state *s, const char *path, const char *to) {
-    char now[PATH_MAX];
-    ssize_t n = readlink(path, now, sizeof now - 1);
-    const char *temporary;
-
-    if (n >= 0) {
-        now[n] = '\0';
-        if (strcmp(now, to) == 0)
-            return true;
+/* Is a target's program still called so? */
+static bool is_called_now(const struct link_state *s, const char *name) {
+    for (size_t t = 0; t < s->target_count; t++) {
+        for (size_t i = 0; i <= s->targets[t].aliases.count; i++) {
+            if (strcmp(target_called(&s->targets[t], i), name) == 0)
+                return true;
+        }
     }
-    temporary = file_temporary(s->arena, path);
-    if (symlink(to, temporary) < 0) {
-        diag_error("%s: the link cannot be made: %s", path, strerror(errno));
-        file_discard(temporary);
-        return false;
-    }
-    return file_commit(temporary, path);
+    return false;
 }
 
 bool links_make(struct link_state *s) {
     char folder[PATH_MAX], output_folder[PATH_MAX];
-    const char *output;
+    const char *output, *to;
     bool good = true;
 
     if (!s->job->links)
@@ -160,10 +156,15 @@ bool links_make(struct link_state *s) {
     }
     output = arena_printf(s->arena, "%s/%s", strcmp(output_folder, "/") == 0 ? "" : output_folder,
                           str_basename(s->job->output));
+    to = relative(s->arena, folder, output);
     for (size_t t = 0; t < s->target_count; t++) {
         for (size_t i = 0; i <= s->targets[t].aliases.count; i++)
-            good &= make_link(s, link_path(s, target_called(&s->targets[t], i)),
-                              relative(s->arena, folder, output));
+            good &=
+                symbolic_link_make(s->arena, link_path(s, target_called(&s->targets[t], i)), to);
+    }
+    for (size_t i = 0; i < s->earlier_names.count; i++) {
+        if (!is_called_now(s, s->earlier_names.words[i]))
+            symbolic_link_remove(link_path(s, s->earlier_names.words[i]), to);
     }
     return good;
 }

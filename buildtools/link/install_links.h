@@ -15,10 +15,12 @@
 bool output_check(struct link_state *s);
 
 /* False, with an error, when something that is no symbolic link stands where a link has to go, or
- * their folder cannot be made. Changes nothing. */
+ * their folder cannot be made. Changes nothing, but notes what an OUT that is there is called by.
+ */
 bool links_check(struct link_state *s);
 
-/* Makes, or changes, the links PROGRAM -> OUT. */
+/* Makes, or changes, the links PROGRAM -> OUT, and removes those that only an earlier OUT was
+ * called by. */
 bool links_make(struct link_state *s);
 
 /* Writes the dependency file in the form of make. */

@@ -267,9 +267,10 @@ struct link_state {
     struct link_job *job;
     struct hash tool;       /* of this program itself: what another version made is made again */
     struct target *targets; /* [target_count] */
-    int asking, answer;     /* the process that asks for what follows, or 0, and where it writes */
-    enum linker linker;     /* which one the user's driver runs */
-    bool only_if_needed;    /* the driver gives it --as-needed before all else */
+    struct word_list earlier_names; /* that the program was called by which is replaced */
+    int asking, answer;  /* the process that asks for what follows, or 0, and where it writes */
+    enum linker linker;  /* which one the user's driver runs */
+    bool only_if_needed; /* the driver gives it --as-needed before all else */
     const char *linker_path;
     const char *sysroot; /* "": none */
     struct target own;   /* what the driver adds by itself: libraries as items, folders in the order

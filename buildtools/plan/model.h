@@ -22,6 +22,7 @@
 struct plan_job {
     const char *schema; /* NULL: none */
     bool per_target;    /* generated code is compiled for each target, not once */
+    bool names;         /* --names */
     struct qapi_load_options load;
     const char *prefix; /* of generated files; never NULL */
     bool suppress_tracing;

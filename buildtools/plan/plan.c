@@ -39,6 +39,8 @@ static const struct command_option options[] = {
      "which of them are built: names, patterns, beginnings such as riscv for all that begin so, or "
      "all (the default); parted by commas",
      INTO(target_list)},
+    {"names", 0, NULL, "print the names of these targets, a line each, and do nothing else",
+     INTO(names)},
     {"schema", 0, "FILE", "a QAPI schema, for the files that are generated from it", INTO(schema)},
     {"mode", 0, "once|per-target", "how generated code is compiled (once)",
      OPTION_CHOOSES(struct plan, job.per_target)},
@@ -85,7 +87,8 @@ static const struct command_option options[] = {
 const struct command_line plan_command_line = {
     .command = "unitarget plan",
     .purpose = "Says, while a build is configured, what to compile once and what for each target.",
-    .usage = "--targets WHAT [OPTION...]\n--check LISTS [-o STAMP] [--depfile FILE]",
+    .usage = "--targets WHAT [OPTION...]\n--targets WHAT --target-list NAMES --names\n--check "
+             "LISTS [-o STAMP] [--depfile FILE]",
     .options = options,
     .count = sizeof options / sizeof *options,
 };
@@ -109,7 +112,7 @@ static int parse(struct plan *p, int argc, char **argv) {
     } else if (!p->targets.count) {
         diag_error("no targets were named");
         diag_hint("expected --targets with a folder of configurations");
-    } else if (!job->schema && !job->sources.count) {
+    } else if (!job->schema && !job->sources.count && !job->names) {
         diag_error("nothing to plan was named");
         diag_hint("expected --sources, or --schema, or both");
     } else if (job->depfile && !job->output) {
@@ -191,9 +194,20 @@ static void note_program(struct plan *p) {
     plan_depends(p, &p->settings, path);
 }
 
+static void print_names(const struct plan *p) {
+    for (size_t t = 0; t < p->targets.count; t++) {
+        if (mask_has(p->built, t))
+            puts(p->targets.list[t].name);
+    }
+}
+
 static bool make(struct plan *p) {
     if (!select_targets(p))
         return false;
+    if (p->job.names) {
+        print_names(p);
+        return true;
+    }
     note_origins(p, &p->targets);
     if (p->targets.universe)
         note_origins(p, p->targets.universe);

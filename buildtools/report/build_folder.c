@@ -265,27 +265,42 @@ static void measure(struct report *r, const char *program, int64_t *loaded, int6
     file_unmap(&map);
 }
 
-/* Does a build statement name all targets' programs among its inputs? */
-static bool takes_all_programs(const struct report *r, const struct ninja_node *node) {
-    bool all = node->inputs.count >= r->target_count;
-
-    for (size_t t = 0; all && t < r->target_count; t++) {
-        all = false;
-        for (size_t i = 0; !all && i < node->inputs.count; i++)
-            all = node->inputs.numbers[i] == r->targets[t].edge;
+static bool is_input(const struct ninja_node *node, uint32_t edge) {
+    for (size_t i = 0; i < node->inputs.count; i++) {
+        if (node->inputs.numbers[i] == edge)
+            return true;
     }
-    return all;
+    return false;
 }
 
-/* The unified program is one that is made from all targets' programs. What else is (a list, a
- * packed file) is none, and measures -1. `unitarget link --summary=json` tells more. */
+/* Are all targets' programs among the inputs of a build statement, or all that these are linked
+ * from? */
+static bool takes_all_programs(const struct report *r, const struct ninja_node *node) {
+    for (size_t t = 0; t < r->target_count; t++) {
+        const struct ninja_numbers *parts = &r->graph.edges[r->targets[t].edge].inputs;
+        size_t found = 0;
+
+        if (is_input(node, r->targets[t].edge))
+            continue;
+        while (found < parts->count && is_input(node, parts->numbers[found]))
+            found++;
+        if (found < parts->count || !found)
+            return false;
+    }
+    return node->inputs.count > 0;
+}
+
+/* The unified program is one that is made from all targets' programs, or from all that is in them.
+ * What else is (a list, a packed file) is none, and measures -1. `unitarget link --summary=json`
+ * tells more. */
 static void measure_unified(struct report *r) {
     struct link_summary *link = &r->link;
 
     for (uint32_t e = 0; r->target_count > 1 && !link->present && e < r->graph.edge_count; e++) {
         const struct ninja_node *node = &r->graph.edges[e];
 
-        if (str_is(node->rule, "phony") || !takes_all_programs(r, node))
+        if (str_is(node->rule, "phony") || node->inputs.count < r->target_count ||
+            !takes_all_programs(r, node))
             continue;
         measure(r, intern_text(&r->graph.paths, node->outputs.numbers[0]).p, &link->unified,
                 &link->unified_file);

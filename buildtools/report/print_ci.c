@@ -20,16 +20,6 @@ enum level { PROBLEM, FINDING };
 typedef void teller(void *ctx, enum level level, const char *check, const char *file, size_t line,
                     const char *sentence);
 
-/* A file that breaks a rule, or that need not be compiled as often as it is. */
-static const char *file_sentence(const struct report *r, const struct budget_rule *rule,
-                                 uint32_t f) {
-    return r->files[f].equal
-               ? equal_options_sentence(r, &r->files[f])
-               : arena_printf(r->arena,
-                              "%s: compiled for each target by itself, which `%s` forbids",
-                              r->files[f].name, rule->text);
-}
-
 static void each(const struct report *r, teller *tell, void *ctx) {
     bool told = false; /* were the findings told as what breaks a rule? */
 
@@ -45,7 +35,9 @@ static void each(const struct report *r, teller *tell, void *ctx) {
         told |= rule->file_count && r->files[rule->files[0]].equal;
         for (size_t k = 0; k < rule->file_count; k++)
             tell(ctx, PROBLEM, rule->figure, r->files[rule->files[k]].name, 1,
-                 file_sentence(r, rule, rule->files[k]));
+                 k < rule->hint_count
+                     ? rule->hints[k] /* one for each file, but not for more than are listed */
+                     : equal_options_sentence(r, &r->files[rule->files[k]]));
     }
     for (size_t f = 0; f < r->file_count; f++) {
         if (r->files[f].equal && !told)

@@ -41,7 +41,8 @@ class Place:
 
     def steps(self, **environment):
         """Builds, and returns what the steps said that were run."""
-        text = self.run("ninja", "-v", "-C", self.build, **environment).stdout.decode()
+        ninja = environment.get("NINJA", "ninja")
+        text = self.run(ninja, "-v", "-C", self.build, **environment).stdout.decode()
         return [line for line in text.splitlines() if re.match(r"\[\d+/\d+\]", line)]
 
 
@@ -79,6 +80,12 @@ def expect_steps(what, steps, expected):
         left.remove(found[0])
     if left:
         raise Failure(f"{what}: needless steps:\n" + "\n".join(left))
+
+
+def expect_names(what, folder, *names):
+    found = sorted(p.name for p in folder.iterdir())
+    if found != sorted(names):
+        raise Failure(f"{what}: {folder} has {found}, expected {sorted(names)}")
 
 
 def copy_tree(to):

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 import recipes
-from place import ROOT, TARGETS, Failure, Place, compare, copy_sample, copy_tree, expect_steps
+from place import ROOT, TARGETS, Failure, Place, compare, copy_sample, copy_tree, expect_names, expect_steps
 
 BOOTSTRAP = """bootstrap = run_command('sh', files('buildtools/bootstrap.sh'), meson.current_build_dir() / 'buildtools',
   check: false)
@@ -32,6 +32,19 @@ revision = v0.1.0
 [provide]
 program_names = unitarget, unitarget-qapi-gen
 dependency_names = unitarget, unitarget-qapi
+"""
+CROSS = """[binaries]
+c = 'gcc'
+ar = 'ar'
+strip = 'strip'
+pkgconfig = 'pkg-config'
+[host_machine]
+system = 'linux'
+cpu_family = 'x86_64'
+cpu = 'x86_64'
+endian = 'little'
+[properties]
+needs_exe_wrapper = false
 """
 QMP = b"".join(b'{"execute": "%s"}\n' % c for c in
                (b"qmp_capabilities", b"query-cpu-models", b"query-endianness", b"query-commands"))
@@ -59,7 +72,7 @@ def plain(place, way="installed", *options, targets=TARGETS, **environment):
     place.run("meson", "setup", place.build, *options, **environment)
     place.steps(**environment)
     compare(place, place.build, targets)
-    expect_steps("nothing has changed", place.steps(), [])
+    expect_steps("nothing has changed", place.steps(**environment), [])
 
 
 def schema(place, way="installed", *options, **environment):
@@ -68,7 +81,7 @@ def schema(place, way="installed", *options, **environment):
     place.run("meson", "setup", place.build, *options, **environment)
     place.steps(**environment)
     compare(place, place.build, arguments=[()], stdin=QMP)
-    expect_steps("nothing has changed", place.steps(), [])
+    expect_steps("nothing has changed", place.steps(**environment), [])
 
 
 def carried_alone(place):
@@ -164,18 +177,76 @@ def selected(place):
     place.run("meson", "configure", place.build, "-Dtarget_list=arm,mips64el")
     place.steps()
     compare(place, place.build, ["arm", "mips64el"])
+    expect_names("links", place.build / "unified", "toy-arm", "toy-mips64el")
     result = place.run("meson", "setup", place.build / "other", "-Dtarget_list=sparc", status=1)
     log = (place.build / "other/meson-logs/meson-log.txt").read_text(encoding="utf-8") # where Meson puts messages
     if "arm, mips, mips64el" not in log:
         raise Failure(f"a wrong target's message does not list the right ones: {result.stdout.decode()}{log}")
 
 
+def options(place):
+    """Each of the options, what is installed, and where the unified program is left out."""
+    copy_sample(place, "plain", "options")
+    place.run("meson", "setup", place.build, "-Dstrip=true", "--prefix", "/usr")
+    place.steps()
+    compare(place, place.build)
+    expect_steps("nothing has changed", place.steps(), [])
+    place.run("meson", "test", "-C", place.build, "stubs")
+    root = place.source.parent / "root"
+    place.run("meson", "install", "-C", place.build, DESTDIR=str(root))
+    expect_names("installed", root / "usr/bin", "toy", *[f"toy-{t}" for t in TARGETS])
+    if b".symtab" in (root / "usr/bin/toy").read_bytes() or b".symtab" not in (place.build / "toy").read_bytes():
+        raise Failure("what is installed is not stripped, or what was built is")
+    for target in TARGETS:
+        own, found = (place.run(p).stdout for p in (place.build / f"toy-{target}", root / "usr/bin" / f"toy-{target}"))
+        if own != found:
+            raise Failure(f"installed toy-{target}: {found}, its own program: {own}")
+    place.run("meson", "configure", place.build, "-Dtarget_list=mips*", "-Dper_target=false", "-Dsavings_report=true")
+    steps = place.steps()
+    if any(re.search("-o toy-mips", s) for s in steps):
+        raise Failure("per-target programs are linked: " + "\n".join(steps))
+    place.run("meson", "install", "-C", place.build, DESTDIR=str(root))
+    expect_names("installed again, with fewer targets", root / "usr/bin", "toy", "toy-mips", "toy-mips64el")
+    if not (place.build / "savings.html").exists():
+        raise Failure("there is no report")
+    shutil.rmtree(place.build)
+    result = place.run("meson", "setup", place.build, "-Dtarget_list=sparc", status=1)
+    if b"the targets are arm, mips, mips64el" not in result.stdout:
+        raise Failure("a wrong name: " + result.stdout.decode())
+
+
+def refused(place):
+    """Where there can be no unified program, the others are built, unless it was asked for."""
+    copy_sample(place, "plain", "options")
+    file = place.source.parent / "cross.txt"
+    file.write_text(CROSS.replace("'x86_64'", "'aarch64'"), encoding="utf-8")
+    for number, words in enumerate((["-Db_lto=true"], ["-Db_sanitize=address", "-Db_lundef=false"], ["-Dc_args=-flto"],
+                                    ["-Dc_link_args=-fuse-ld=gold"], ["--cross-file", file])):
+        build = place.build / str(number)
+        if "-fuse-ld=gold" in words[0]:
+            if not shutil.which("ld.gold"):
+                continue
+            environment = {"CC_LD": "gold"}
+        else:
+            environment = {}
+        place.run("meson", "setup", build, *([] if environment else words), **environment)
+        place.run("ninja", "-C", build)
+        names = {p.name for p in build.glob("toy*") if p.is_file()}
+        if names != {f"toy-{t}" for t in TARGETS}:
+            raise Failure(f"{words}: there are {names}")
+        result = place.run("meson", "setup", build / "again", "-Dunified=enabled", *([] if environment else words), status=1, **environment)
+        if b"unitarget" not in result.stdout.partition(b"ERROR")[2]:
+            raise Failure(f"{words}: the message does not say why: {result.stdout.decode()}")
+
+
+def samurai(place):
+    plain(place, "installed", NINJA="samu")
+
+
 def cross(place):
     """A cross file for this very machine: the plugin is the build machine's."""
     file = place.source.parent / "cross.txt"
-    file.write_text("[binaries]\nc = 'gcc'\nar = 'ar'\nstrip = 'strip'\npkgconfig = 'pkg-config'\n[host_machine]\n"
-                    "system = 'linux'\ncpu_family = 'x86_64'\ncpu = 'x86_64'\nendian = 'little'\n"
-                    "[properties]\nneeds_exe_wrapper = false\n", encoding="utf-8")
+    file.write_text(CROSS, encoding="utf-8")
     plain(place, "installed", "--cross-file", file)
 
 
@@ -254,6 +325,9 @@ CASES = {
     "coverage": lambda p: plain(p, "installed", "-Db_coverage=true"),
     "release": lambda p: plain(p, "installed", "--buildtype=release", "-Dstrip=true"),
     "cross": cross,
+    "options": options,
+    "refused": refused,
+    "samurai": samurai,
     "unity": unity,
     "muon": muon,
     "runtime": runtime,
@@ -263,7 +337,7 @@ CASES = {
     "gitlab": recipes.gitlab,
     "two-machines": recipes.two_machines,
 }
-NEEDS = {"github": "git", "gitlab": "git", "two-machines": "redis-server",
+NEEDS = {"github": "git", "gitlab": "git", "two-machines": "redis-server", "samurai": "samu",
          "clang": "clang", "schema-clang": "clang", "ccache": "ccache", "muon": "muon-meson", "cmake": "cmake", "make": "make"}
 
 

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+TARGET_MIPS=y
+WORD_BITS=64
+TARGET_BIG_ENDIAN=0
