@@ -13,7 +13,7 @@ extern const unsigned cpu_model_count;
 
 const char *target_name(void);
 unsigned word_bits(void);
-unsigned fpu_registers(void); /* HAS_FPU */
+unsigned fpu_registers(void);     /* HAS_FPU */
 unsigned cpu_run(unsigned start); /* the target's own arithmetic */
 unsigned long hash_of(const char *text);
 

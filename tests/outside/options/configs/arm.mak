@@ -1,4 +1,0 @@
-# SPDX-License-Identifier: MIT
-TARGET_ARM=y
-WORD_BITS=32
-HAS_FPU=y

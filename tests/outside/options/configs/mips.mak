@@ -1,4 +1,0 @@
-# SPDX-License-Identifier: MIT
-TARGET_MIPS=y
-WORD_BITS=32
-TARGET_BIG_ENDIAN=1

@@ -1,4 +1,0 @@
-# SPDX-License-Identifier: MIT
-TARGET_MIPS=y
-WORD_BITS=64
-TARGET_BIG_ENDIAN=0
