@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "qapi/edit.h"
+#include "qapi/front/conditions.h"
 #include "qapi/front/front.h"
 
 /* A file and what becomes of it. */
@@ -77,22 +78,50 @@ static size_t index_of(const struct qapi_value *dict, const char *key) {
     return i;
 }
 
-/* Is the dict seen (anything else is)? *no_if tells whether its key 'if' is to go; where something
- * is left of the condition, that is put in its place. */
-static bool sees(struct emitter *e, const struct qapi_value *dict, const struct cond *more,
-                 bool *no_if) {
-    const struct qapi_value *v = dict->kind == QAPI_DICT ? qapi_value_get(dict, "if") : NULL;
-    const struct cond *c = v ? qapi_cond_make(e->view->arena, v) : NULL;
+/* A part of the definition that is being looked at, as a side file of conditions calls it. */
+struct part {
+    enum qapi_condition_role role;
+    const char *name;
+    bool nested; /* no part that such a file knows */
+};
+
+/* Writes a condition of a side file into the schema, for what has none there: a dict gets a key,
+ * and a name becomes a dict with `key`. */
+static void add_if(struct emitter *e, const struct qapi_value *v, const char *key,
+                   const struct cond *c) {
+    struct arena *a = e->view->arena;
+    struct str text = qapi_span_text(v->span);
+
+    if (v->kind == QAPI_DICT)
+        qapi_edits_add(&e->page->edits, v->span.end - 1, v->span.end,
+                       arena_printf(a, ", 'if': %s }", cond_text(e, c)));
+    else
+        qapi_edits_add(
+            &e->page->edits, v->span.begin, v->span.end,
+            arena_printf(a, "{ '%s': %.*s, 'if': %s }", key, STR_ARG(text), cond_text(e, c)));
+}
+
+/* Is the part seen? *no_if tells whether its key 'if' is to go; where something is left of the
+ * condition, that is put in its place. `key` is that of what `v` is if it is no dict. */
+static bool sees(struct emitter *e, const struct qapi_value *v, struct part part, const char *key,
+                 const struct cond *more, bool *no_if) {
+    const struct qapi_value *written = v->kind == QAPI_DICT ? qapi_value_get(v, "if") : NULL;
+    const struct cond *own = written ? qapi_cond_make(e->view->arena, written) : NULL, *c = own;
     const struct cond *left;
 
     *no_if = false;
+    if (!part.nested)
+        c = qapi_conditions_add(e->schema, e->view->arena, own, e->entity->name, part.role,
+                                part.name);
     if (!qapi_view_sees(e->view, more, &left) || !qapi_view_sees(e->view, c, &left))
         return false;
-    if (!v || left == c)
+    if (left == own)
         return true;
-    *no_if = !left;
-    if (left)
-        qapi_edits_add(&e->page->edits, v->span.begin, v->span.end, cond_text(e, left));
+    *no_if = written && !left;
+    if (left && written)
+        qapi_edits_add(&e->page->edits, written->span.begin, written->span.end, cond_text(e, left));
+    else if (left)
+        add_if(e, v, key, left);
     return true;
 }
 
@@ -113,23 +142,27 @@ static void lose_features(struct emitter *e, const struct qapi_value *v) {
         note(&e->features, name_of(&list->items[i]), false);
 }
 
-static void look_into(struct emitter *e, const struct qapi_value *dict, bool no_if);
+static void look_into(struct emitter *e, const struct qapi_value *dict, bool no_if, bool nested);
 
-/* Features and an enum's values. Returns whether any stays. */
-static bool look_at_list(struct emitter *e, const struct qapi_value *list, struct names *names) {
+/* Features (of a part of the definition, if `nested`) and an enum's values. Returns whether any
+ * stays. */
+static bool look_at_list(struct emitter *e, const struct qapi_value *list, struct names *names,
+                         bool nested) {
+    enum qapi_condition_role role =
+        names == &e->features ? QAPI_CONDITION_FEATURE : QAPI_CONDITION_VALUE;
     bool *gone = arena_array(e->view->arena, list->count, sizeof *gone), any = false;
 
     for (size_t i = 0; i < list->count; i++) {
         const struct qapi_value *v = &list->items[i];
         bool no_if;
 
-        gone[i] = !sees(e, v, NULL, &no_if);
+        gone[i] = !sees(e, v, (struct part){role, name_of(v), nested}, "name", NULL, &no_if);
         any |= !gone[i];
         note(names, name_of(v), !gone[i]);
         if (gone[i])
             lose_features(e, v);
         else if (v->kind == QAPI_DICT)
-            look_into(e, v, no_if);
+            look_into(e, v, no_if, true);
     }
     cut_items(e, list, gone);
     return any;
@@ -150,30 +183,32 @@ static const struct cond *value_cond(const struct emitter *e, const char *name) 
 
 /* Members and branches. */
 static void look_at_members(struct emitter *e, const struct qapi_value *dict, bool branches) {
+    enum qapi_condition_role role = branches ? QAPI_CONDITION_BRANCH : QAPI_CONDITION_MEMBER;
     bool *gone = arena_array(e->view->arena, dict->count, sizeof *gone);
 
     for (size_t i = 0; i < dict->count; i++) {
         const struct qapi_value *v = &dict->items[i];
-        const char *name = dict->keys[i].name.p;
+        const char *name = dict->keys[i].name.p + (dict->keys[i].name.p[0] == '*');
         bool no_if;
 
-        gone[i] = !sees(e, v, branches ? value_cond(e, name) : NULL, &no_if);
-        note(&e->members, name + (name[0] == '*'), !gone[i]);
+        gone[i] = !sees(e, v, (struct part){role, name, false}, "type",
+                        branches ? value_cond(e, name) : NULL, &no_if);
+        note(&e->members, name, !gone[i]);
         if (gone[i])
             lose_features(e, v);
         else if (v->kind == QAPI_DICT)
-            look_into(e, v, no_if);
+            look_into(e, v, no_if, true);
     }
     cut_items(e, dict, gone);
 }
 
 /* A dict that stays: its keys 'if' and 'features'. */
-static void look_into(struct emitter *e, const struct qapi_value *dict, bool no_if) {
+static void look_into(struct emitter *e, const struct qapi_value *dict, bool no_if, bool nested) {
     bool *gone = arena_array(e->view->arena, dict->count, sizeof *gone);
     size_t features = index_of(dict, "features");
 
     if (features < dict->count)
-        gone[features] = !look_at_list(e, &dict->items[features], &e->features) &&
+        gone[features] = !look_at_list(e, &dict->items[features], &e->features, nested) &&
                          dict->items[features].count > 0;
     if (no_if)
         gone[index_of(dict, "if")] = true;
@@ -183,11 +218,11 @@ static void look_into(struct emitter *e, const struct qapi_value *dict, bool no_
 static void look_at_definition(struct emitter *e, const struct qapi_value *v, bool no_if) {
     const struct qapi_value *data = qapi_value_get(v, "data"), *base = qapi_value_get(v, "base");
 
-    look_into(e, v, no_if);
+    look_into(e, v, no_if, false);
     if (data && data->kind == QAPI_LIST)
-        look_at_list(e, data, &e->members);
+        look_at_list(e, data, &e->members, false);
     if (data && data->kind == QAPI_DICT)
-        look_at_members(e, data, qapi_value_get(v, "union") != NULL);
+        look_at_members(e, data, qapi_value_get(v, "union") || qapi_value_get(v, "alternate"));
     if (base && base->kind == QAPI_DICT)
         look_at_members(e, base, false);
 }
@@ -303,7 +338,8 @@ static void look_at_entity(struct emitter *e, const struct qapi_entity *entity) 
     l.cursor = entity->span.begin;
     qapi_lexer_next(&l, false);
     qapi_value_read(&l, &e->stack, &v); /* it was read before */
-    if (!sees(e, &v, NULL, &no_if)) {
+    if (!sees(e, &v, (struct part){QAPI_CONDITION_DEFINITION, entity->name, false}, "", NULL,
+              &no_if)) {
         cut_definition(e, entity);
         return;
     }

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/options.h"
+#include "qapi/derive_conditions.h"
 #include "qapi/dump.h"
 #include "qapi/emit_schema.h"
 #include "qapi/fmt.h"
@@ -30,7 +32,8 @@ struct request {
     bool rst;                         /* of reference */
     const char *target;               /* NULL: none is named */
     bool common_only;
-    const char *folder; /* or file, of -o; NULL: none is named */
+    const char *folder;                   /* or file, of -o; NULL: none is named */
+    const struct qapi_compat *old_compat; /* of conditions; NULL: what the older sources say */
     struct operands operands;
 };
 
@@ -41,6 +44,11 @@ static bool set_compat(struct arena *a, void *request, const char *release) {
 
     (void)a;
     return (r->load.compat = qapi_compat_choose(release)) != NULL;
+}
+
+static bool set_old_compat(struct arena *a, void *request, const char *release) {
+    (void)a;
+    return (((struct request *)request)->old_compat = qapi_compat_choose(release)) != NULL;
 }
 
 static bool add_symbols(struct arena *a, void *request, const char *names) {
@@ -62,7 +70,8 @@ static bool add_symbols(struct arena *a, void *request, const char *names) {
      "says, or 10.2)",                                                                             \
      OPTION_CALLS(set_compat)},                                                                    \
         QAPI_OPTION_DOC_CHECK(struct request), QAPI_OPTION_DIAGNOSTICS,                            \
-        QAPI_OPTION_NO_WARNINGS(struct request), OPTION_ASSUME
+        QAPI_OPTION_NO_WARNINGS(struct request), QAPI_OPTION_CONDITIONS(struct request),           \
+        OPTION_ASSUME
 #define TARGET_OPTIONS                                                                             \
     {"targets", 0, "WHAT",                                                                         \
      "a build folder of QEMU, a folder of .mak files, a .mak file, or NAME=SYMBOL,SYMBOL; may be " \
@@ -107,6 +116,19 @@ static const struct command_option reference_options[] = {
     SCHEMA_OPTIONS,
 };
 
+static const struct command_option conditions_options[] = {
+    {"old-compat", 0, "VERSION", "the QEMU release of OLD (what a file VERSION above it says)",
+     OPTION_CALLS(set_old_compat)},
+    {"compat", 0, "VERSION", "the QEMU release of NEW (what a file VERSION above it says)",
+     OPTION_CALLS(set_compat)},
+    {"target-symbols", 0, "A,B",
+     "symbols that depend on the target, besides those that are known to (TARGET_..., "
+     "CONFIG_KVM ...)",
+     OPTION_CALLS(add_symbols)},
+    {NULL, 'o', "FILE", "the file to write (standard output)", INTO(folder)},
+    QAPI_OPTION_DIAGNOSTICS,
+};
+
 #define OPTIONS(table) .options = table, .count = sizeof table / sizeof *table
 
 static const struct command_line check_line = {
@@ -146,6 +168,14 @@ static const struct command_line reference_line = {
     .usage = "--targets WHAT -o FILE [OPTION...] SCHEMA",
     .operand = "FILE",
     OPTIONS(reference_options)};
+
+static const struct command_line conditions_line = {
+    .command = "unitarget qapi conditions",
+    .purpose = "Writes the conditions on the target that OLD's schema has, and NEW's no more, for "
+               "the option --conditions of the other commands.",
+    .usage = "[OPTION...] OLD NEW",
+    .operand = "FILE",
+    OPTIONS(conditions_options)};
 
 /* ---- subcommands ---- */
 
@@ -277,9 +307,47 @@ static int run_reference(struct request *r) {
     return status == SUCCESS ? with_schema(r, use_reference) : status;
 }
 
+static bool write_conditions(const struct request *r, const struct qapi_schema *older,
+                             const struct qapi_schema *newer) {
+    struct buf text = {0};
+    bool good = qapi_derive_conditions(&text, older, newer, &r->targets) > 0;
+
+    if (!good)
+        diag_error("%s has no conditions on the target that %s lacks: there is nothing to write",
+                   r->operands.words[0], r->operands.words[1]);
+    else if (r->folder)
+        good = file_write(r->folder, text.p, text.n, 0666) != FILE_FAILED;
+    else
+        fwrite(text.p, 1, text.n, stdout); /* main looks for errors */
+    buf_free(&text);
+    return good;
+}
+
+static int run_conditions(struct request *r) {
+    struct qapi_load_options load = {
+        .compat = r->old_compat, .doc_check = QAPI_DOC_OFF, .no_warnings = true};
+    struct qapi_schema *older, *newer;
+    bool good;
+
+    if (r->operands.count != 2) {
+        diag_error("there are two schemas to name, an older and a newer one, not %zu",
+                   r->operands.count);
+        return USAGE_ERROR;
+    }
+    targets_finish(&r->targets);
+    older = qapi_schema_load(r->operands.words[0], &load);
+    load.compat = r->load.compat;
+    newer = qapi_schema_load(r->operands.words[1], &load);
+    good = older && newer && write_conditions(r, older, newer);
+    qapi_schema_free(older);
+    qapi_schema_free(newer);
+    return good ? SUCCESS : FAILURE;
+}
+
 /* What each of the list runs; NULL: it has a command line of its own. */
 static int (*const runs[])(struct request *r) = {
-    run_check, run_dump, run_fmt, run_classify, run_emit_schema, run_reference, NULL};
+    run_check,       run_dump,      run_fmt,        run_classify,
+    run_emit_schema, run_reference, run_conditions, NULL};
 
 static const struct subcommand list[] = {
     {"check", "read a schema with all files that it includes, and say what is wrong", NULL,
@@ -294,6 +362,9 @@ static const struct subcommand list[] = {
      &emit_line, NULL},
     {"reference", "write a reference that says on which targets everything exists", NULL,
      &reference_line, NULL},
+    {"conditions",
+     "write the conditions on the target that an older schema has, and a newer one lacks", NULL,
+     &conditions_line, NULL},
     {"generate", "generate C code, as unitarget-qapi-gen does", NULL, &qapi_gen_command_line, NULL},
 };
 

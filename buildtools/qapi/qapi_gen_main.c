@@ -91,6 +91,7 @@ static const struct command_option options[] = {
     QAPI_OPTION_DOC_CHECK(struct request),
     QAPI_OPTION_DIAGNOSTICS,
     QAPI_OPTION_NO_WARNINGS(struct request),
+    QAPI_OPTION_CONDITIONS(struct request),
     {"depfile", 0, "FILE", "write what the files depend on, as a rule for make or ninja",
      INTO(depfile)},
     {"list-outputs", 0, NULL, "print the names of the files, and write none", INTO(only_list)},

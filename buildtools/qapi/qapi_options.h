@@ -34,6 +34,12 @@ static inline bool qapi_set_diagnostics(struct arena *a, void *job, const char *
         "diagnostics", 0, "text|json", "the form of messages (text)",                              \
             OPTION_CALLS(qapi_set_diagnostics)                                                     \
     }
+#define QAPI_OPTION_CONDITIONS(type)                                                               \
+    {                                                                                              \
+        "conditions", 0, "FILE",                                                                   \
+            "conditions for parts of the schema, as 'unitarget qapi conditions' writes them",      \
+            OPTION_INTO(type, load.conditions)                                                     \
+    }
 #define QAPI_OPTION_NO_WARNINGS(type)                                                              \
     { "no-warnings", 0, NULL, "nothing but errors", OPTION_INTO(type, load.no_warnings) }
 

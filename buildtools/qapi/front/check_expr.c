@@ -138,8 +138,6 @@ static bool check_keys(struct qapi_expr_check *c, const struct qapi_value *v, co
 
 /* ---- conditions ---- */
 
-static bool check_cond(struct qapi_expr_check *c, const struct qapi_value *v, const char *what);
-
 static bool check_symbol(struct qapi_expr_check *c, const struct qapi_value *v, const char *what) {
     const char *p = v->text.p;
     bool good = *p >= 'A' && *p <= 'Z';
@@ -167,11 +165,11 @@ static bool check_operands(struct qapi_expr_check *c, const struct qapi_value *v
         return qapi_expr_error(c, v->span, "'%s' in a condition of %s has no operands", operator,
                                what);
     for (size_t i = 0; i < v->count; i++)
-        good &= check_cond(c, &v->items[i], what);
+        good &= qapi_check_cond(c, &v->items[i], what);
     return good;
 }
 
-static bool check_cond(struct qapi_expr_check *c, const struct qapi_value *v, const char *what) {
+bool qapi_check_cond(struct qapi_expr_check *c, const struct qapi_value *v, const char *what) {
     if (v->kind == QAPI_STRING)
         return check_symbol(c, v, what);
     if (v->kind != QAPI_DICT)
@@ -183,14 +181,14 @@ static bool check_cond(struct qapi_expr_check *c, const struct qapi_value *v, co
         return qapi_expr_error(c, v->span, "a condition of %s has %zu keys, not exactly one", what,
                                v->count);
     if (str_is(v->keys[0].name, "not"))
-        return check_cond(c, &v->items[0], what);
+        return qapi_check_cond(c, &v->items[0], what);
     return check_operands(c, &v->items[0], v->keys[0].name.p, what);
 }
 
 static bool check_if(struct qapi_expr_check *c, const struct qapi_value *dict, const char *what) {
     const struct qapi_value *v = qapi_value_get(dict, "if");
 
-    return !v || check_cond(c, v, what);
+    return !v || qapi_check_cond(c, v, what);
 }
 
 /* ---- features ---- */

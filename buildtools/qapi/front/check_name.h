@@ -33,4 +33,7 @@ bool qapi_check_prefix(struct qapi_expr_check *c, const struct qapi_value *prefi
 /* Is the name one that members must not have, because generated code has others of that name? */
 bool qapi_member_name_reserved(struct arena *a, const char *name);
 
+/* A condition as it is written; `what` names what it is of. */
+bool qapi_check_cond(struct qapi_expr_check *c, const struct qapi_value *v, const char *what);
+
 #endif

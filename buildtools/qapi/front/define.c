@@ -4,6 +4,7 @@
  * arrays and features come into being is that of the reference, since output follows it.
  */
 #include "qapi/front/c_names.h"
+#include "qapi/front/conditions.h"
 #include "qapi/front/front.h"
 #include "qapi/front/message.h"
 #include "qapi/front/store.h"
@@ -53,15 +54,33 @@ const struct cond *qapi_cond_make(struct arena *a, const struct qapi_value *v) {
     return c;
 }
 
-static const struct cond *get_cond(const struct definer *d, const struct qapi_value *dict) {
+/* What the dict says itself, and what a side file says of this part. */
+static const struct cond *get_cond(const struct definer *d, const struct qapi_value *dict,
+                                   enum qapi_condition_role role, const char *part) {
     const struct qapi_value *v = qapi_value_get(dict, "if");
+    const struct cond *own = v ? qapi_cond_make(d->arena, v) : NULL;
 
-    return v ? qapi_cond_make(d->arena, v) : NULL;
+    return qapi_conditions_add(d->front->schema, d->arena, own, d->expr->name, role, part);
+}
+
+/* The definition's. */
+static const struct cond *get_own_cond(const struct definer *d) {
+    return get_cond(d, &d->expr->value, QAPI_CONDITION_DEFINITION, d->expr->name);
 }
 
 /* The name of an enum's value or a feature: itself, or its key 'name'. */
 static const struct qapi_value *name_of(const struct qapi_value *v) {
     return v->kind == QAPI_DICT ? qapi_value_get(v, "name") : v;
+}
+
+/* A side file knows a definition's own features only. */
+static const struct cond *feature_cond(const struct definer *d, const struct qapi_value *owner,
+                                       const struct qapi_value *feature, const char *name) {
+    const struct qapi_value *v = qapi_value_get(feature, "if");
+
+    if (owner == &d->expr->value)
+        return get_cond(d, feature, QAPI_CONDITION_FEATURE, name);
+    return v ? qapi_cond_make(d->arena, v) : NULL;
 }
 
 static struct qapi_features get_features(const struct definer *d, const struct qapi_value *dict) {
@@ -81,7 +100,7 @@ static struct qapi_features get_features(const struct definer *d, const struct q
         };
     }
     for (size_t i = 0; i < features.count; i++)
-        features.list[i].cond = get_cond(d, &v->items[i]);
+        features.list[i].cond = feature_cond(d, dict, &v->items[i], features.list[i].name);
     return features;
 }
 
@@ -116,7 +135,7 @@ static struct qapi_member *make_members(struct definer *d, const struct qapi_val
         m->span = dict->keys[i].span;
         m->type_span = type->span;
         (*types)[i] = type_name(d, type);
-        m->cond = get_cond(d, v);
+        m->cond = get_cond(d, v, QAPI_CONDITION_MEMBER, m->name);
         m->features = get_features(d, v);
     }
     return members;
@@ -136,7 +155,7 @@ static struct qapi_branch *make_branches(struct definer *d, const struct qapi_va
         b->span = dict->keys[i].span;
         b->type_span = type->span;
         d->pending.member_types[i] = type_name(d, type);
-        b->cond = get_cond(d, v);
+        b->cond = get_cond(d, v, QAPI_CONDITION_BRANCH, b->name);
     }
     return branches;
 }
@@ -165,7 +184,7 @@ static struct qapi_entity *add_entity(struct definer *d, enum qapi_kind kind) {
     e->doc = x->doc && x->doc->symbol && strcmp(x->doc->symbol, x->name) == 0 ? x->doc : NULL;
     if (e->doc)
         x->doc->entity = e;
-    e->cond = get_cond(d, &x->value);
+    e->cond = get_own_cond(d);
     if (!qapi_store_name(d->store, e, x->name)) {
         report_twice(d, x->name_span, x->name);
         e->name = x->name;
@@ -194,7 +213,7 @@ static const char *add_implicit(struct definer *d, const struct qapi_value *dict
     e->implicit = true;
     e->span = d->expr->value.span;
     e->name_span = d->expr->name_span;
-    e->cond = get_cond(d, &d->expr->value);
+    e->cond = get_own_cond(d);
     e->object.members = members;
     e->object.count = dict->count;
     p = qapi_store_pending(d->store, e);
@@ -223,7 +242,7 @@ static void define_enum(struct definer *d) {
             .c_name = c_name,
             .c_number = qapi_store_c_number(d->store, c_name),
             .constant = qapi_enum_constant(d->arena, compat, name, p, v->text.p),
-            .cond = get_cond(d, &data->items[i]),
+            .cond = get_cond(d, &data->items[i], QAPI_CONDITION_VALUE, v->text.p),
             .features = get_features(d, &data->items[i]),
             .span = v->span,
         };

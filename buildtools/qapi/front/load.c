@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 
+#include "qapi/front/conditions.h"
 #include "qapi/front/front.h"
 #include "qapi/front/store.h"
 
@@ -41,12 +42,17 @@ static bool load_file(void *ctx, const char *path, struct str *text) {
 }
 
 static void run_passes(struct qapi_front *f, const char *path) {
+    const char *conditions = f->schema->conditions_file;
+
     f->errors = diag_errors();
     qapi_read(f, path);
     qapi_check_exprs(f);
+    if (conditions && !f->syntax_errors)
+        f->syntax_errors = !qapi_conditions_read(f, conditions);
     if (f->syntax_errors) /* what is missing now would only be said to be unknown */
         return;
     qapi_define(f);
+    qapi_conditions_check_used(f);
     qapi_check(f);
     f->syntax_errors = diag_errors() != f->errors;
 }
@@ -72,6 +78,7 @@ struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_lo
         .lint = !options->no_warnings,
     };
 
+    s->schema.conditions_file = options->conditions;
     if (!loader && strcmp(path, "-") == 0)
         path = files.typed = options->assumed ? options->assumed : "<stdin>";
     if (!choose_compat(&s->schema, path, options->compat, loader))

@@ -274,7 +274,9 @@ struct qapi_doc {
 struct qapi_schema {
     struct arena arena;
     const struct qapi_compat *compat;
-    const char *version_file;     /* the VERSION that chose or could choose the release, or NULL */
+    const char *version_file; /* the VERSION that chose or could choose the release, or NULL */
+    struct qapi_conditions *conditions; /* from a side file, or NULL */
+    const char *conditions_file;
     const struct qapi_once *once; /* NULL: each target's code is compiled on its own */
 
     struct qapi_source **sources; /* [source_count] every file read, in order; the root first */
@@ -300,9 +302,10 @@ enum qapi_doc_check {
 struct qapi_load_options {
     const struct qapi_compat *compat; /* NULL: what qapi_compat_for_schema says */
     enum qapi_doc_check doc_check;
-    bool no_warnings;    /* about what is accepted, but may go wrong later */
-    const char *assumed; /* the path that the text of standard input is to have, for messages and
-                            for what it includes; NULL: <stdin>, in the current folder */
+    bool no_warnings;       /* about what is accepted, but may go wrong later */
+    const char *conditions; /* a side file of conditions (conditions.h), or NULL */
+    const char *assumed;    /* the path that the text of standard input is to have, for messages and
+                               for what it includes; NULL: <stdin>, in the current folder */
 };
 
 /* Reads and checks the schema whose root file is `path`, or standard input for `-`. NULL when

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 
 #include "qapi/front/c_names.h"
+#include "qapi/front/conditions.h"
 
 /* ---- entities and their names ---- */
 
@@ -213,6 +214,7 @@ void qapi_schema_free(struct qapi_schema *schema) {
     free(schema->entities);
     free(schema->docs);
     free(schema->features);
+    qapi_conditions_free(schema->conditions);
     intern_free(&s->names);
     intern_free(&s->c_names);
     intern_free(&s->feature_names);

@@ -120,6 +120,16 @@ const char *qapi_outputs_record_path(struct arena *a, const char *folder, const 
     return output_path(a, folder, qapi_concat(a, ".unitarget-", prefix, "qapi.record", NULL));
 }
 
+/* A file besides those of the schema, or NULL. */
+static void record_file(struct qapi_record *record, const char *path) {
+    struct file_map m;
+
+    if (!path || !file_map(&m, path))
+        return;
+    qapi_record_add(record, path, m.data, m.size);
+    file_unmap(&m);
+}
+
 bool qapi_outputs_record(const struct qapi_outputs *o, const char *folder,
                          const struct qapi_schema *s, struct qapi_record *record) {
     static const char program[] = "/proc/self/exe";
@@ -133,10 +143,8 @@ bool qapi_outputs_record(const struct qapi_outputs *o, const char *folder,
     for (size_t i = 0; i < s->source_count; i++)
         qapi_record_add(record, s->sources[i]->path, s->sources[i]->bytes.p,
                         s->sources[i]->bytes.n);
-    if (s->version_file && file_map(&m, s->version_file)) {
-        qapi_record_add(record, s->version_file, m.data, m.size);
-        file_unmap(&m);
-    }
+    record_file(record, s->version_file);
+    record_file(record, s->conditions_file);
     for (size_t i = 0; i < o->count; i++)
         qapi_record_add(record, output_path(&scratch, folder, o->files[i]->name),
                         o->files[i]->text.p, o->files[i]->text.n);
@@ -235,6 +243,8 @@ bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
         depfile_input(&d, s->sources[i]->path);
     if (s->version_file)
         depfile_input(&d, s->version_file);
+    if (s->conditions_file)
+        depfile_input(&d, s->conditions_file);
     for (size_t i = 0; s->once && i < s->once->targets->count; i++) {
         const char *origin = s->once->targets->list[i].origin;
 
