@@ -230,9 +230,9 @@ static bool check_relocations(struct elf_object *o, const Elf64_Shdr *s) {
 
 /* The properties of a note (psABI, program property; gABI, notes): type, size, and value padded to
  * 8 bytes. */
-static uint32_t needed_levels(struct str note) {
-    enum { NT_PROPERTIES = 5, X86_ISA_1_NEEDED = 0xc0008002 };
-    uint32_t head[3], property[2], value, levels = 0;
+static void read_properties(struct elf_object *o, struct str note) {
+    enum { NT_PROPERTIES = 5, X86_FEATURE_1_AND = 0xc0000002, X86_ISA_1_NEEDED = 0xc0008002 };
+    uint32_t head[3], property[2], value;
     size_t at = 0, end;
 
     while (note.n - at >= 16) {
@@ -242,13 +242,13 @@ static uint32_t needed_levels(struct str note) {
         for (; head[2] == NT_PROPERTIES && end - at >= 12; at += (property[1] + 15) & ~(size_t)7) {
             memcpy(property, note.p + at, sizeof property);
             memcpy(&value, note.p + at + 8, sizeof value);
-            levels |= property[0] == X86_ISA_1_NEEDED ? value : 0;
+            o->needed_levels |= property[0] == X86_ISA_1_NEEDED ? value : 0;
+            o->features |= property[0] == X86_FEATURE_1_AND ? value : 0;
             if (property[1] > end - at - 8 || ((property[1] + 15) & ~(size_t)7) > end - at)
                 break;
         }
         at = end;
     }
-    return levels;
 }
 
 /* What loaded sections of objects are; types from SHT_LOUSER on are an application's own, and bytes
@@ -344,7 +344,7 @@ static bool check_sections(struct elf_object *o) {
         if (s->sh_type == SHT_SYMTAB && !check_symbols(o, i))
             return false;
         if (s->sh_type == SHT_NOTE && str_is(elf_section_name(o, s), ".note.gnu.property"))
-            o->needed_levels |= needed_levels(elf_section_data(o, s));
+            read_properties(o, elf_section_data(o, s));
         has_code |= (s->sh_flags & SHF_ALLOC) && s->sh_size &&
                     (s->sh_type == SHT_PROGBITS || s->sh_type == SHT_NOBITS);
     }

@@ -31,6 +31,7 @@ struct elf_object {
     uint32_t strtab;         /* section index of its string table */
     uint32_t needed_levels;  /* bits of the processor's levels that it needs to be started (psABI:
                                 GNU_PROPERTY_X86_ISA_1_NEEDED) */
+    uint32_t features;       /* what its code keeps to (psABI: GNU_PROPERTY_X86_FEATURE_1_AND) */
     bool asks_sizes;         /* it has relocations whose value is a symbol's size */
 };
 

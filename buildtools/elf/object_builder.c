@@ -3,9 +3,15 @@
 
 #include <string.h>
 
-enum { DATA = 1, NOTE, SYMTAB, STRTAB, SHSTRTAB, SECTIONS };
+enum { DATA = 1, STACK, PROPERTIES, SYMTAB, STRTAB, SHSTRTAB, SECTIONS };
 
-static const char section_names[] = "\0.data\0.note.GNU-stack\0.symtab\0.strtab\0.shstrtab";
+static const char section_names[] =
+    "\0.data\0.note.GNU-stack\0.note.gnu.property\0.symtab\0.strtab\0.shstrtab";
+
+/* An object without code keeps to all that a program can be marked with (psABI, program property:
+ * GNU_PROPERTY_X86_FEATURE_1_AND). */
+static const uint32_t properties[] = {
+    sizeof "GNU", 16, NT_GNU_PROPERTY_TYPE_0, 0x00554e47 /* "GNU" */, 0xc0000002, 4, 15, 0};
 
 /* Offset of a name in section_names. */
 static Elf64_Word name_at(const char *name) {
@@ -67,11 +73,13 @@ const uint8_t *object_make(struct arena *a, struct str data, const struct object
     for (size_t i = 0; i < count; i++)
         names += strlen(symbols[i].name) + 1;
     place(&sections[DATA], ".data", SHT_PROGBITS, data.n, 8, &end);
-    place(&sections[NOTE], ".note.GNU-stack", SHT_PROGBITS, 0, 1, &end);
+    place(&sections[STACK], ".note.GNU-stack", SHT_PROGBITS, 0, 1, &end);
+    place(&sections[PROPERTIES], ".note.gnu.property", SHT_NOTE, sizeof properties, 8, &end);
     place(&sections[SYMTAB], ".symtab", SHT_SYMTAB, (count + 1) * sizeof(Elf64_Sym), 8, &end);
     place(&sections[STRTAB], ".strtab", SHT_STRTAB, names, 1, &end);
     place(&sections[SHSTRTAB], ".shstrtab", SHT_STRTAB, sizeof section_names, 1, &end);
     sections[DATA].sh_flags = SHF_ALLOC | SHF_WRITE;
+    sections[PROPERTIES].sh_flags = SHF_ALLOC;
     sections[SYMTAB].sh_link = STRTAB;
     sections[SYMTAB].sh_info = 1; /* the first symbol that is not local */
     sections[SYMTAB].sh_entsize = sizeof(Elf64_Sym);
@@ -81,6 +89,7 @@ const uint8_t *object_make(struct arena *a, struct str data, const struct object
     memcpy(bytes, &header, sizeof header);
     if (data.n)
         memcpy(bytes + sections[DATA].sh_offset, data.p, data.n);
+    memcpy(bytes + sections[PROPERTIES].sh_offset, properties, sizeof properties);
     fill_symbols(bytes, sections, symbols, count);
     memcpy(bytes + sections[SHSTRTAB].sh_offset, section_names, sizeof section_names);
     memcpy(bytes + header.e_shoff, sections, sizeof sections);

@@ -729,12 +729,6 @@ static void emit_targets(struct emitter *e) {
     emit_shared(e);
 }
 
-/* The stubs begin with endbr64 and keep to shadow stacks, so that a program all of whose objects do
- * so stays marked as such (psABI: GNU_PROPERTY_X86_FEATURE_1_AND, IBT and SHSTK). */
-static const char feature_note[] = "\t.section\t.note.gnu.property, \"a\"\n\t.p2align\t3\n"
-                                   "\t.long\t4, 16, 5\n\t.string\t\"GNU\"\n"
-                                   "\t.long\t0xc0000002, 4, 3, 0\n";
-
 /* struct ut_note. Notes are found without a symbol table or section headers. */
 static void emit_note(struct emitter *e) {
     static const char *const places[] = {SYMBOL_ANCHOR, OWN("told"), OWN("targets"), OWN("names")};
@@ -775,7 +769,7 @@ void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral
         buf_puts(out, lost_group);
     if (s->late)
         late_emit(s, out);
-    buf_puts(out, feature_note);
+    buf_puts(out, FEATURE_NOTE);
     buf_puts(out, "\t.section\t.note.GNU-stack, \"\", @progbits\n");
     *groups = e.groups;
     *group_count = e.group_count;

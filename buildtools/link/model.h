@@ -332,8 +332,9 @@ struct link_state {
     const char **objects; /* [instance_count] what is linked for it: the file's own path, or the
                              name of a member of the archive of rewritten objects */
     struct plan_counts counts;
-    const struct needed *needed; /* the shared libraries of each target (needed.c) */
-    struct late *late;           /* those that only some need (late.c), or NULL */
+    struct lost_features *lost_features; /* [target_count] features.c */
+    const struct needed *needed;         /* the shared libraries of each target (needed.c) */
+    struct late *late;                   /* those that only some need (late.c), or NULL */
 };
 
 /* The names of a target's program: 0 is its own, then come aliases.count others. */

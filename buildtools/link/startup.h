@@ -18,6 +18,13 @@
 
 /* Before the name of a target: with these as its first words the program is that target, whatever
  * it is called or was told. What it runs itself with. */
+/* The code keeps to all that a program can be marked with (psABI, program property:
+ * GNU_PROPERTY_X86_FEATURE_1_AND): its stubs begin with endbr64, it keeps to shadow stacks, and it
+ * masks no addresses. */
+#define FEATURE_NOTE                                                                               \
+    "\t.section\t.note.gnu.property, \"a\"\n\t.p2align\t3\n\t.long\t4, 16, 5\n"                    \
+    "\t.string\t\"GNU\"\n\t.long\t0xc0000002, 4, 15, 0\n"
+
 #define OWN_OPTION OWN("target")
 
 /* Names in the generated file, or the start-up code, that the pass after the link looks for. */

@@ -18,6 +18,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+__asm__(FEATURE_NOTE "\t.text\n"); /* beside the compiler's own */
+
 extern const struct ut_range ut_late_targets[] CALLED("late_targets"); /* which steps are whose */
 extern const struct ut_step ut_late_steps[] CALLED("late_steps");
 extern const struct ut_range

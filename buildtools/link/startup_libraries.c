@@ -18,6 +18,8 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
+__asm__(FEATURE_NOTE "\t.text\n"); /* beside the compiler's own */
+
 extern const struct ut_shared ut_shared[] CALLED("shared"); /* one for each target */
 
 /* The linker's: where the program is loaded, and its dynamic section */

@@ -10,6 +10,7 @@
 #include "base/process.h"
 #include "base/str.h"
 #include "link/edits.h"
+#include "link/features.h"
 #include "link/late.h"
 #include "link/link_job.h"
 
@@ -120,6 +121,29 @@ static void print_libraries(const struct link_state *s) {
     }
 }
 
+/* Targets that lose the same for the same object, in one line. */
+static void print_lost_features(struct link_state *s) {
+    uint64_t *told = mask_new(s->arena, s->target_count);
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct lost_features *lost = &s->lost_features[t];
+        uint64_t *alike = mask_new(s->arena, s->target_count);
+
+        if (!lost->features || mask_has(told, t))
+            continue;
+        for (size_t k = t; k < s->target_count; k++) {
+            if (s->lost_features[k].features == lost->features &&
+                s->lost_features[k].object == lost->object)
+                mask_add(alike, k);
+        }
+        mask_unite(told, alike, s->target_count);
+        fputs("  features     ", stdout);
+        targets_print(s, alike);
+        printf(" lost the mark %s: %s of %s has none\n", features_told(s->arena, lost->features),
+               lost->object, s->targets[lost->target].name);
+    }
+}
+
 static void print_sizes(const struct link_state *s, const struct run_figures *f) {
     printf("  size         %s loaded, %s with symbols\n", size_text(f->unified_bytes),
            size_text(f->unified_file_bytes));
@@ -129,7 +153,7 @@ static void print_sizes(const struct link_state *s, const struct run_figures *f)
                ratio(f->unified_bytes, f->sum_bytes));
 }
 
-void summary_print(const struct link_state *s, const struct run_figures *f) {
+void summary_print(struct link_state *s, const struct run_figures *f) {
     printf("%s: %zu target%s in one program%s\n", s->job->output_word, s->target_count,
            s->target_count == 1 ? "" : "s", f->up_to_date ? " (up to date)" : "");
     print_objects(&s->counts, s->target_count);
@@ -138,6 +162,7 @@ void summary_print(const struct link_state *s, const struct run_figures *f) {
         printf("  relocations  %zu at load, %zu deferred in %zu groups\n", f->post.at_load,
                f->post.deferred, f->post.groups);
     print_libraries(s);
+    print_lost_features(s);
     print_sizes(s, f);
     printf("  time         %.2f s wall: plan %.2f, rewrite %.2f, link %.2f, post-link %.2f; %.2f s "
            "CPU of its own\n",
@@ -202,6 +227,23 @@ static json_t *json_dispatched(const struct link_state *s) {
                      (json_int_t)c->tls);
 }
 
+static json_t *json_lost_features(const struct link_state *s) {
+    json_t *list = json_array();
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct lost_features *lost = &s->lost_features[t];
+
+        if (lost->features)
+            json_array_append_new(list,
+                                  json_pack("{s:o, s:s, s:o, s:o}", "target",
+                                            json_name_or_null(s->targets[t].name), "features",
+                                            features_told(s->arena, lost->features), "object",
+                                            json_name_or_null(lost->object), "of",
+                                            json_name_or_null(s->targets[lost->target].name)));
+    }
+    return list;
+}
+
 void summary_print_json(const struct link_state *s, const struct run_figures *f) {
     json_t *root =
         json_pack("{s:s, s:o, s:b, s:o, s:o, s:o}", "version", UNITARGET_VERSION, "output",
@@ -220,6 +262,7 @@ void summary_print_json(const struct link_state *s, const struct run_figures *f)
                                   (json_int_t)f->sum_programs, "programs", (json_int_t)f->sum_bytes,
                                   "programs_files", (json_int_t)f->sum_file_bytes));
     json_object_set_new(root, "libraries", json_libraries(s, true));
+    json_object_set_new(root, "lost_features", json_lost_features(s));
     json_object_set_new(root, "cpu_seconds",
                         json_pack("{s:f, s:f, s:f, s:f}", "plan", f->cpu_plan, "rewrite",
                                   f->cpu_rewrite, "post", f->cpu_post, "total",

@@ -28,7 +28,7 @@ void progress_end(const struct link_state *s);
 /* A set of targets in words, on one line. */
 void targets_print(const struct link_state *s, const uint64_t *targets);
 
-void summary_print(const struct link_state *s, const struct run_figures *figures);
+void summary_print(struct link_state *s, const struct run_figures *figures);
 void summary_print_json(const struct link_state *s, const struct run_figures *figures);
 void plan_print_json(const struct link_state *s);
 

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "elf/relocation.h"
 #include "link/exports.h"
+#include "link/features.h"
 #include "link/judge.h"
 #include "link/object_order.h"
 #include "link/outside.h"
@@ -1018,8 +1019,8 @@ bool plan_make(struct link_state *s) {
         find_dispatched(s);
         mark_sets(s);
     } while (split_round(s));
-    if (!check_main(s) || !check_versions(s) || !check_levels(s) || !check_shared(s) ||
-        !outside_check(s) || !scopes_agree(s) || !run_paths_agree(s))
+    if (!check_main(s) || !check_versions(s) || !check_levels(s) || !features_find(s) ||
+        !check_shared(s) || !outside_check(s) || !scopes_agree(s) || !run_paths_agree(s))
         return false;
     decide_names(s);
     s->functions = list_dispatched(s, KIND_FUNCTION, &s->counts.functions);

@@ -112,6 +112,49 @@ def libraries(opts, root):
         raise Failed("the unified program needs %s" % needed(folder / "unified"))
 
 
+# The start files of many systems are not marked, so the program has its own.
+MARK = ".section .note.gnu.property, \"a\"\n.p2align 3\n.long 4, 16, 5\n.string \"GNU\"\n.long 0xc0000002, 4, %d, 0\n"
+START = (".globl _start\n_start: endbr64\nxor %ebp, %ebp\nand $-16, %rsp\ncall main\nmov %eax, %edi\nmov $231, %eax\nsyscall\n"
+         ".section .note.GNU-stack, \"\", @progbits\n" + MARK % 15)
+OWN = ".globl own\n.type own, @function\nown: endbr64\nmov $%d, %%eax\nret\n.size own, . - own\n.section .note.GNU-stack, \"\", @progbits\n"
+
+
+def marks(opts, root):
+    """What programs are marked with (readelf -n), the unified one with what all are; the rest is told."""
+    folder = prepare(root, "marks", {"start.s": START, "a.s": OWN % 1 + MARK % 7, "b.s": OWN % 2 + MARK % 11,
+                                     "c.s": OWN % 3})
+    (folder / "main.c").write_text("int own(void); int main(void) { return own(); }")
+    check_call(["gcc", "-S", "-O1", "-fPIE", "-fcf-protection=none", "main.c"], folder)
+    with open(folder / "main.s", "a") as file:
+        file.write(MARK % 15)
+    check_call(["gcc", "-c", "main.s"], folder)
+    (folder / "data.txt").write_text("bytes of --format=binary are no code")
+    binary = ["-Wl,--format=binary", "data.txt", "-Wl,--format=default"]
+    words = {t: ["start.o", "main.o", t + ".o", "-nostartfiles", *(binary if t == "b" else [])] for t in "abc"}
+
+    def marked(program):
+        lines = text(check_call(["readelf", "-n", program], folder).stdout)
+        return re.findall(r"x86 feature: (.*)", lines)
+
+    for target, list_ in words.items():
+        check_call(["gcc", *list_, "-o", target], folder)
+    if not marked("a"):
+        raise Failed("target a's own program is not marked: " + text(check_call(["readelf", "-n", "a"], folder).stdout))
+    done = link(opts, folder, {t: words[t] for t in "ab"}, "--summary=json")
+    lost = {entry["target"]: (entry["features"], entry["object"]) for entry in json.loads(done.stdout)["lost_features"]}
+    if marked("unified") != ["IBT, SHSTK"] or lost != {"a": ("LAM_U48", "b.o"), "b": ("LAM_U57", "a.o")}:
+        raise Failed("a and b: %s, %s" % (marked("unified"), lost))
+    done = link(opts, folder, {t: words[t] for t in "ac"})
+    if marked("unified") or "a lost the mark IBT, SHSTK, LAM_U48: c.o of c has none" not in text(done.stdout):
+        raise Failed("a and c: %s, %s" % (marked("unified"), text(done.stdout)))
+    (folder / "unified").unlink()
+    words["a"].append("-Wl,-z,cet-report=error")
+    done = link(opts, folder, {t: words[t] for t in "ac"})
+    if "would lose IBT: c.o of target c" not in text(done.stderr) or (folder / "unified").exists():
+        raise Failed("-z cet-report=error: " + text(done.stderr))
+
+
 def jobs(opts, root):
-    return [("tell-explain", functools.partial(explanations, opts, root)),
+    return [("tell-marks", functools.partial(marks, opts, root)),
+            ("tell-explain", functools.partial(explanations, opts, root)),
             ("tell-libraries", functools.partial(libraries, opts, root))]
