@@ -174,7 +174,7 @@ static enum reach reach_from_code(const struct elf_object *o, const Elf64_Shdr *
     if (!code || type == R_X86_64_PC64 || type == R_X86_64_PC16 || type == R_X86_64_PC8 ||
         !(is_branch(code, r->r_offset) || (code[r->r_offset - 1] & 0xc7) == 0x05))
         return REACH_UNKNOWN;
-    *to += 4 + immediate_size(code, r->r_offset);
+    *to = (int64_t)((uint64_t)*to + 4 + immediate_size(code, r->r_offset));
     return REACH_PLACE;
 }
 

@@ -213,7 +213,8 @@ static void patch_nameless(const struct elf_object *o, const struct symbol_edit 
                            Elf64_Rela *r, const struct tables *t) {
     const Elf64_Sym *through = &o->symbols[ELF64_R_SYM(r->r_info)];
 
-    r->r_addend += (int64_t)(through->st_value - o->symbols[edit->index].st_value);
+    r->r_addend =
+        (int64_t)((uint64_t)r->r_addend + through->st_value - o->symbols[edit->index].st_value);
     r->r_info = ELF64_R_INFO((uint64_t)t->others[edit->index], ELF64_R_TYPE(r->r_info));
 }
 

@@ -71,6 +71,17 @@ static void a_distance_counts_from_the_end_of_the_instruction(void **state) {
     }
 }
 
+/* No file may bring the sum to overflow. */
+static void a_distance_may_be_absurd(void **state) {
+    int64_t to;
+
+    (void)state;
+    assert_int_equal(
+        reach(&instructions[0], R_X86_64_PC32, SHF_EXECINSTR, STT_OBJECT, INT64_MAX - 9, &to),
+        REACH_PLACE);
+    assert_true(to == INT64_MIN + 2);
+}
+
 static const struct instruction eight_bytes = {"", CODE("\0\0\0\0\0\0\0\0"), 0};
 static const struct instruction no_instruction = {"", CODE("\x90\x90\0\0\0\0"), 2};
 
@@ -202,6 +213,7 @@ static void calls_and_jumps_are_told_from_addresses(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_distance_counts_from_the_end_of_the_instruction),
+        cmocka_unit_test(a_distance_may_be_absurd),
         cmocka_unit_test(every_kind_reaches_nothing_a_place_or_the_unknown),
         cmocka_unit_test(the_dynamic_linkers_kinds_are_foreign),
         cmocka_unit_test(calls_and_jumps_are_told_from_addresses),
