@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/options.h"
 #include "base/str.h"
+#include "check/check.h"
 #include "classify/classify.h"
 #include "completion/complete.h"
 #include "install/install.h"
@@ -28,6 +29,8 @@ static const struct subcommand list[] = {
      &target_command_line, NULL},
     {"install", "install a unified program, and the links that it is called by", install_main,
      &install_command_line, NULL},
+    {"check", "compare a unified program with the targets' own programs", check_main,
+     &check_command_line, NULL},
     {"report", "say what sharing saved in a build, and what it could still save", report_main,
      &report_command_line, NULL},
     {"classify", "say which compile steps are common to targets, and why others are not",

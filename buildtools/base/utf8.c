@@ -71,21 +71,24 @@ const char *utf8_text(struct arena *a, const char *name) {
     return result;
 }
 
-const char *utf8_name(struct arena *a, const char *text) {
-    size_t n = strlen(text);
+struct str utf8_bytes(struct arena *a, struct str text) {
     char *name, *to;
 
-    if (!utf8_needs_escapes((struct str){text, n}))
+    if (!utf8_needs_escapes(text))
         return text;
-    name = to = arena_alloc(a, n + 1);
-    for (size_t i = 0; i < n;) {
-        if (is_escape(text + i, n - i)) {
-            *to++ = (char)strtoul((char[]){text[i + 2], text[i + 3], '\0'}, NULL, 16);
+    name = to = arena_alloc(a, text.n + 1);
+    for (size_t i = 0; i < text.n;) {
+        if (is_escape(text.p + i, text.n - i)) {
+            *to++ = (char)strtoul((char[]){text.p[i + 2], text.p[i + 3], '\0'}, NULL, 16);
             i += 4;
         } else {
-            i += text[i] == '\\' && text[i + 1] == '\\';
-            *to++ = text[i++];
+            i += i + 1 < text.n && text.p[i] == '\\' && text.p[i + 1] == '\\';
+            *to++ = text.p[i++];
         }
     }
-    return name;
+    return (struct str){name, (size_t)(to - name)};
+}
+
+const char *utf8_name(struct arena *a, const char *text) {
+    return utf8_bytes(a, str_from(text)).p;
 }

@@ -31,4 +31,7 @@ const char *utf8_text(struct arena *a, const char *name);
 /* The name that a readable text stands for: itself, or allocated in `a`. */
 const char *utf8_name(struct arena *a, const char *text);
 
+/* The same for any bytes, zeros among them. */
+struct str utf8_bytes(struct arena *a, struct str text);
+
 #endif

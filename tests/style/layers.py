@@ -18,11 +18,12 @@ MAY_INCLUDE = {
     "qapi/front": FRONT, "qapi/gen": FRONT, "qapi/reference": FRONT,
     "qapi": FRONT | {"qapi/gen", "qapi/reference"},
     "link": LOWER | {"elf", "ninja"}, "classify": LOWER | {"elf", "ninja"}, "report": LOWER | {"elf", "ninja"},
+    "check": LOWER | {"ninja"},
     "stubs": LOWER | {"elf", "ninja", "link"},
     "target": LOWER | {"elf", "link"}, "install": LOWER | {"elf", "link"},
     "plan": MIDDLE | {"classify", "qapi/front", "qapi/gen"},
     "completion": LOWER | {"ninja", "qapi/where"},
-    ".": MIDDLE | {"completion"} | {"link", "classify", "plan", "install", "report", "stubs", "target"},
+    ".": MIDDLE | {"completion"} | {"link", "check", "classify", "plan", "install", "report", "stubs", "target"},
 }
 # Headers of others that only some folders may see.
 RESERVED = {"elf.h": {"elf", "link/image.h", "link/startup.h", "link/startup.c", "link/startup_late.c",

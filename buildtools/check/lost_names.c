@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names that answers list, and which of them are gone. A byte that differs in a list of 80
+ * machines says little; that one of them is gone is what people want to know.
+ */
+#include "check/findings.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/json.h"
+
+/* Where names are listed. `member` NULL: in a text, one at the beginning of each line. */
+static const struct list {
+    const char *question, *member, *what;
+} lists[] = {
+    {"QMP query-machines {\"compat-props\": true}", "name", "machine"},
+    {"QMP query-cpu-definitions", "name", "CPU model"},
+    {"QMP query-commands", "name", "command"},
+    {"QMP qom-list-types {\"implements\": \"device\"}", "name", "device"},
+    {"QMP qom-list-types {\"abstract\": true}", "name", "type"},
+    {"QMP query-command-line-options", "option", "option"},
+    {"QMP query-qmp-schema", "name", "command or event"},
+    {"-machine help: stdout", NULL, "machine"},
+    {"-cpu help: stdout", NULL, "CPU model"},
+    {"-device help: stdout", NULL, "device"},
+    {"-accel help: stdout", NULL, "accelerator"},
+    {"-object help: stdout", NULL, "object"},
+    {"-netdev help: stdout", NULL, "net backend"},
+    {"-chardev help: stdout", NULL, "character device"},
+    {"-audiodev help: stdout", NULL, "audio backend"},
+    {"-display help: stdout", NULL, "display"},
+    {"-d help: stdout", NULL, "log item"},
+};
+
+static void add_from_json(struct intern *names, const struct list *list, struct str answer) {
+    json_t *root = json_loadb(answer.p, answer.n, JSON_ALLOW_NUL, NULL), *item;
+    size_t i;
+
+    json_array_foreach(json_object_get(root, "return"), i, item) {
+        const char *kind = json_string_value(json_object_get(item, "meta-type"));
+        const char *name = json_string_value(json_object_get(item, list->member));
+
+        if (name && (!kind || strcmp(kind, "command") == 0 || strcmp(kind, "event") == 0))
+            intern_add(names, str_from(name));
+    }
+    json_decref(root);
+}
+
+static void add_from_text(struct intern *names, struct str text) {
+    while (text.n) {
+        const char *end = memchr(text.p, '\n', text.n);
+        struct str line = {text.p, end ? (size_t)(end - text.p) : text.n};
+        size_t n = 0;
+
+        text.p += line.n + (end != NULL);
+        text.n -= line.n + (end != NULL);
+        while (line.n && *line.p == ' ')
+            line = (struct str){line.p + 1, line.n - 1};
+        if (str_starts(line, "name \""))
+            line = (struct str){line.p + 6, line.n - 6};
+        while (n < line.n && (isalnum((unsigned char)line.p[n]) || strchr("_.+-", line.p[n])))
+            n++;
+        if (n)
+            intern_add(names, (struct str){line.p, n});
+    }
+}
+
+static struct intern names_in(const struct list *list, const struct answers *answers) {
+    const struct str *answer = answers_find(answers, str_from(list->question));
+    struct intern names = {0};
+
+    if (answer && list->member)
+        add_from_json(&names, list, *answer);
+    else if (answer)
+        add_from_text(&names, *answer);
+    return names;
+}
+
+/* Appends `what 'name' is gone` for each name of `all` that `some` lacks, once for each kind. */
+static size_t missing(struct findings *findings, struct result *result, struct intern *said,
+                      const char *what, const struct intern *all, const struct intern *some,
+                      const char *how, bool is_note) {
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < all->count; i++) {
+        struct str name = intern_text(all, i);
+        struct arena a = {0};
+        const char *text = arena_printf(&a, "%s '%.*s' %s", what, STR_ARG(name), how);
+        uint32_t before = said->count;
+
+        if (intern_find(some, name) == INTERN_NONE) {
+            intern_add(said, str_from(text));
+            if (said->count > before && findings)
+                findings_add(findings, result, NULL, is_note,
+                             arena_copy(findings->arena, text, strlen(text)));
+            count += said->count > before;
+        }
+        arena_free(&a);
+    }
+    return count;
+}
+
+size_t lost_names(struct findings *findings, struct result *result, const struct answers *before,
+                  const struct answers *now) {
+    struct intern said = {0};
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const struct list *list = &lists[i];
+        struct intern old = names_in(list, before), new = names_in(list, now);
+
+        count += missing(findings, result, &said, list->what, &old, &new, "is gone", false);
+        /* Of both lists of machines, one may tell of some only. */
+        missing(findings, result, &said, list->what, &new, &old, "is new", true);
+        intern_free(&old);
+        intern_free(&new);
+    }
+    intern_free(&said);
+    return count;
+}
