@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/intern.h"
 #include "base/options.h"
 #include "base/str.h"
 #include "link/known_names.h"
@@ -428,27 +430,35 @@ int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {
     return job_take_targets(a, job, &operands);
 }
 
-static void report_missing(const struct link_job *job, const struct link_edge *edge,
-                           const char *input) {
-    diag_error("%s: missing; the link of %s needs it", input, edge->output);
-    diag_hint("run `ninja -C %s %s` first", job->builddir, input);
-}
-
-/* Objects and archives must be there; what the edge only waits for (generated headers, say) need
- * not. */
-static bool check_inputs(const struct link_job *job, const struct link_edge *edge) {
-    bool good = true;
-
+/* Adds what is missing of what a link needs. Objects and archives must be there; what the edge only
+ * waits for (generated headers, say) need not. */
+static void find_missing(const struct link_edge *edge, struct intern *missing) {
     for (size_t i = 0; i < edge->input_count; i++) {
         struct str name = str_from(edge->inputs[i]);
 
         if ((str_ends(name, ".o") || str_ends(name, ".a") || str_ends(name, ".syms")) &&
-            !file_exists(edge->inputs[i])) {
-            report_missing(job, edge, edge->inputs[i]);
-            good = false;
-        }
+            !file_exists(edge->inputs[i]))
+            intern_add(missing, name);
     }
-    return good;
+}
+
+/* One message, however many there are: a build that was not made lacks thousands. */
+static void report_missing(const struct link_job *job, const struct intern *missing) {
+    struct buf command = {0};
+
+    if (missing->count == 1)
+        diag_error("%s: %s is missing", job->builddir, intern_text(missing, 0).p);
+    else
+        diag_error("%s: %s and %u more files that are to be linked are missing", job->builddir,
+                   intern_text(missing, 0).p, missing->count - 1);
+    buf_printf(&command, "ninja -C %s", job->builddir);
+    for (size_t i = 0; missing->count > 3 && i < job->executable_count; i++)
+        buf_printf(&command, " %s", job->executables[i]);
+    for (uint32_t i = 0; missing->count <= 3 && i < missing->count; i++)
+        buf_printf(&command, " %s", intern_text(missing, i).p);
+    buf_putc(&command, '\0');
+    diag_hint("build them first: %s", command.p);
+    buf_free(&command);
 }
 
 static void take_edge(struct arena *a, struct target *t, const struct link_edge *edge) {
@@ -461,7 +471,8 @@ static void take_edge(struct arena *a, struct target *t, const struct link_edge 
 bool job_read_build(struct arena *a, struct link_job *job) {
     size_t n = job->executable_count, named = 0, *target_of_edge = arena_array(a, n, sizeof n);
     struct link_edge *edges = arena_array(a, n, sizeof *edges);
-    bool good = true;
+    struct intern missing = {0};
+    bool good;
 
     for (size_t t = 0; t < job->target_count; t++) {
         if (!job->targets[t].words.count) /* no manifest's */
@@ -487,8 +498,12 @@ bool job_read_build(struct arena *a, struct link_job *job) {
     }
     for (size_t i = 0; i < n; i++) {
         take_edge(a, &job->targets[target_of_edge[i]], &edges[i]);
-        good &= check_inputs(job, &edges[i]);
+        find_missing(&edges[i], &missing);
     }
+    good = missing.count == 0;
+    if (!good)
+        report_missing(job, &missing);
+    intern_free(&missing);
     return good && apply_programs(a, job) == 0;
 }
 
