@@ -14,6 +14,7 @@
 #include "log.h"
 #include "machine.h"
 #include "monitor.h"
+#include "qapi/daemon.h"
 #include "runstate.h"
 #include "target.h"
 
@@ -36,14 +37,21 @@ static void log_status(const Machine *machine, int exit_status) {
 }
 
 int main(int argc, char **argv) {
+    Error *err = NULL;
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
     if (argc > 0)
         program_name = slash ? slash + 1 : argv[0];
+    g_set_prgname(program_name);
     options_parse(argc, argv);
+    if (options.daemonize)
+        daemon_begin();
+    if (options.pidfile && !pidfile_write(options.pidfile, &err))
+        fatal("-pidfile: %s", error_get_pretty(err));
     serial_open(options.serial ? options.serial : monitor_serial(&options));
     Machine *machine = machine_new(&options);
     runstate_init(machine, options.stay);
     monitor_open(&options);
+    daemon_ready();
     int status = runstate_main_loop(options.paused);
     monitor_close();
     /* Who ends the emulator from outside does not want to wait for a reader. */
@@ -51,5 +59,6 @@ int main(int argc, char **argv) {
         fatal("the serial port's output cannot be written");
     log_status(machine, status);
     machine_free(machine);
+    pidfile_remove();
     return status;
 }

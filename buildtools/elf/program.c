@@ -4,12 +4,15 @@
 #include <elf.h>
 #include <string.h>
 
-#include "elf/elf_object.h"
-
 bool program_open(struct program *p, const uint8_t *data, size_t size) {
+    Elf64_Ehdr h;
+
     *p = (struct program){data, size};
-    return size >= sizeof(Elf64_Ehdr) && elf_is_dynamic(data, size) &&
-           data[EI_CLASS] == ELFCLASS64 && data[EI_DATA] == ELFDATA2LSB;
+    if (size < sizeof h)
+        return false;
+    memcpy(&h, data, sizeof h);
+    return memcmp(h.e_ident, ELFMAG, SELFMAG) == 0 && h.e_ident[EI_CLASS] == ELFCLASS64 &&
+           h.e_ident[EI_DATA] == ELFDATA2LSB && (h.e_type == ET_EXEC || h.e_type == ET_DYN);
 }
 
 /* Program header `i`, its part of the file cut to what there is; false when there are no more. */

@@ -666,6 +666,48 @@ static void emit_target(struct emitter *e, size_t target, const struct lengths *
                n->copies, n->tls, n->groups, n->hidden);
 }
 
+/* The target none: an entry with names only, and the program. */
+static void emit_none(struct emitter *e) {
+    const struct link_state *s = e->state;
+    size_t number = s->named_count > s->target_count ? s->named_count : 0;
+
+    if (number)
+        buf_printf(e->out,
+                   "\t.long\t" OWN("name_of_%zu") " - " SYMBOL_ANCHOR
+                                                  ", " OWN("program_of_%zu") " - " SYMBOL_ANCHOR
+                                                                             "\n\t.skip\t%zu\n",
+                   number - 1, number - 1, sizeof(struct ut_target) - 8);
+    emit_own(e, OWN("none"));
+    if (!number) {
+        buf_puts(e->out, "\t.long\t0, 0, 0\n");
+        return;
+    }
+    buf_printf(e->out,
+               "\t.long\t%zu, " OWN("none_start") " - " SYMBOL_ANCHOR
+                                                  ", " OWN("none_end") " - " OWN("none_start") "\n",
+               number);
+}
+
+/* How the kernel maps what lies around a page that is read: by as much. Parts that are a multiple
+ * of that leave the places of all others alone. */
+enum { FAULT_AROUND = 64 * 1024 };
+
+/* The hash tells of a file that has changed under its name. */
+static void emit_none_program(struct emitter *e) {
+    const char *path = e->state->job->none_program;
+    struct hash hash = {0};
+
+    if (!path || !file_hash(path, &hash))
+        return;
+    buf_printf(e->out, "# %016llx%016llx\n", (unsigned long long)hash.high,
+               (unsigned long long)hash.low);
+    buf_puts(e->out,
+             "\t.section\t.rodata.ut_none, \"a\", @progbits\n" OWN("none_start") ":\n\t.incbin\t");
+    quoted(e->out, path);
+    buf_printf(e->out, "\n" OWN("none_end") ":\n\t.skip\t%d - (. - " OWN("none_start") ") %% %d\n",
+               FAULT_AROUND, FAULT_AROUND);
+}
+
 static void emit_text(struct emitter *e, const char *label, size_t number, const char *text) {
     buf_printf(e->out, "%s_%zu:\n\t.string\t", label, number);
     quoted(e->out, text);
@@ -678,15 +720,15 @@ static void emit_names(struct emitter *e) {
     size_t count = 0;
 
     emit_own(e, OWN("names"));
-    for (size_t t = 0; t < s->target_count; t++) {
+    for (size_t t = 0; t < s->named_count; t++) {
         buf_printf(e->out, "\t.long\t" OWN("program_of_%zu") " - " SYMBOL_ANCHOR ", %zu\n", t, t);
         for (size_t i = 0; i < s->targets[t].aliases.count; i++)
             buf_printf(e->out, "\t.long\t" OWN("alias_%zu") " - " SYMBOL_ANCHOR ", %zu\n", count++,
                        t);
     }
-    emit_number(e, OWN("name_count"), s->target_count + count);
+    emit_number(e, OWN("name_count"), s->named_count + count);
     count = 0;
-    for (size_t t = 0; t < s->target_count; t++) {
+    for (size_t t = 0; t < s->named_count; t++) {
         emit_text(e, OWN("name_of"), t, s->targets[t].name);
         emit_text(e, OWN("program_of"), t, s->targets[t].program);
         for (size_t i = 0; i < s->targets[t].aliases.count; i++)
@@ -714,7 +756,7 @@ static void emit_targets(struct emitter *e) {
 
     buf_puts(e->out, "\t.section\t.rodata.ut_tables, \"a\", @progbits\n\t.p2align\t3\n");
     emit_own(e, SYMBOL_ANCHOR);
-    emit_number(e, OWN("target_count"), s->target_count);
+    emit_number(e, OWN("target_count"), s->named_count);
     emit_number(e, OWN("function_count"), s->counts.slots);
     emit_number(e, OWN("main_slot"), main_slot(s));
     emit_number(e, SYMBOL_FIRST, 0); /* filled in after the link */
@@ -725,6 +767,7 @@ static void emit_targets(struct emitter *e) {
     emit_own(e, OWN("targets"));
     for (size_t t = 0; t < s->target_count; t++)
         emit_target(e, t, &n[t]);
+    emit_none(e);
     emit_names(e);
     emit_shared(e);
 }
@@ -733,9 +776,9 @@ static void emit_targets(struct emitter *e) {
 static void emit_note(struct emitter *e) {
     static const char *const places[] = {SYMBOL_ANCHOR, OWN("told"), OWN("targets"), OWN("names")};
     const struct link_state *s = e->state;
-    size_t names = s->target_count;
+    size_t names = s->named_count;
 
-    for (size_t t = 0; t < s->target_count; t++)
+    for (size_t t = 0; t < s->named_count; t++)
         names += s->targets[t].aliases.count;
     buf_printf(e->out,
                "\t.section\t.note.unitarget, \"a\", @note\n\t.p2align\t2\n"
@@ -744,8 +787,7 @@ static void emit_note(struct emitter *e) {
                sizeof NOTE_OWNER, sizeof(struct ut_note), NOTE_TABLES);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         buf_printf(e->out, "\t.long\t%s - " OWN("note") "\n", places[i]);
-    buf_printf(e->out, "\t.long\t%zu, %zu, %zu\n", s->target_count, names,
-               sizeof(struct ut_target));
+    buf_printf(e->out, "\t.long\t%zu, %zu, %zu\n", s->named_count, names, sizeof(struct ut_target));
 }
 
 void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral, uint32_t **groups,
@@ -765,6 +807,7 @@ void dispatch_emit(struct link_state *s, struct buf *out, enum deferral deferral
     emit_export_room(&e);
     emit_targets(&e);
     emit_note(&e);
+    emit_none_program(&e);
     if (e.kept)
         buf_puts(out, lost_group);
     if (s->late)

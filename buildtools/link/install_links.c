@@ -101,7 +101,7 @@ bool links_check(struct link_state *s) {
 
     if (s->job->links)
         unified_program_earlier(s->arena, s->job->output, &s->earlier_names);
-    for (size_t t = 0; s->job->links && t < s->target_count; t++) {
+    for (size_t t = 0; s->job->links && t < s->named_count; t++) {
         for (size_t i = 0; i <= s->targets[t].aliases.count; i++)
             good &= link_check(s, link_path(s, target_called(&s->targets[t], i)));
     }
@@ -131,7 +131,7 @@ static const char *relative(struct arena *a, const char *folder, const char *fil
 
 /* Is a target's program still called so? */
 static bool is_called_now(const struct link_state *s, const char *name) {
-    for (size_t t = 0; t < s->target_count; t++) {
+    for (size_t t = 0; t < s->named_count; t++) {
         for (size_t i = 0; i <= s->targets[t].aliases.count; i++) {
             if (strcmp(target_called(&s->targets[t], i), name) == 0)
                 return true;
@@ -157,7 +157,7 @@ bool links_make(struct link_state *s) {
     output = arena_printf(s->arena, "%s/%s", strcmp(output_folder, "/") == 0 ? "" : output_folder,
                           str_basename(s->job->output));
     to = relative(s->arena, folder, output);
-    for (size_t t = 0; t < s->target_count; t++) {
+    for (size_t t = 0; t < s->named_count; t++) {
         for (size_t i = 0; i <= s->targets[t].aliases.count; i++)
             good &=
                 symbolic_link_make(s->arena, link_path(s, target_called(&s->targets[t], i)), to);
@@ -191,6 +191,8 @@ void place_each_read(const struct link_state *s, void (*with)(void *ctx, const c
     }
     for (size_t i = 0; i < s->start_files.count; i++)
         with(ctx, s->start_files.words[i]);
+    if (s->job->none_program)
+        with(ctx, s->job->none_program);
     for (uint32_t i = 0; i < s->paths.count; i++) {
         const struct input_file *in = s->files[i];
 

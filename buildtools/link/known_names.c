@@ -57,7 +57,7 @@ static const struct known_table *find_table(const char *name) {
 }
 
 static bool is_taken(const struct link_job *job, const char *program) {
-    for (size_t i = 0; i < job->target_count; i++) {
+    for (size_t i = 0; i < job->named_count; i++) {
         for (size_t k = 0; k <= job->targets[i].aliases.count; k++) {
             if (strcmp(target_called(&job->targets[i], k), program) == 0)
                 return true;
@@ -66,9 +66,7 @@ static bool is_taken(const struct link_job *job, const char *program) {
     return false;
 }
 
-/* The program's name with `name` where the target's stands, as a whole word; NULL where it does
- * not. */
-static const char *renamed(struct arena *a, const struct target *t, const char *name) {
+const char *known_names_renamed(struct arena *a, const struct target *t, const char *name) {
     size_t n = strlen(t->name);
 
     for (const char *p = strstr(t->program, t->name); p; p = strstr(p + 1, t->name)) {
@@ -93,7 +91,7 @@ bool known_names_apply(struct arena *a, struct link_job *job) {
             if (known->whole_of)
                 program = strcmp(target->program, known->whole_of) == 0 ? known->name : NULL;
             else
-                program = renamed(a, target, known->name);
+                program = known_names_renamed(a, target, known->name);
             if (program && !is_taken(job, program))
                 words_add(a, &target->aliases, program);
         }

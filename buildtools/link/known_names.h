@@ -12,4 +12,8 @@
  * other target has them. False with an error when there is no such table. */
 bool known_names_apply(struct arena *a, struct link_job *job);
 
+/* The name of the target's program with `name` where the target's stands, as a whole word; NULL
+ * where it does not. */
+const char *known_names_renamed(struct arena *a, const struct target *t, const char *name);
+
 #endif

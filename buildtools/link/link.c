@@ -29,6 +29,7 @@
 #include "link/rewrite.h"
 #include "link/summary.h"
 #include "link/symbol_plan.h"
+#include "link/target_none.h"
 
 static bool sort_words(struct link_state *s) {
     bool good = job_choose_driver(s);
@@ -245,11 +246,12 @@ static bool run_job(struct link_state *s) {
     double wall = process_wall(), cpu = process_cpu();
     bool links = !job->plan_only && !job->explain, good;
 
-    if (job->builddir && !job_read_build(s->arena, job))
+    if (!target_none_find(s->arena, job) || (job->builddir && !job_read_build(s->arena, job)))
         return false;
     identify_tool(s);
     s->targets = job->targets;
     s->target_count = job->target_count;
+    s->named_count = job->named_count;
     good = sort_words(s);
     if (good && links)
         good = final_begin(s, &steps);

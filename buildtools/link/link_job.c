@@ -26,11 +26,12 @@ static struct target *add_target(struct arena *a, struct link_job *job, const ch
         memcpy(grown, job->targets, job->target_count * sizeof *grown);
     job->targets = grown;
     grown[job->target_count].name = name;
+    job->named_count = job->target_count + 1;
     return &grown[job->target_count++];
 }
 
 static struct target *find_target(struct link_job *job, struct str name) {
-    for (size_t i = 0; i < job->target_count; i++) {
+    for (size_t i = 0; i < job->named_count; i++) {
         if (str_is(name, job->targets[i].name))
             return &job->targets[i];
     }
@@ -57,6 +58,10 @@ bool job_add_target(struct arena *a, struct link_job *job, const char *word) {
     const char *name, *value;
     struct target *t;
 
+    if (strcmp(word, "none") == 0) {
+        job->none_program = "";
+        return true;
+    }
     if (!split_pair(a, word, &name, &value)) {
         diag_error("--target %s: expected NAME=@MANIFEST", word);
         diag_hint("for example --target riscv64=@riscv64.manifest");
@@ -66,6 +71,10 @@ bool job_add_target(struct arena *a, struct link_job *job, const char *word) {
         diag_error("--target %s: a target cannot be called help", word);
         diag_hint("the unified program's `-target help` lists the targets");
         return false;
+    }
+    if (strcmp(name, "none") == 0 && value[0] != '@') {
+        job->none_program = job_absolute(a, value);
+        return true;
     }
     if (find_target(job, str_from(name))) {
         diag_error("--target %s: this target was already given", word);
@@ -143,6 +152,11 @@ static const struct command_option options[] = {
      "a target and its manifest: a word a line of what the linker would be given, in order; with "
      "-C, "
      "its words are relative to BUILDDIR, and NAME=EXECUTABLE names a target of the build",
+     OPTION_CALLS(read_target)},
+    {"target", 0, "none[=FILE]",
+     "adds the target none, which starts without one: it answers over QMP what the targets have, "
+     "and "
+     "becomes one of them when told so",
      OPTION_CALLS(read_target)},
     {"program", 0, "NAME=PROG",
      "what the program of target NAME is called (default: with -C its executable's name, else "
@@ -251,7 +265,7 @@ static struct target *target_of(struct link_job *job, const char *name, const ch
 
     if (t)
         return t;
-    nearest = str_nearest(name, job->target_count, target_name, job);
+    nearest = str_nearest(name, job->named_count, target_name, job);
     diag_error("%s: there is no such target", option);
     if (nearest)
         diag_hint("did you mean %s?", nearest);
@@ -261,7 +275,7 @@ static struct target *target_of(struct link_job *job, const char *name, const ch
 }
 
 static int check_names(const struct link_job *job) {
-    for (size_t i = 0; i < job->target_count; i++) {
+    for (size_t i = 0; i < job->named_count; i++) {
         for (size_t k = 0; k <= job->targets[i].aliases.count; k++) {
             const char *name = target_called(&job->targets[i], k);
 
@@ -288,9 +302,27 @@ static bool is_called(const struct target *t, const char *name) {
     return false;
 }
 
+/* What its program is called is made from the first target's. */
+static bool add_none(struct arena *a, struct link_job *job) {
+    const char *program = known_names_renamed(a, &job->targets[0], "none");
+
+    if (find_target(job, STR_LIT("none"))) {
+        diag_error("--target none: the program has a target of that name already");
+        diag_hint("name the other with --target NAME=...");
+        return false;
+    }
+    add_target(a, job, "none")->program = program ? program : "none";
+    job->target_count--;
+    return true;
+}
+
 /* The first --program of a target replaces its program's name, the others add to it. */
 static int apply_programs(struct arena *a, struct link_job *job) {
-    bool *named = arena_array(a, job->target_count, sizeof *named);
+    bool *named;
+
+    if (job->none_program && !add_none(a, job))
+        return 2;
+    named = arena_array(a, job->named_count, sizeof *named);
 
     for (size_t i = 0; i < job->programs.count; i += 2) {
         const char *name = job->programs.words[i], *program = job->programs.words[i + 1];

@@ -36,8 +36,12 @@ struct link_job {
     const char *known_names;   /* --aliases: which table of names, or NULL */
     const char *default_name;  /* --default, or NULL */
     size_t default_target;     /* its number, from 1; 0: none */
+    const char *none_program;  /* --target none: its file, "" for the installed one;
+                                 NULL: not wanted */
     struct target *targets;    /* [target_count] name, program, words */
     size_t target_count;
+    size_t named_count; /* of the entries of `targets` with a name: behind the targets that are made
+                           from objects may come `none`, which has no words (target_none.h) */
 };
 
 /* Fills the job from the command line. Returns 0; 2 after a usage error (reported); -1 when only

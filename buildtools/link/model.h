@@ -266,7 +266,7 @@ struct link_state {
     struct arena *arena;
     struct link_job *job;
     struct hash tool;       /* of this program itself: what another version made is made again */
-    struct target *targets; /* [target_count] */
+    struct target *targets; /* [target_count], and up to named_count those with names only */
     struct word_list earlier_names; /* that the program was called by which is replaced */
     int asking, answer;  /* the process that asks for what follows, or 0, and where it writes */
     enum linker linker;  /* which one the user's driver runs */
@@ -283,7 +283,7 @@ struct link_state {
                              NULL: to make none */
     struct word_list driver;  /* the words that name the compiler driver, itself the last */
     struct word_list for_all; /* the other words behind `--` */
-    size_t target_count;
+    size_t target_count, named_count;
     struct intern symbols; /* all global symbol names of all objects */
 
     struct intern sought; /* where libraries were sought (search.c) */

@@ -70,6 +70,8 @@ static bool choose(const struct ut_call *c) {
 
     if (!ut_choose(c, &choice))
         return false;
+    if (ut_none.number && choice.target == &ut_targets[ut_none.number - 1])
+        ut_become_none(c, &choice);
     chosen = choice.target;
     chosen_by = choice.by;
     option_words = choice.option_words;
@@ -392,7 +394,7 @@ bool ut_is_wanted(const uint8_t *targets) {
     size_t number;
 
     choose_early();
-    number = chosen ? (size_t)(chosen - ut_targets) : 0;
+    number = chosen ? (uint32_t)(chosen - ut_targets) : 0;
     return !chosen || !targets || targets[number / 8] >> number % 8 & 1;
 }
 

@@ -149,10 +149,19 @@ struct ut_told {
     uint32_t by_default; /* what it is where nothing else says so */
 };
 
+/* The target `none` is a program of its own, which the unified program holds and never loads
+ * (target_none.h). */
+struct ut_none {
+    uint32_t number; /* of its entry among the targets, from 1, which only has names; 0: there is
+                        none */
+    int32_t start;   /* its file */
+    uint32_t size;
+};
+
 /* The note by which `unitarget target` finds in a program, stripped or not, what it looks for: its
  * descriptor. All but the counts are distances from the descriptor's own start. */
 #define NOTE_OWNER "unitarget"
-enum { NOTE_TABLES = 1 };
+enum { NOTE_TABLES = 1, NOTE_TARGET_NONE = 2 /* marks the program that is the target none */ };
 struct ut_note {
     int32_t anchor, told, targets, names;
     uint32_t target_count, name_count;
@@ -163,6 +172,7 @@ struct ut_note {
 
 extern char ut_anchor[] CALLED("anchor"); /* not const: what lies at a distance may be written */
 extern const struct ut_told ut_told CALLED("told");
+extern const struct ut_none ut_none CALLED("none");
 extern const struct ut_target ut_targets[] CALLED("targets");
 extern const uint32_t ut_target_count CALLED("target_count");
 extern const struct ut_name ut_names[] CALLED("names");
@@ -199,6 +209,11 @@ struct ut_choice {
 
 /* False when the call names no target. */
 bool ut_choose(const struct ut_call *c, struct ut_choice *choice) CALLED("choose");
+
+/* The target `none` was chosen: the process becomes that program, with the same words but for the
+ * option, and before them the number of a descriptor, from which it reads this one. */
+_Noreturn void ut_become_none(const struct ut_call *c, const struct ut_choice *choice)
+    CALLED("become_none");
 
 /* Then: says so, or lists the targets if that was asked for, and ends. */
 _Noreturn void ut_refuse(const struct ut_call *c) CALLED("refuse");

@@ -6,7 +6,12 @@
  */
 #include "link/startup_system.h"
 
-#include <sys/prctl.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x10U
+#endif
 
 enum {
     MOST_PATH = 4096,
@@ -217,16 +222,72 @@ char *ut_program_path(const struct ut_target *t, const char *called) {
     return path;
 }
 
+/* ---- the target `none` ---- */
+
+static __attribute__((cold)) char *put_number(char *end, uint32_t n) {
+    *--end = '\0';
+    do
+        *--end = (char)('0' + n % 10);
+    while (n /= 10);
+    return end;
+}
+
+static __attribute__((cold)) _Noreturn void cannot_become_none(const char *why) {
+    say(STDERR_FILENO, at(ut_targets[ut_none.number - 1].program));
+    say(STDERR_FILENO, ": cannot start without a target: ");
+    say(STDERR_FILENO, why);
+    say(STDERR_FILENO, "\n");
+    stop(1);
+}
+
+/* A file in memory that may be executed, also where the kernel wants that to be said (Linux 6.3).
+ */
+static __attribute__((cold)) long open_memory(const char *name) {
+    long fd = call_system(SYS_memfd_create, (long)name, MFD_CLOEXEC | MFD_EXEC, 0, 0);
+
+    return fd == -EINVAL ? call_system(SYS_memfd_create, (long)name, MFD_CLOEXEC, 0, 0) : fd;
+}
+
+__attribute__((cold)) void ut_become_none(const struct ut_call *c, const struct ut_choice *choice) {
+    const struct ut_target *t = choice->target;
+    const char *bytes = at(ut_none.start);
+    long fd = open_memory(at(t->name)), self;
+    char path[] = "/proc/self/fd/\0\0\0\0\0\0\0\0\0\0\0", number[11], text[11];
+    char *words[c->count + 2];
+    size_t n = 0;
+
+    if (fd < 0)
+        cannot_become_none("there can be no file in memory");
+    for (size_t done = 0; done < ut_none.size;) {
+        long got = call_system(SYS_write, fd, (long)(bytes + done), (long)(ut_none.size - done), 0);
+
+        if (got <= 0 && got != -EINTR)
+            cannot_become_none("no memory is left");
+        done += got > 0 ? (size_t)got : 0;
+    }
+    self = call_system(SYS_open, (long)"/proc/self/exe", O_RDONLY, 0, 0);
+    if (self < 0)
+        cannot_become_none("its own file, /proc/self/exe, cannot be read");
+    words[n++] = choice->by == UT_BY_FILE || choice->by == UT_BY_CALLER
+                     ? c->words[0]
+                     : ut_program_path(t, c->count > 0 ? c->words[0] : "");
+    words[n++] = put_number(number + sizeof number, (uint32_t)self);
+    for (long i = choice->option_words + 1; i < c->count; i++)
+        words[n++] = c->words[i];
+    words[n] = NULL;
+    for (const char *digit = put_number(text + sizeof text, (uint32_t)fd), *to = path; *digit;
+         digit++, to++)
+        path[sizeof "/proc/self/fd/" - 1 + (size_t)(to - path)] = *digit;
+    call_system(SYS_execve, (long)path, (long)words, (long)c->environment, 0);
+    cannot_become_none("a file in memory cannot be executed here");
+}
+
 /* ---- when there is none ---- */
 
 static __attribute__((cold)) void say_number(uint32_t n) {
-    char text[11], *p = text + sizeof text - 1;
+    char text[11];
 
-    *p = '\0';
-    do
-        *--p = (char)('0' + n % 10);
-    while (n /= 10);
-    say(STDERR_FILENO, p);
+    say(STDERR_FILENO, put_number(text + sizeof text, n));
 }
 
 static __attribute__((cold)) _Noreturn void list_targets(void) {

@@ -43,41 +43,43 @@ const struct command_line target_command_line = {
 };
 
 static const char *target_name(const void *ctx, size_t i) {
-    return unified_program_target(ctx, (uint32_t)i, 0);
+    return target_tables_name(ctx, (uint32_t)i);
 }
 
-static void list_targets(const struct unified_program *p, struct arena *a) {
-    for (uint32_t i = 0; i < p->note.target_count; i++) {
-        struct word_list further = {0};
+static void list_targets(const struct target_tables *t) {
+    for (uint32_t i = 0; i < t->note.target_count; i++) {
+        const char *alias;
 
-        unified_program_aliases(p, a, i, &further);
-        printf("%s %s", unified_program_target(p, i, 0), unified_program_target(p, i, 1));
-        for (size_t k = 0; k < further.count; k++)
-            printf(" %s", further.words[k]);
+        printf("%s %s", target_tables_name(t, i), target_tables_program(t, i));
+        for (uint32_t at = 0; (alias = target_tables_alias(t, i, &at));)
+            printf(" %s", alias);
         putchar('\n');
     }
 }
 
 static void print_told(const struct unified_program *p) {
-    if (p->told.target)
+    const struct target_tables *t = &p->tables;
+
+    if (t->told.target)
         printf("%s: is %s, whatever it is called\n", p->path,
-               unified_program_target(p, p->told.target - 1, 0));
+               target_tables_name(t, t->told.target - 1));
     else
         printf("%s: goes by its names and by -target\n", p->path);
-    if (p->told.by_default && !p->told.target)
+    if (t->told.by_default && !t->told.target)
         printf("%s: is %s where they name no target\n", p->path,
-               unified_program_target(p, p->told.by_default - 1, 0));
+               target_tables_name(t, t->told.by_default - 1));
 }
 
 /* The number of the target, from 1; 0 with an error when there is none of that name. */
 static uint32_t find_target(const struct unified_program *p, const char *name) {
+    const struct target_tables *t = &p->tables;
     const char *nearest;
 
-    for (uint32_t i = 0; i < p->note.target_count; i++) {
-        if (strcmp(unified_program_target(p, i, 0), name) == 0)
+    for (uint32_t i = 0; i < t->note.target_count; i++) {
+        if (strcmp(target_tables_name(t, i), name) == 0)
             return i + 1;
     }
-    nearest = str_nearest(name, p->note.target_count, target_name, p);
+    nearest = str_nearest(name, t->note.target_count, target_name, t);
     diag_error("%s: it has no target %s", p->path, name);
     if (nearest)
         diag_hint("did you mean %s?", nearest);
@@ -99,7 +101,7 @@ static bool write_told(const struct unified_program *p, const struct ut_told *to
     if (!bytes)
         diag_fatal("%s: no memory for its %zu bytes", p->path, p->map.size);
     memcpy(bytes, p->map.data, p->map.size);
-    memcpy(bytes + p->told_at, told, sizeof *told);
+    memcpy(bytes + p->tables.told_at, told, sizeof *told);
     good = file_write(p->path, bytes, p->map.size, 0777) != FILE_FAILED;
     free(bytes);
     return good;
@@ -107,7 +109,7 @@ static bool write_told(const struct unified_program *p, const struct ut_told *to
 
 /* `name` is NULL to unset it. */
 static bool tell(const struct unified_program *p, const struct target_job *job, const char *name) {
-    struct ut_told told = p->told;
+    struct ut_told told = p->tables.told;
     uint32_t target = name ? find_target(p, name) : 0;
 
     if (name && !target)
@@ -144,7 +146,7 @@ int target_main(int argc, char **argv) {
         if (good && (name || job.unset))
             good = tell(&program, &job, name);
         else if (good && job.list)
-            list_targets(&program, &arena);
+            list_targets(&program.tables);
         else if (good)
             print_told(&program);
         status = good ? 0 : 1;

@@ -10,6 +10,15 @@
 /* How far apart the devices are that -device adds: a page each. */
 enum { EXPANSION_STEP = 0x1000 };
 
+static const MachineSlot none_slots[] = {{0}};
+
+static MachineType none = {
+    .type = {.name = "none", .description = "nothing at all: for those who only ask"},
+    .slots = none_slots,
+};
+
+REGISTER_TYPE(TYPE_MACHINE, none);
+
 static void add_device(Machine *machine, const char *name, uint64_t base) {
     Device *device = allocate(1, sizeof *device);
     device->type = (const DeviceType *)registry_find(TYPE_DEVICE, name);
@@ -18,6 +27,11 @@ static void add_device(Machine *machine, const char *name, uint64_t base) {
     device->next = machine->devices;
     machine->devices = device;
     bus_add_device(&machine->bus, base, device);
+}
+
+/* Where it begins. */
+static uint64_t load_program(Machine *machine) {
+    return machine->program ? program_load(machine->program, &machine->bus) : 0;
 }
 
 Machine *machine_new(const Options *options) {
@@ -32,8 +46,9 @@ Machine *machine_new(const Options *options) {
         add_device(machine, options->devices[i],
                    machine->type->expansion_base + (uint64_t)i * EXPANSION_STEP);
 
-    machine->program = program_read(options->kernel);
-    machine->cpu = cpu_new(model, machine, program_load(machine->program, &machine->bus));
+    if (options->kernel)
+        machine->program = program_read(options->kernel);
+    machine->cpu = cpu_new(model, machine, load_program(machine));
     return machine;
 }
 
@@ -42,7 +57,7 @@ void machine_reset(Machine *machine) {
         if (device->type->reset)
             device->type->reset(device);
     }
-    cpu_reset(machine->cpu, program_load(machine->program, &machine->bus));
+    cpu_reset(machine->cpu, load_program(machine));
     run_revive(machine);
 }
 
@@ -55,6 +70,7 @@ void machine_free(Machine *machine) {
     for (unsigned i = 0; i < machine->bus.count; i++)
         free(machine->bus.regions[i].ram);
     free(machine->cpu);
-    program_free(machine->program);
+    if (machine->program)
+        program_free(machine->program);
     free(machine);
 }

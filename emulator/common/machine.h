@@ -14,7 +14,8 @@ typedef struct Machine {
     Bus bus;
     struct Cpu *cpu;
     struct Device *devices;  /* chained, the latest first */
-    struct Program *program; /* the guest program, as it is loaded at each reset */
+    struct Program *program; /* the guest program, as it is loaded at each reset; NULL: there
+                                is none, and the guest cannot run */
     RunControl run;
 } Machine;
 

@@ -21,9 +21,10 @@ static void list_types_on_help(TypeKind kind, const char *argument) {
     exit(0);
 }
 
+/* NAME or none; what an accelerator or the like would be told behind it is not looked at. */
 static void set_machine(const char *argument) {
     list_types_on_help(TYPE_MACHINE, argument);
-    options.machine = argument;
+    options.machine = !strncmp(argument, "none,", 5) ? "none" : argument;
 }
 
 static void set_cpu(const char *argument) {
@@ -63,6 +64,32 @@ static void add_monitor(const char *argument) {
     options.monitors[options.monitor_count++] = argument;
 }
 
+static void add_chardev(const char *argument) {
+    if (options.chardev_count == OPTIONS_MONITORS)
+        fatal("-chardev: there can be %d at most", OPTIONS_MONITORS);
+    options.chardevs[options.chardev_count++] = argument;
+}
+
+static void add_mon(const char *argument) {
+    if (options.mon_count == OPTIONS_MONITORS)
+        fatal("-mon: there can be %d monitors at most", OPTIONS_MONITORS);
+    options.mons[options.mon_count++] = argument;
+}
+
+static void set_daemonize(const char *argument) {
+    (void)argument;
+    options.daemonize = true;
+}
+
+static void set_pidfile(const char *argument) {
+    options.pidfile = argument;
+}
+
+/* What there is nothing of to be left out. */
+static void accept_without(const char *argument) {
+    (void)argument;
+}
+
 static void set_paused(const char *argument) {
     (void)argument;
     options.paused = true;
@@ -93,6 +120,16 @@ static const Option table[] = {
      "take commands by QMP on stdio, or on a socket:\n"
      "                         unix:PATH,server=on[,wait=off] listens, unix:PATH connects",
      add_monitor},
+    {"-chardev", "WHAT",
+     "what -mon names: socket,id=ID,path=PATH or fd=NUMBER, and the same\n"
+     "                         behind it; or stdio,id=ID",
+     add_chardev},
+    {"-mon", "WHAT", "take commands by QMP there: chardev=ID,mode=control", add_mon},
+    {"-daemonize", NULL, "go on in the background when commands are taken", set_daemonize},
+    {"-pidfile", "FILE", "write the process's number there", set_pidfile},
+    {"-nodefaults", NULL, "for those who call QEMU: there is nothing to leave out", accept_without},
+    {"-no-user-config", NULL, "the same", accept_without},
+    {"-nographic", NULL, "the same", accept_without},
     {"-S", NULL, "do not start the guest until a monitor's command cont", set_paused},
     {"-no-shutdown", NULL, "stay when the guest has ended", set_stay},
     {"-d", "ITEM,...", "log to stderr (help: list the items)", log_enable},
@@ -139,6 +176,8 @@ void options_parse(int argc, char **argv) {
         else
             fatal("%s: its %s is missing", option->name, option->argument);
     }
-    if (!options.kernel)
+    if (!strcmp(options.machine, "none"))
+        options.kernel = NULL;
+    else if (!options.kernel)
         fatal("no guest program; give one with -kernel FILE (--help says more)");
 }

@@ -9,9 +9,8 @@
 #include "monitor.h"
 #include "qapi/error.h"
 #include "qapi/qapi-emit-events.h"
+#include "qapi/qmp-address.h"
 #include "qapi/qmp-session.h"
-#include "qapi/qmp-transport.h"
-#include "qmp-address.h"
 #include "qmp-cmds.h"
 #include "qobject/qdict.h"
 #include "runstate.h"
@@ -61,20 +60,44 @@ static void wait_for_client(const char *argument) {
         g_main_context_iteration(NULL, TRUE);
 }
 
-static void open_one(const char *argument) {
+static void open_one(const char *option, const char *argument, QmpAddress *address) {
     Error *err = NULL;
-    QmpAddress address = qmp_address_parse(argument);
-    if (address.stdio) {
-        qmp_connect_files(server, STDIN_FILENO, STDOUT_FILENO);
-    } else if (address.server) {
-        if (!qmp_listen_unix(server, address.path, CLIENTS, &err))
-            fatal("-qmp: %s", error_get_pretty(err));
-        if (address.wait)
-            wait_for_client(argument);
-    } else {
-        qmp_connect_socket(server, qmp_address_connect(&address));
+    if (!qmp_address_open(address, server, CLIENTS, &err))
+        fatal("-%s: %s", option, error_get_pretty(err));
+    if (address->server && address->wait)
+        wait_for_client(argument);
+    qmp_address_clear(address);
+}
+
+static void open_qmp(const char *argument) {
+    Error *err = NULL;
+    QmpAddress address;
+    if (!qmp_address_parse(&address, argument, &err))
+        fatal("-qmp: %s", error_get_pretty(err));
+    open_one("qmp", argument, &address);
+}
+
+/* The character device that -mon names. */
+static void open_mon(const Options *options, const char *argument) {
+    Error *err = NULL;
+    char *wanted = qmp_address_parse_mon(argument, &err);
+    if (!wanted)
+        fatal("-mon: %s", error_get_pretty(err));
+    for (unsigned i = 0; i < options->chardev_count; i++) {
+        QmpAddress address;
+        char *id = qmp_address_parse_chardev(&address, options->chardevs[i], &err);
+        if (!id)
+            fatal("-chardev: %s", error_get_pretty(err));
+        if (!strcmp(id, wanted)) {
+            open_one("chardev", options->chardevs[i], &address);
+            g_free(id);
+            g_free(wanted);
+            return;
+        }
+        g_free(id);
+        qmp_address_clear(&address);
     }
-    qmp_address_free(&address);
+    fatal("-mon: there is no -chardev with id=%s", wanted);
 }
 
 const char *monitor_serial(const Options *options) {
@@ -95,7 +118,7 @@ static void check_stdio(const Options *options) {
 }
 
 void monitor_open(const Options *options) {
-    if (!options->monitor_count)
+    if (!options->monitor_count && !options->mon_count)
         return;
     check_stdio(options);
     handle_signals();
@@ -104,7 +127,9 @@ void monitor_open(const Options *options) {
     qmp_cmds_version(&config.major, &config.minor, &config.micro);
     server = qmp_server_new(&config);
     for (unsigned i = 0; i < options->monitor_count; i++)
-        open_one(options->monitors[i]);
+        open_qmp(options->monitors[i]);
+    for (unsigned i = 0; i < options->mon_count; i++)
+        open_mon(options, options->mons[i]);
 }
 
 /* The time is over: what waits is sent, and the next one waits again. */

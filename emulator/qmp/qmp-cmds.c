@@ -122,6 +122,8 @@ MachineInfoList *qmp_query_machines(Error **errp) {
 CpuInfoFastList *qmp_query_cpus_fast(Error **errp) {
     Machine *machine = runstate_machine();
     CpuInfoFastList *list = NULL;
+    if (!machine->program)
+        return NULL;
     CpuInfoFast *info = g_new0(CpuInfoFast, 1);
     run_hold(machine);
     info->target = arch();

@@ -33,6 +33,10 @@ void runstate_stop(void) {
 void runstate_cont(Error **errp) {
     if (current.state == RUN_STATE_RUNNING)
         return;
+    if (!current.machine->program) {
+        error_setg(errp, "the machine '%s' has no guest", current.machine->type->type.name);
+        return;
+    }
     if (current.state == RUN_STATE_SHUTDOWN || current.state == RUN_STATE_GUEST_PANICKED) {
         error_setg(errp, "the guest has ended; 'system_reset' lets it begin anew");
         return;
@@ -114,7 +118,7 @@ void runstate_init(Machine *machine, bool stay) {
 
 int runstate_main_loop(bool paused) {
     int exit_status = 0;
-    if (!paused && !current.shutdown_wanted)
+    if (!paused && !current.shutdown_wanted && current.machine->program)
         runstate_cont(&error_abort);
     while (!handle_requests(&exit_status))
         g_main_context_iteration(NULL, TRUE);

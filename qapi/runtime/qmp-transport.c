@@ -34,7 +34,7 @@ typedef struct Listener {
     bool accepting; /* whether it is waiting for clients */
     size_t max_clients;
     GPtrArray *clients; /* of Connection, each with a reference */
-    char *path;         /* of the socket; owned */
+    char *path;         /* of the socket, or NULL; owned */
     struct stat made;   /* the socket as it was made */
 } Listener;
 
@@ -246,7 +246,8 @@ static gboolean listener_dispatch(GSource *source, GSourceFunc callback, void *o
 static void listener_finalize(GSource *source) {
     Listener *l = (Listener *)source;
     struct stat now;
-    if (lstat(l->path, &now) == 0 && now.st_ino == l->made.st_ino && now.st_dev == l->made.st_dev)
+    if (l->path && lstat(l->path, &now) == 0 && now.st_ino == l->made.st_ino &&
+        now.st_dev == l->made.st_dev)
         unlink(l->path);
     close(l->fd);
     g_ptr_array_free(l->clients, TRUE);
@@ -312,11 +313,8 @@ static int listen_at(const char *path, Error **errp) {
     return -1;
 }
 
-bool qmp_listen_unix(QmpServer *server, const char *path, size_t max_clients, Error **errp) {
+static Listener *listener_new(QmpServer *server, int fd, size_t max_clients) {
     assert(max_clients);
-    int fd = listen_at(path, errp);
-    if (fd < 0)
-        return false;
     Listener *l = (Listener *)g_source_new(&listener_funcs, sizeof(Listener));
     g_source_set_name(&l->source, "QMP listener");
     l->server = server;
@@ -325,10 +323,22 @@ bool qmp_listen_unix(QmpServer *server, const char *path, size_t max_clients, Er
     l->accepting = true;
     l->max_clients = max_clients;
     l->clients = g_ptr_array_new_with_free_func((GDestroyNotify)g_source_unref);
+    g_source_attach(&l->source, qmp_server_context(server));
+    qmp_server_own(server, l, listener_destroy);
+    return l;
+}
+
+bool qmp_listen_unix(QmpServer *server, const char *path, size_t max_clients, Error **errp) {
+    int fd = listen_at(path, errp);
+    if (fd < 0)
+        return false;
+    Listener *l = listener_new(server, fd, max_clients);
     l->path = g_strdup(path);
     if (lstat(path, &l->made) != 0)
         l->made.st_ino = 0;
-    g_source_attach(&l->source, qmp_server_context(server));
-    qmp_server_own(server, l, listener_destroy);
     return true;
+}
+
+void qmp_listen_socket(QmpServer *server, int fd, size_t max_clients) {
+    listener_new(server, fd, max_clients);
 }

@@ -33,7 +33,7 @@ COMMAND_LINES = [
     ("", 1, r"\Auemu-{name}: no guest program; give one with -kernel FILE"),
     ("-kernel", 1, r"-kernel: its FILE is missing"),
     ("-machine", 1, r"-machine: its NAME is missing"),
-    ("-machine none -kernel /", 1, r"no machine is called 'none'; '-machine help' lists them"),
+    ("-machine nine -kernel /", 1, r"no machine is called 'nine'; '-machine help' lists them"),
     ("-cpu none -kernel /", 1, r"no cpu is called 'none'"),
     ("-device {other_device} -kernel /", 1, r"no device is called '{other_device}'"),
     ("-device none -kernel /", 1, r"no device is called 'none'"),

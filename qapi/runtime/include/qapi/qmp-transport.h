@@ -18,6 +18,10 @@
  */
 bool qmp_listen_unix(QmpServer *server, const char *path, size_t max_clients, Error **errp);
 
+/* The same on a socket that is listened on already, and was given to the program; the server closes
+ * it. */
+void qmp_listen_socket(QmpServer *server, int fd, size_t max_clients);
+
 /* Begins a session on a connected socket, which the connection closes. */
 void qmp_connect_socket(QmpServer *server, int fd);
 
