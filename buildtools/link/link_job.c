@@ -151,12 +151,9 @@ static const struct command_option options[] = {
     {"target", 0, "NAME=@FILE",
      "a target and its manifest: a word a line of what the linker would be given, in order; with "
      "-C, "
-     "its words are relative to BUILDDIR, and NAME=EXECUTABLE names a target of the build",
-     OPTION_CALLS(read_target)},
-    {"target", 0, "none[=FILE]",
-     "adds the target none, which starts without one: it answers over QMP what the targets have, "
-     "and "
-     "becomes one of them when told so",
+     "its words are relative to BUILDDIR, and NAME=EXECUTABLE names a target of the build; none, "
+     "or "
+     "none=FILE, adds the target that answers over QMP what the others have, and becomes one",
      OPTION_CALLS(read_target)},
     {"program", 0, "NAME=PROG",
      "what the program of target NAME is called (default: with -C its executable's name, else "
@@ -302,18 +299,23 @@ static bool is_called(const struct target *t, const char *name) {
     return false;
 }
 
-/* What its program is called is made from the first target's. */
 static bool add_none(struct arena *a, struct link_job *job) {
-    const char *program = known_names_renamed(a, &job->targets[0], "none");
-
     if (find_target(job, STR_LIT("none"))) {
         diag_error("--target none: the program has a target of that name already");
         diag_hint("name the other with --target NAME=...");
         return false;
     }
-    add_target(a, job, "none")->program = program ? program : "none";
+    add_target(a, job, "none")->program = "none";
     job->target_count--;
     return true;
+}
+
+/* What its program is called is made from the first target's. */
+static void name_none(struct arena *a, struct link_job *job) {
+    struct target *none = &job->targets[job->target_count];
+    const char *program = known_names_renamed(a, &job->targets[0], none->name);
+
+    none->program = program ? program : none->name;
 }
 
 /* The first --program of a target replaces its program's name, the others add to it. */
@@ -336,6 +338,8 @@ static int apply_programs(struct arena *a, struct link_job *job) {
             words_add(a, &t->aliases, program);
         named[t - job->targets] = true;
     }
+    if (job->named_count > job->target_count && !named[job->target_count])
+        name_none(a, job);
     for (size_t i = 0; i < job->aliases.count; i += 2) {
         const char *name = job->aliases.words[i], *alias = job->aliases.words[i + 1];
         struct target *t = target_of(job, name, arena_printf(a, "--alias %s=%s", alias, name));

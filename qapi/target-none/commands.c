@@ -10,6 +10,7 @@
 #include "qapi-init-commands.h"
 #include "qapi-introspect.h"
 #include "qapi/error.h"
+#include "qapi/qmp-address.h"
 #include "qapi/qmp-session.h"
 #include "run-as.h"
 #include "targets.h"
@@ -156,11 +157,23 @@ TargetAnswerList *qmp_query_each(const char *command, QObject *arguments, bool h
     return list;
 }
 
+/* From now on nobody can connect who would not find the target. */
+static void stop_listening(void) {
+    for (guint i = 0; i < self.words->monitors->len; i++) {
+        const QmpAddress *address = g_ptr_array_index(self.words->monitors, i);
+        if (address->server && address->path)
+            unlinkat(run_as_folder(), address->path, 0);
+    }
+}
+
 void qmp_set_target(const char *target, Error **errp) {
-    if (self.next->selected)
+    if (self.next->selected) {
         error_setg(errp, "the target has been selected already, and that is final");
-    else
-        self.next->selected = find_target(target, &self.next->target, errp);
+        return;
+    }
+    self.next->selected = find_target(target, &self.next->target, errp);
+    if (self.next->selected)
+        stop_listening();
 }
 
 void commands_register(QmpCommandList *commands, const Words *words, const QDict *version,

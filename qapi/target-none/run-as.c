@@ -36,6 +36,10 @@ void run_as_begin(void) {
     at_start.out_flags = fcntl(STDOUT_FILENO, F_GETFL);
 }
 
+int run_as_folder(void) {
+    return at_start.folder;
+}
+
 /* The process as it was. In a new process, too: only what fork() leaves usable. */
 static void restore(void) {
     if (at_start.folder >= 0)

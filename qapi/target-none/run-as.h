@@ -21,6 +21,9 @@ typedef struct Answer {
  * changed: signals, the current folder. */
 void run_as_begin(void);
 
+/* The folder that the program was started in: relative paths in its words are from there. */
+int run_as_folder(void);
+
 /* Becomes the target, on the same words. Returns only if that fails, and then ends the program. */
 _Noreturn void run_as(const Words *words, size_t target, char *const *arguments);
 

@@ -35,6 +35,22 @@ int main(int argc, char **argv) {
 """,
     "aarch64.c": 'const char *name(void) { return "aarch64"; }',
     "x86_64.c": 'const char *name(void) { return "x86_64"; }',
+    # In the place of the target none: says what it was started with.
+    "none.c": r"""
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+static const struct { unsigned name, descriptor, type; char owner[12]; } note
+    __attribute__((section(".note.unitarget"), used, aligned(4))) = {10, 0, 2, "unitarget"};
+int main(int argc, char **argv) {
+    char magic[5] = "";
+    printf("none %s", read(atoi(argv[1]), magic, 4) == 4 ? magic + 1 : "cannot read");
+    for (int i = 0; i < argc; i++)
+        printf(" [%s]", i == 1 ? "number" : argv[i]);
+    printf(" %s\n", getenv("KEPT"));
+    return 7;
+}
+""",
     # Starts a program without any word: the kernel makes that an empty one.
     "wordless.c": "#include <unistd.h>\nint main(int argc, char **argv) { char *none[] = {0};\n"
                   "return execve(argv[argc - 1], none, none); }",
@@ -56,15 +72,20 @@ class Build:
         for source, content in SOURCES.items():
             (self.folder / source).write_text(content)
             check_call(["gcc", "-O1", "-fPIE", "-c", source], self.folder)
-        check_call(["gcc", "-o", "wordless", "wordless.o"], self.folder)
+        for program in ("wordless", "none"):
+            check_call(["gcc", "-o", program, program + ".o"], self.folder)
         words = ["--links=uni/bin", "-o", "uni/emu-system", *options]
         for target in TARGETS:
             check_call(["gcc", *flags, "-o", "per/bin/" + emulator(target), "main.o", target + ".o"], self.folder)
             (self.folder / (target + ".manifest")).write_text("main.o\n%s.o\n" % target)
             words += ["--target", "%s=@%s.manifest" % (target, target), "--program", target + "=" + emulator(target)]
-        self.linked = run([opts.unitarget, "link", "--quiet", *words, "--", "gcc", *flags], cwd=self.folder)
-        if self.linked.returncode:
-            raise Failed(text(self.linked.stderr))
+        self.words = [opts.unitarget, "link", "--quiet", *words, "--", "gcc", *flags]
+        self.link()
+
+    def link(self):
+        done = run(self.words, cwd=self.folder)
+        if done.returncode:
+            raise Failed(text(done.stderr))
 
     def call(self, side, path, words=None):
         folder = self.folder / side
@@ -226,10 +247,61 @@ def debian(opts, root):
         raise Failed("--aliases of an unknown table: " + text(done.stderr))
 
 
+def without_target(opts, root, linkage):
+    """The target none is another program, which the unified one starts in its own place."""
+    build = Build(opts, root, "none-" + linkage, LINKAGES[linkage], "--target", "none=none", "--alias", "nobody=none")
+    uni = build.folder / "uni"
+    for words, executable, told in (
+            (["./emu-system", "-target", "none", "a", "b c"], "emu-system", "[./emu-system-none] [number] [a] [b c]"),
+            (["some/emu-system", "--target=none"], "emu-system", "[some/emu-system-none] [number]"),
+            (["bin/emu-system-none", "-target", "x"], "bin/emu-system-none", "[bin/emu-system-none] [number] [-target] [x]"),
+            (["nobody", "x"], "bin/nobody", "[nobody] [number] [x]"),
+            (["emu-system-none", *["x"] * 500], "emu-system", "[emu-system-none] [number]" + " [x]" * 500)):
+        done = run(words, cwd=uni, executable=str(uni / executable), env={"KEPT": "kept"})
+        if (done.returncode, text(done.stdout)) != (7, "none ELF %s kept\n" % told):
+            raise Failed("%s: status %d, %s" % (words[:4], done.returncode, text(done.stdout + done.stderr)))
+    for target in TARGETS:
+        build.same("a target beside it", "bin/" + emulator(target), ["x", "-target", "none"])
+    if run(["./emu-system", "-target", "help"], cwd=uni).stdout != b"aarch64\nx86_64\nnone\n":
+        raise Failed("-target help does not list it")
+    check_call(["strip", uni / "emu-system"], uni)
+    if run(["./emu-system", "-target", "none"], cwd=uni).returncode != 7:
+        raise Failed("stripped, it has no target none")
+    build.target("none", "emu-system")
+    done = run(["./emu-system", ".ut.target", "x86_64"], cwd=uni)
+    if not text(done.stdout).startswith("x86_64 ") or run(["./emu-system"], cwd=uni).returncode != 7:
+        raise Failed("told to be none: " + text(done.stdout + done.stderr))
+    (build.folder / "none").write_bytes((build.folder / "none").read_bytes() + b"more")
+    build.link()
+    if run(["./emu-system", "-target", "none"], cwd=uni).returncode != 7 or not (uni / "emu-system").read_bytes().count(b"more"):
+        raise Failed("another file under its name is not linked")
+
+
+def refused_none(opts, root):
+    folder = Build(opts, root, "none-refused", []).folder
+    words = ["link", "-o", "x", "--target", "x86_64=@x86_64.manifest"]
+    (folder / "installed/bin").mkdir(parents=True)
+    shutil.copy(opts.unitarget, folder / "installed/bin/unitarget")
+    for more, said in ((["none"], "lib/unitarget/target-none: cannot be read: No such file"),
+                       (["none=nowhere"], "nowhere: cannot be read"), (["none=main.o"], "main.o: is not that program"),
+                       (["none=per/bin/" + emulator("x86_64")], "is not that program"),
+                       (["none=none", "--target", "none=@x86_64.manifest"], "has a target of that name already")):
+        done = run([str(folder / "installed/bin/unitarget"), *words, "--target", *more, "--", "gcc"], cwd=folder)
+        if done.returncode == 0 or said not in text(done.stderr) or (folder / "x").exists():
+            raise Failed("--target %s: status %d, %s" % (" ".join(more), done.returncode, text(done.stderr)))
+    (folder / "installed/lib/unitarget").mkdir(parents=True)
+    shutil.copy(folder / "none", folder / "installed/lib/unitarget/target-none")
+    check_call([str(folder / "installed/bin/unitarget"), *words, "--quiet", "--target", "none", "--", "gcc"], folder, Failed)
+    if run(["./x", "-target", "none"], cwd=folder).returncode != 7:
+        raise Failed("the installed one is not linked")
+
+
 def jobs(opts, root):
     result = [("names-default", functools.partial(by_default, opts, root)),
+              ("names-none-refused", functools.partial(refused_none, opts, root)),
               ("names-debian", functools.partial(debian, opts, root))]
     for linkage in LINKAGES:
         result += [("names-called-" + linkage, functools.partial(called, opts, root, linkage)),
+                   ("names-none-" + linkage, functools.partial(without_target, opts, root, linkage)),
                    ("names-told-" + linkage, functools.partial(told, opts, root, linkage))]
     return result

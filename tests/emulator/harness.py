@@ -177,7 +177,7 @@ class Client:
                 return message
             self.events.append(message)
 
-    def request(self, command, **arguments):
+    def request(self, command, /, **arguments):
         """The whole response to a command."""
         request = {"execute": command}
         if arguments:
@@ -185,7 +185,7 @@ class Client:
         self.send(json.dumps(request).encode())
         return self.response()
 
-    def ask(self, command, **arguments):
+    def ask(self, command, /, **arguments):
         """What a command returns."""
         response = self.request(command, **arguments)
         if response is None or "return" not in response:

@@ -3,7 +3,7 @@
 // A QMP dialogue through DigitalOcean's client library, printed as TAP.
 //
 // usage: qmp_client SOCKET TARGET VERSION
-// At SOCKET, a guest that runs for ever is running.
+// At SOCKET, a guest that runs for ever is running; or, if TARGET is none, no target was selected.
 package main
 
 import (
@@ -102,12 +102,37 @@ func questions(domain *qemu.Domain, target, version string) {
 	run(domain, "query-cpu-definitions", &cpus)
 	check(len(cpus) == 2 && cpus[0].Name != "", "query-cpu-definitions", cpus)
 	run(domain, "query-machines", &machines)
-	check(len(machines) == 2 && machines[1].Name == "bare", "query-machines", machines)
+	check(len(machines) == 3 && machines[2].Name == "bare", "query-machines", machines)
 
 	_, err = domain.Run(qmp.Command{Execute: "query-block"})
 	check(err != nil && strings.Contains(err.Error(), "query-block"), "an unknown command is an error", err)
 	_, err = domain.Run(qmp.Command{Execute: "stop", Args: map[string]int{"when": 1}})
 	check(err != nil && strings.Contains(err.Error(), "when"), "an unknown argument is an error", err)
+}
+
+// Without a target: what each answers, and how one is selected.
+func withoutTarget(domain *qemu.Domain) {
+	var targets []struct{ Name string }
+	run(domain, "query-targets", &targets)
+	check(len(targets) == 4, "query-targets", targets)
+	raw, err := domain.Run(qmp.Command{Execute: "query-each", Args: map[string]string{"command": "query-target"}})
+	var response struct {
+		Return []struct {
+			Target string
+			Return struct{ Arch string }
+		}
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &response)
+	}
+	check(err == nil && len(response.Return) == len(targets), "query-each", string(raw), err)
+	for i, answer := range response.Return {
+		check(answer.Target == targets[i].Name && answer.Return.Arch == answer.Target, "query-each, of "+answer.Target)
+	}
+	_, err = domain.Run(qmp.Command{Execute: "query-target"})
+	check(err != nil && strings.Contains(err.Error(), "requires a selected target"), "query-target is an error", err)
+	_, err = domain.Run(qmp.Command{Execute: "set-target", Args: map[string]string{"target": targets[0].Name}})
+	check(err == nil, "set-target", err)
 }
 
 func status(domain *qemu.Domain, expected qemu.Status, name string) {
@@ -151,8 +176,12 @@ func main() {
 	if err != nil {
 		fail("asking for events", err)
 	}
-	questions(domain, os.Args[2], os.Args[3])
-	changes(domain, events)
+	if os.Args[2] == "none" {
+		withoutTarget(domain)
+	} else {
+		questions(domain, os.Args[2], os.Args[3])
+		changes(domain, events)
+	}
 	fmt.Printf("1..%d\n", count)
 	if failed {
 		os.Exit(1)
