@@ -83,7 +83,7 @@ static bool is_wanted(const char *list, const char *name) {
     return false;
 }
 
-/* What the unified program lists. */
+/* What the unified program lists, but for the target that is none: no other program is like it. */
 static bool ask_targets(struct arena *a, const struct check_job *job, const char *program,
                         struct targets *targets, size_t *capacity) {
     char *const argv[] = {(char *)(uintptr_t)program, (char[]){"-target"}, (char[]){"help"}, NULL};
@@ -96,7 +96,7 @@ static bool ask_targets(struct arena *a, const struct check_job *job, const char
     if (status == 0) {
         for (size_t n; *words; words += n + (words[n] == '\n')) {
             n = strcspn(words, "\n");
-            if (n && !memchr(words, ' ', n))
+            if (n && !memchr(words, ' ', n) && (n != 4 || memcmp(words, "none", n) != 0))
                 add_target(a, targets, capacity, arena_copy(a, words, n));
         }
     }
