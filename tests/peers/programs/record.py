@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The compiler of a build whose links are to be done once more: `record.py TOOL WORD...` does what TOOL does, and writes
 for each executable a manifest for `unitarget link`, $PEERS_LINKS/NAME. Sources that a link names are compiled to objects
-before. Programs that are all called $PEERS_ALIKE are told apart by their folders. Only ordinary builds are understood: words that name files stand for themselves."""
+before. Programs that are all called $PEERS_ALIKE are told apart by their folders. Only ordinary builds are understood: words
+that name files stand for themselves."""
 
 import os
 import re
