@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/diag.h"
+#include "base/die.h"
 
 enum { BLOCK_SIZE = 256 * 1024 }; /* so that a block's room is a multiple of ARENA_ALIGNMENT */
 
@@ -20,7 +20,7 @@ static void add_block(struct arena *a, size_t payload) {
     struct arena_block *b = calloc(1, sizeof *b + payload);
 
     if (!b)
-        diag_fatal("out of memory (%zu bytes)", payload);
+        die("out of memory (%zu bytes)", payload);
     b->next = a->head;
     a->head = b;
     a->free = (char *)(b + 1);
@@ -33,7 +33,7 @@ static void *alloc_large(struct arena *a, size_t size) {
     struct arena_block *b = calloc(1, sizeof *b + size);
 
     if (!b)
-        diag_fatal("out of memory (%zu bytes)", size);
+        die("out of memory (%zu bytes)", size);
     if (a->head) {
         b->next = a->head->next;
         a->head->next = b;
@@ -45,7 +45,7 @@ static void *alloc_large(struct arena *a, size_t size) {
 
 void *arena_alloc_more(struct arena *a, size_t size) {
     if (size > SIZE_MAX / 2)
-        diag_fatal("out of memory (%zu bytes)", size);
+        die("out of memory (%zu bytes)", size);
     if (size == 0)
         return arena_alloc(a, 1);
     if (size > BLOCK_SIZE / 4)
@@ -56,7 +56,7 @@ void *arena_alloc_more(struct arena *a, size_t size) {
 
 void *arena_array(struct arena *a, size_t n, size_t size) {
     if (size && n > SIZE_MAX / size)
-        diag_fatal("out of memory (%zu elements of %zu bytes)", n, size);
+        die("out of memory (%zu elements of %zu bytes)", n, size);
     return arena_alloc(a, n * size);
 }
 
@@ -78,7 +78,7 @@ char *arena_printf(struct arena *a, const char *fmt, ...) {
     n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
     if (n < 0)
-        diag_fatal("a message cannot be formatted");
+        die("a message cannot be formatted");
     s = arena_alloc(a, (size_t)n + 1);
     vsnprintf(s, (size_t)n + 1, fmt, again);
     va_end(again);
@@ -103,10 +103,10 @@ void *array_grow_more(void *p, size_t *capacity, size_t need, size_t size) {
     while (want < need && want <= SIZE_MAX / 2)
         want *= 2;
     if (want < need || want > SIZE_MAX / size)
-        diag_fatal("out of memory (%zu elements of %zu bytes)", need, size);
+        die("out of memory (%zu elements of %zu bytes)", need, size);
     p = realloc(p, want * size);
     if (!p)
-        diag_fatal("out of memory (%zu bytes)", want * size);
+        die("out of memory (%zu bytes)", want * size);
     *capacity = want;
     return p;
 }

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
+#include "base/die.h"
 
 char *buf_reserve(struct buf *b, size_t n) {
     if (n > SIZE_MAX - b->n)
-        diag_fatal("out of memory (%zu bytes)", n);
+        die("out of memory (%zu bytes)", n);
     b->p = array_grow(b->p, &b->capacity, b->n + n ? b->n + n : 1, 1);
     return b->p + b->n;
 }
@@ -25,7 +25,7 @@ void buf_printf(struct buf *b, const char *fmt, ...) {
     n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
     if (n < 0)
-        diag_fatal("a message cannot be formatted");
+        die("a message cannot be formatted");
     vsnprintf(buf_reserve(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
     va_end(again);
     b->n += (size_t)n;

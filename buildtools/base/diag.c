@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "base/file.h"
+#include "base/die.h"
 #include "base/utf8.h"
 
 enum { MOST_ERRORS = 20 };
@@ -300,15 +300,16 @@ void diag_hint(const char *fmt, ...) {
     va_end(ap);
 }
 
-void diag_fatal(const char *fmt, ...) {
-    va_list ap;
-
-    va_start(ap, fmt);
-    print("fatal", "unitarget: fatal: ", fmt, ap);
-    va_end(ap);
-    json_close();
-    file_remove_temporaries();
-    exit(1);
+/* For die.h, where messages do not go to standard error as text. */
+static void report_fatal(const char *message) {
+    if (diag.json) {
+        json_begin("fatal", false);
+        json_string(str_from(message));
+        json_end(false);
+        json_close();
+    } else {
+        fprintf(sink(), "unitarget: fatal: %s\n", message);
+    }
 }
 
 void diag_quiet(bool quiet) {
@@ -329,6 +330,7 @@ bool diag_muted(void) {
 
 void diag_use_json(void) {
     diag.json = true;
+    die_reports_to(report_fatal);
 }
 
 bool diag_uses_json(void) {
@@ -340,6 +342,7 @@ void diag_redirect(FILE *to) {
     diag.sink = to;
     diag.errors = 0;
     diag.muted = diag.json = diag.spoken = diag.quiet = false;
+    die_reports_to(to ? report_fatal : NULL);
 }
 
 void diag_finish(void) {

@@ -50,10 +50,6 @@ void diag_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* What to do about the message just printed, or where else to look; shown indented below it. */
 void diag_hint(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* For I/O and memory only: prints, removes the temporary files that are open (file.h), exits with
- * status 1. */
-_Noreturn void diag_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
 /* From now on no message is printed or counted, or, with false, all are again: for a look at what
  * may turn out not to be needed. */
 void diag_quiet(bool quiet);

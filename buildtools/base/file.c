@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/die.h"
 
 /* Opens a regular file and tells its size; -1 with errno set when that fails. */
 static int open_regular(const char *path, size_t *size) {
@@ -182,10 +183,11 @@ static void register_temporary(const char *name) {
     size_t i = 0;
 
     pthread_mutex_lock(&temporaries_lock);
+    die_cleans_by(file_remove_temporaries);
     while (i < MOST_TEMPORARIES && temporaries[i][0])
         i++;
     if (i == MOST_TEMPORARIES)
-        diag_fatal("%s: too many temporary files at once", name);
+        die("%s: too many temporary files at once", name);
     for (size_t k = strlen(name) + 1; k-- > 0;)
         temporaries[i][k] = name[k];
     pthread_mutex_unlock(&temporaries_lock);
@@ -205,11 +207,11 @@ static void make_name(char *name, const char *path) {
     int n;
 
     if (getrandom(&number, sizeof number, 0) != sizeof number)
-        diag_fatal("random numbers cannot be had: %s", strerror(errno));
+        die("random numbers cannot be had: %s", strerror(errno));
     n = snprintf(name, LONGEST_NAME, "%.*s%.*s.tmp-%016llx", (int)(base - path), path, LONGEST_BASE,
                  base, (unsigned long long)number);
     if (n < 0 || n >= LONGEST_NAME)
-        diag_fatal("%s: the path is too long", path);
+        die("%s: the path is too long", path);
 }
 
 const char *file_temporary(struct arena *a, const char *path) {

@@ -3,7 +3,7 @@
 
 #include <xxhash.h>
 
-#include "base/diag.h"
+#include "base/die.h"
 
 struct hash hash_bytes(const void *p, size_t n) {
     XXH128_hash_t h = XXH3_128bits(p, n);
@@ -15,7 +15,7 @@ struct hash_state *hash_new(void) {
     XXH3_state_t *state = XXH3_createState();
 
     if (!state)
-        diag_fatal("out of memory");
+        die("out of memory");
     XXH3_128bits_reset(state);
     return (struct hash_state *)state;
 }

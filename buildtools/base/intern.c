@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/diag.h"
+#include "base/die.h"
 #include "base/hash.h"
 
 static uint32_t hash_of(struct str s) {
@@ -31,7 +31,7 @@ static void grow_slots(struct intern *t) {
     free(t->slots);
     t->slots = calloc(count, sizeof *t->slots);
     if (!t->slots)
-        diag_fatal("out of memory (%zu names)", count);
+        die("out of memory (%zu names)", count);
     t->slot_count = count;
     for (uint32_t number = 0; number < t->count; number++) {
         size_t i = t->hashes[number] & (count - 1);

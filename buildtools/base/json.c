@@ -3,12 +3,12 @@
 
 #include <stdbool.h>
 
-#include "base/diag.h"
+#include "base/die.h"
 #include "base/utf8.h"
 
 static json_t *there(json_t *value) {
     if (!value)
-        diag_fatal("out of memory");
+        die("out of memory");
     return value;
 }
 
@@ -34,7 +34,7 @@ void json_set_name(json_t *object, const char *name, json_t *value) {
     utf8_put(&key, str_from(name));
     buf_putc(&key, '\0');
     if (json_object_set_new(object, key.p, there(value)) < 0)
-        diag_fatal("out of memory");
+        die("out of memory");
     buf_free(&key);
 }
 
@@ -76,7 +76,7 @@ void json_put(json_t *root, size_t indent, struct buf *out) {
     if (json_is_object(root) && has_escapes(root))
         json_object_set_new(root, "escapes", there(json_string(how)));
     if (json_dump_callback(root, append, out, JSON_INDENT(indent) | JSON_REAL_PRECISION(9)) < 0)
-        diag_fatal("out of memory");
+        die("out of memory");
     buf_putc(out, '\n');
     json_decref(root);
 }

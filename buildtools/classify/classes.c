@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/diag.h"
+#include "base/die.h"
 #include "classify/agree.h"
 #include "classify/cache.h"
 #include "classify/compiler.h"
@@ -64,7 +65,7 @@ static void ask(struct classify *c, struct pool *pool, struct unit *u, uint32_t 
     struct step *step = u->steps[member];
 
     if (!q)
-        diag_fatal("out of memory");
+        die("out of memory");
     q->c = c;
     q->unit = u;
     q->member = member;

@@ -6,10 +6,6 @@
 #ifndef CLASSIFY_CLASSIFY_H
 #define CLASSIFY_CLASSIFY_H
 
-#include "base/options.h"
-
 int classify_main(int argc, char **argv);
-
-extern const struct command_line classify_command_line;
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "base/diag.h"
 #include "base/options.h"
-#include "classify/classify.h"
+#include "base/path.h"
 
 enum { USAGE_ERROR = 2 };
 
@@ -31,22 +31,14 @@ static bool add_target(struct arena *a, void *ctx, const char *word) {
     return true;
 }
 
-static const char *absolute(struct arena *a, const char *path) {
-    char folder[PATH_MAX];
-
-    if (path[0] == '/' || !getcwd(folder, sizeof folder))
-        return path;
-    return arena_printf(a, "%s/%s", folder, path);
-}
-
 static bool set_cache(struct arena *a, void *job, const char *path) {
-    ((struct classify_job *)job)->cache = absolute(a, path);
+    ((struct classify_job *)job)->cache = path_absolute(a, path);
     return true;
 }
 
 static bool set_compiler(struct arena *a, void *job, const char *program) {
     ((struct classify_job *)job)->compiler =
-        strchr(program, '/') ? absolute(a, program) : program; /* else found by PATH */
+        strchr(program, '/') ? path_absolute(a, program) : program; /* else found by PATH */
     return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/path.h"
 #include "base/process.h"
 
 enum { MOST_COMPILERS = 256 };
@@ -26,21 +27,12 @@ static bool is_stand_in(const char *path) {
     return false;
 }
 
-/* Steps run in several folders, perhaps. */
-static const char *absolute(struct arena *a, const char *path) {
-    char folder[PATH_MAX];
-
-    return path[0] == '/' || !getcwd(folder, sizeof folder)
-               ? path
-               : arena_printf(a, "%s/%s", folder, path);
-}
-
 /* The first program of this name in PATH that is a compiler itself. */
 static const char *find_in_path(struct arena *a, const char *name, const struct step *step) {
     const char *path = getenv("PATH");
 
     if (strchr(name, '/')) {
-        name = absolute(a, step_path(a, step, name));
+        name = path_absolute(a, step_path(a, step, name));
         return is_stand_in(name) ? NULL : name;
     }
     while (path && *path) {
@@ -253,12 +245,11 @@ static void add(struct words *w, const char *word) {
 /* The step's own words but those of the roles from `first` to `last`, and of its source. */
 static void add_own(struct arena *a, struct words *w, const struct step *step, enum step_role first,
                     enum step_role last, const struct compiler_variant *variant) {
-    const char *folder = arena_copy(a, step->source, strlen(step->source));
-    const char *slash = strrchr(folder, '/');
-
     if (variant->source) { /* where the original would look first */
+        struct str folder = path_folder_with_slash(str_from(step->source));
+
         add(w, "-iquote");
-        add(w, slash ? arena_copy(a, folder, (size_t)(slash - folder) + 1) : ".");
+        add(w, folder.n ? arena_copy(a, folder.p, folder.n) : ".");
     }
     for (size_t i = 0; i < step->word_count; i++) {
         const struct step_word *word = &step->words[i];

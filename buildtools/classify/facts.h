@@ -6,7 +6,7 @@
 #ifndef CLASSIFY_FACTS_H
 #define CLASSIFY_FACTS_H
 
-#include "classify/config_macros.h"
+#include "classify/config_names.h"
 #include "classify/lookup.h"
 #include "classify/model.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/diag.h"
+#include "base/die.h"
 
 static struct map_slot *find(const struct map *m, uint64_t key) {
     uint64_t hash = (key + 1) * 0x9e3779b97f4a7c15u;
@@ -21,7 +21,7 @@ static void grow(struct map *m) {
     m->capacity = old.capacity ? old.capacity * 2 : 256;
     m->slots = calloc(m->capacity, sizeof *m->slots);
     if (!m->slots)
-        diag_fatal("out of memory (%zu slots)", m->capacity);
+        die("out of memory (%zu slots)", m->capacity);
     for (size_t i = 0; i < old.capacity; i++) {
         if (old.slots[i].key)
             *find(m, old.slots[i].key - 1) = old.slots[i];

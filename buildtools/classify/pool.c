@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/diag.h"
+#include "base/die.h"
 #include "base/process.h"
 
 struct queue {
@@ -67,7 +67,7 @@ struct pool *pool_start(unsigned threads) {
     if (p)
         p->threads = calloc(threads, sizeof *p->threads);
     if (!p || !p->threads)
-        diag_fatal("out of memory");
+        die("out of memory");
     pthread_mutex_init(&p->mutex, NULL);
     pthread_cond_init(&p->work, NULL);
     pthread_cond_init(&p->done, NULL);
@@ -75,7 +75,7 @@ struct pool *pool_start(unsigned threads) {
            pthread_create(&p->threads[p->thread_count], NULL, work, p) == 0)
         p->thread_count++;
     if (p->thread_count == 0)
-        diag_fatal("no thread can be started");
+        die("no thread can be started");
     return p;
 }
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/diag.h"
+#include "base/die.h"
 #include "base/file.h"
 #include "classify/cache.h"
 #include "classify/classes.h"
@@ -61,7 +61,7 @@ struct attempt *workshop_attempt(struct workshop *w, struct unit *u, uint32_t cl
     struct attempt *t = calloc(1, sizeof *t);
 
     if (!t)
-        diag_fatal("out of memory");
+        die("out of memory");
     t->unit = u;
     t->class = class;
     if (object)

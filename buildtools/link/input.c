@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/hash.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "elf/shared_library.h"
 #include "link/link_job.h"
@@ -370,15 +371,11 @@ static struct script *script_of(struct link_state *s, struct input_file *in) {
     return in->script;
 }
 
-static struct str folder_of(const char *path) {
-    return (struct str){path, (size_t)(str_basename(path) - path)};
-}
-
 /* A file that a script names; of the driver's own libraries those that are not there do not
  * matter. */
 static void expand_named(struct expansion *e, const char *by, struct item item) {
     struct link_state *s = e->state;
-    struct str folder = folder_of(by);
+    struct str folder = path_folder_with_slash(str_from(by));
     const char *name = item.text, *path;
 
     if (strncmp(name, "-l", 2) == 0) {
@@ -497,7 +494,7 @@ static bool is_part_of_libc(const char *name) {
 
 static void find_outside(struct link_state *s) {
     const char *libc = search_library(s, &s->own, "c", false);
-    struct str folder = libc ? folder_of(libc) : (struct str){NULL, 0};
+    struct str folder = libc ? path_folder_with_slash(str_from(libc)) : (struct str){NULL, 0};
 
     for (size_t i = 0; i < s->added.item_count; i++) {
         if (s->added.items[i].input)
@@ -506,7 +503,8 @@ static void find_outside(struct link_state *s) {
     for (uint32_t i = 0; i < s->paths.count; i++) {
         struct input_file *in = s->files[i];
 
-        if (libc && str_eq(folder_of(in->path), folder) && is_part_of_libc(str_basename(in->path)))
+        if (libc && str_eq(path_folder_with_slash(str_from(in->path)), folder) &&
+            is_part_of_libc(str_basename(in->path)))
             in->outside = true;
     }
 }

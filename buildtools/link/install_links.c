@@ -11,18 +11,13 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "base/symbolic_link.h"
 #include "link/unified_program.h"
 
-static const char *folder_of(struct arena *a, const char *path) {
-    size_t n = (size_t)(str_basename(path) - path);
-
-    return n > 1 ? arena_copy(a, path, n - 1) : n ? "/" : ".";
-}
-
 static const char *links_folder(struct link_state *s) {
-    return s->job->links_folder ? s->job->links_folder : folder_of(s->arena, s->job->output);
+    return s->job->links_folder ? s->job->links_folder : path_folder(s->arena, s->job->output);
 }
 
 static const char *link_path(struct link_state *s, const char *program) {
@@ -48,7 +43,7 @@ bool output_check(struct link_state *s) {
 
     exists = stat(job->output, &out) == 0;
     for (size_t i = 0; job->builddir && i < job->executable_count; i++) {
-        if (strcmp(job_absolute(s->arena, job->executables[i]), job->output) == 0 ||
+        if (strcmp(path_absolute(s->arena, job->executables[i]), job->output) == 0 ||
             (exists && is_file(job->executables[i], &out)))
             return refuse_output(s, "is the output, and also one of the per-target programs");
     }
@@ -71,8 +66,8 @@ static bool links_folder_check(struct link_state *s) {
 
     if (!folder)
         return true;
-    good =
-        stat(folder, &st) == 0 || (errno == ENOENT && stat(folder_of(s->arena, folder), &st) == 0);
+    good = stat(folder, &st) == 0 ||
+           (errno == ENOENT && stat(path_folder(s->arena, folder), &st) == 0);
     if (good && S_ISDIR(st.st_mode))
         return true;
     diag_error("%s: cannot be a folder for the links: %s", folder,
@@ -150,7 +145,7 @@ bool links_make(struct link_state *s) {
     if (s->job->links_folder && !file_make_folder(s->job->links_folder))
         return false;
     if (!realpath(links_folder(s), folder) ||
-        !realpath(folder_of(s->arena, s->job->output), output_folder)) {
+        !realpath(path_folder(s->arena, s->job->output), output_folder)) {
         diag_error("%s: %s", links_folder(s), strerror(errno));
         return false;
     }

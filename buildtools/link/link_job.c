@@ -9,12 +9,13 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/die.h"
 #include "base/file.h"
 #include "base/intern.h"
 #include "base/options.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "link/known_names.h"
-#include "link/link.h"
 #include "ninja/build_programs.h"
 #include "ninja/compiler_words.h"
 #include "ninja/link_edge.h"
@@ -244,7 +245,7 @@ static bool read_manifests(struct arena *a, struct link_job *job) {
             good = false;
         } else {
             job->manifests[job->manifest_count++] =
-                job->builddir ? job_absolute(a, value + 1) : value + 1;
+                job->builddir ? path_absolute(a, value + 1) : value + 1;
             good &= read_manifest(a, t, value + 1);
         }
     }
@@ -362,16 +363,6 @@ static int apply_programs(struct arena *a, struct link_job *job) {
     return check_names(job);
 }
 
-const char *job_absolute(struct arena *a, const char *path) {
-    char here[PATH_MAX];
-
-    if (path[0] == '/')
-        return path;
-    if (!getcwd(here, sizeof here))
-        diag_fatal("the current folder cannot be found: %s", strerror(errno));
-    return arena_printf(a, "%s/%s", here, path);
-}
-
 /* An output of the build as build.ninja names it, relative to the build folder: Meson and CMake
  * hand out absolute paths. `top` is the build folder's real path. */
 static const char *name_in_build(struct arena *a, const char *top, const char *word) {
@@ -445,11 +436,11 @@ int job_take_targets(struct arena *a, struct link_job *job, const struct operand
 static void take_paths(struct arena *a, struct link_job *job) {
     if (!job->output_word)
         job->output_word = "a.out";
-    job->output = job_absolute(a, job->output_word);
+    job->output = path_absolute(a, job->output_word);
     if (job->links_folder)
-        job->links_folder = job_absolute(a, job->links_folder);
+        job->links_folder = path_absolute(a, job->links_folder);
     if (job->depfile)
-        job->depfile = job_absolute(a, job->depfile);
+        job->depfile = path_absolute(a, job->depfile);
 }
 
 int job_read(struct arena *a, struct link_job *job, int argc, char **argv) {

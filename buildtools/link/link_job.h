@@ -65,7 +65,6 @@ int job_take_targets(struct arena *a, struct link_job *job, const struct operand
  */
 bool job_choose_driver(struct link_state *s);
 
-/* An absolute path for what may not exist yet, so that the current folder may change. */
-const char *job_absolute(struct arena *a, const char *path);
+extern const struct command_line link_command_line;
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/diag.h"
+#include "base/die.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "elf/archive.h"
@@ -172,7 +172,7 @@ static void fill_tables(const struct link_state *s, uint32_t instance, const str
     for (uint32_t i = 0; i < o->symbol_count; i++)
         t->calls[i] = t->others[i] = i;
     if (!kinds)
-        diag_fatal("out of memory");
+        die("out of memory");
     find_reference_kinds(o, e, kinds);
     for (size_t i = 0; i < e->symbol_count; i++)
         edit_one_symbol(t, &e->symbols[i], kinds[e->symbols[i].index]);

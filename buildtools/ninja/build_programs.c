@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/path.h"
 #include "ninja/ninja_edge.h"
 
 bool is_library_name(struct str name) {
@@ -18,6 +19,16 @@ bool is_link_rule(struct str rule) {
             return true;
     }
     return false;
+}
+
+struct str object_folder(struct str output) {
+    for (size_t i = 1; i < output.n; i++) {
+        struct str head = {output.p, i};
+
+        if (output.p[i] == '/' && (str_ends(head, ".p") || str_ends(head, ".dir")))
+            return head;
+    }
+    return path_folder_with_slash(output);
 }
 
 bool build_programs_list(struct arena *a, const char *folder, struct word_list *programs) {

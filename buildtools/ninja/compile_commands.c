@@ -9,6 +9,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/path.h"
 
 /* The file is read entry by entry, so that at most one of thousands is a tree of values at a time.
  */
@@ -337,9 +338,8 @@ static bool run_in_one(const struct compile_commands *c) {
 /* The real name of the step's folder; NULL, reported, when it is not there. */
 static const char *real_folder(struct arena *a, const char *folder,
                                const struct compile_command *c) {
+    const char *path = path_join(a, folder, c->directory);
     char real[PATH_MAX];
-    const char *path =
-        c->directory[0] == '/' ? c->directory : arena_printf(a, "%s/%s", folder, c->directory);
 
     if (realpath(path, real))
         return arena_copy(a, real, strlen(real));

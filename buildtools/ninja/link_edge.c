@@ -9,8 +9,8 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/intern.h"
+#include "base/path.h"
 #include "ninja/command_words.h"
-#include "ninja/link_edge_from.h"
 #include "ninja/ninja_edge.h"
 #include "ninja/ninja_path.h"
 
@@ -281,12 +281,10 @@ static bool is_alternative(struct str text, struct str command) {
 /* The folder in which a command runs: CMake has commands before the link run elsewhere. */
 static bool is_build_folder(const struct search *s, const char *folder) {
     char here[PATH_MAX], there[PATH_MAX];
-    const char *path;
 
     if (!folder || !realpath(s->ninja->folder, here))
         return !folder || strcmp(folder, s->ninja->folder) == 0;
-    path = folder[0] == '/' ? folder : arena_printf(s->arena, "%s/%s", here, folder);
-    return realpath(path, there) && strcmp(here, there) == 0;
+    return realpath(path_join(s->arena, here, folder), there) && strcmp(here, there) == 0;
 }
 
 /* Of a list of commands, the words of the one that links. */

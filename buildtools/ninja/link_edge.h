@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "ninja/ninja_file.h"
 
 struct link_edge {
     const char *output; /* the executable, as build.ninja names it */
@@ -40,5 +41,11 @@ struct link_edge_files {
  */
 bool link_edges_read(struct arena *a, const char *builddir, const char *const *names,
                      size_t name_count, struct link_edge *edges, struct link_edge_files *files);
+
+/* The same with the files taken from somewhere else than the disk: the texts that the loader gives
+ * must live until the call returns. */
+bool link_edges_read_from(struct arena *a, const char *builddir, struct ninja_loader loader,
+                          const char *const *names, size_t name_count, struct link_edge *edges,
+                          struct link_edge_files *files);
 
 #endif

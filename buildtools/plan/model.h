@@ -97,24 +97,24 @@ bool plan_name_depends(const struct plan *p, const char *name);
  * with messages. */
 bool plan_sources(struct plan *p);
 
-/* generated.c: the same of what is generated from the schema. */
+/* generated_files.c: the same of what is generated from the schema. */
 bool plan_generated(struct plan *p);
 
-/* print.c: writes what was asked for. */
+/* plan_lists.c: writes what was asked for. */
 bool plan_write(struct plan *p);
 
-/* check.c: the command line that the file `lists` was made with; the current folder becomes that of
- * then. NULL with a message when it is no such file. */
+/* up_to_date.c: the command line that the file `lists` was made with; the current folder becomes
+ * that of then. NULL with a message when it is no such file. */
 char **plan_recorded(struct arena *a, const char *lists, int *count);
 
-/* check.c: are the lists still what the file holds? False with messages that tell what is new. Then
- * the build that the file belongs to is made to configure again. */
+/* up_to_date.c: are the lists still what the file holds? False with messages that tell what is new.
+ * Then the build that the file belongs to is made to configure again. */
 bool plan_check(struct plan *p, const char *lists);
 
-/* print.c: with --check, the file and the rule that tell when it was made. */
+/* plan_lists.c: with --check, the file and the rule that tell when it was made. */
 bool plan_write_stamp(struct plan *p);
 
-/* print.c: the lists. */
+/* plan_lists.c: the lists. */
 void plan_put_lists(const struct plan *p, struct buf *out);
 
 #endif

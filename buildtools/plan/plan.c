@@ -10,6 +10,7 @@
 
 #include "base/diag.h"
 #include "base/options.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "plan/model.h"
 
@@ -173,13 +174,13 @@ static bool select_targets(struct plan *p) {
 /* Where targets were read: files, and the folders that another may come to. */
 static void note_origins(struct plan *p, const struct targets *ts) {
     for (size_t i = 0; i < ts->count; i++) {
-        const char *origin = qapi_path_absolute(p->arena, ts->list[i].origin);
+        const char *origin = path_normal(p->arena, ts->list[i].origin);
 
         if (!file_exists(origin))
             continue;
         plan_depends(p, &p->settings, origin);
         if (str_ends(str_from(origin), ".mak")) /* a build's folder changes all the time */
-            plan_depends(p, &p->seen, qapi_path_folder(p->arena, origin));
+            plan_depends(p, &p->seen, path_folder(p->arena, origin));
     }
 }
 
@@ -218,9 +219,9 @@ static bool make(struct plan *p) {
 /* With --check: the words of then count; -o and --depfile are the check's own. */
 static int check_again(struct plan *p) {
     const struct plan_job asked = p->job;
-    const char *lists = qapi_path_absolute(p->arena, asked.check);
-    const char *output = asked.output ? qapi_path_absolute(p->arena, asked.output) : NULL;
-    const char *depfile = asked.depfile ? qapi_path_absolute(p->arena, asked.depfile) : NULL;
+    const char *lists = path_normal(p->arena, asked.check);
+    const char *output = asked.output ? path_normal(p->arena, asked.output) : NULL;
+    const char *depfile = asked.depfile ? path_normal(p->arena, asked.depfile) : NULL;
     int count;
     char **words = plan_recorded(p->arena, asked.check, &count);
 

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "classify/lexical.h"
 
@@ -79,10 +80,6 @@ static bool is_source(const char *name) {
     return false;
 }
 
-static const char *below(struct plan *p, const char *folder, const char *name) {
-    return *folder ? arena_printf(p->arena, "%s/%s", folder, name) : name;
-}
-
 static void add_source(struct plan *p, const char *path, const uint64_t *targets, size_t depth) {
     p->sources =
         array_grow(p->sources, &p->source_capacity, p->source_count + 1, sizeof *p->sources);
@@ -91,7 +88,7 @@ static void add_source(struct plan *p, const char *path, const uint64_t *targets
 }
 
 static bool add_folder(struct plan *p, const char *path, const uint64_t *targets, size_t depth) {
-    const char *real = below(p, p->job.root, path);
+    const char *real = path_join(p->arena, p->job.root, path);
     const struct dirent *entry;
     bool good = true;
     DIR *folder = opendir(*real ? real : ".");
@@ -103,10 +100,10 @@ static bool add_folder(struct plan *p, const char *path, const uint64_t *targets
     plan_depends(p, &p->seen, real);
     while (good && (entry = readdir(folder))) {
         const char *inner =
-            below(p, path, arena_copy(p->arena, entry->d_name, strlen(entry->d_name)));
+            path_join(p->arena, path, arena_copy(p->arena, entry->d_name, strlen(entry->d_name)));
         struct stat st;
 
-        if (entry->d_name[0] == '.' || stat(below(p, p->job.root, inner), &st) < 0)
+        if (entry->d_name[0] == '.' || stat(path_join(p->arena, p->job.root, inner), &st) < 0)
             continue;
         if (S_ISDIR(st.st_mode))
             good = add_folder(p, inner, targets, depth);
@@ -163,8 +160,9 @@ static bool find_sources(struct plan *p) {
         path = colon ? colon + 1 : word;
         if (!targets) {
             good = false;
-        } else if (stat(below(p, p->job.root, path), &st) < 0) {
-            diag_error("%s: cannot be read: %s", below(p, p->job.root, path), strerror(errno));
+        } else if (stat(path_join(p->arena, p->job.root, path), &st) < 0) {
+            diag_error("%s: cannot be read: %s", path_join(p->arena, p->job.root, path),
+                       strerror(errno));
             good = false;
         } else if (S_ISDIR(st.st_mode)) {
             good &= add_folder(p, strcmp(path, ".") == 0 ? "" : path, targets, strlen(path));
@@ -282,8 +280,8 @@ static void include(struct scan *s, struct str name, bool quoted) {
         }
     }
     for (size_t i = 0; i < p->job.includes.count; i++) {
-        path =
-            arena_printf(p->arena, "%s/%s", below(p, p->job.root, p->job.includes.words[i]), word);
+        path = arena_printf(p->arena, "%s/%s",
+                            path_join(p->arena, p->job.root, p->job.includes.words[i]), word);
         if (file_exists(path)) {
             open_header(s, path);
             return;
@@ -333,7 +331,7 @@ static struct looked_at *look_at(struct scan *s, const char *path) {
                                             .text = see_nothing,
                                             .doubt = see_nothing,
                                             .ctx = s};
-    const char *absolute = qapi_path_absolute(s->plan->arena, path);
+    const char *absolute = path_normal(s->plan->arena, path);
     uint32_t before = s->paths.count, number = intern_add(&s->paths, str_from(absolute));
     struct looked_at *f;
 
@@ -344,7 +342,7 @@ static struct looked_at *look_at(struct scan *s, const char *path) {
     s->files = array_grow(s->files, &s->capacity, number + 1, sizeof(struct looked_at *));
     s->files[number] = f;
     plan_depends(s->plan, &s->plan->seen, path);
-    plan_depends(s->plan, &s->plan->seen, qapi_path_folder(s->plan->arena, absolute));
+    plan_depends(s->plan, &s->plan->seen, path_folder(s->plan->arena, absolute));
     s->current = f;
     if (file_maps_add(&s->plan->maps, path, &f->text))
         lexical_scan(f->text, &visitor);
@@ -370,7 +368,7 @@ bool plan_sources(struct plan *p) {
     bool good = find_sources(p);
 
     for (size_t i = 0; good && i < p->source_count; i++) {
-        struct looked_at *f = look_at(&s, below(p, p->job.root, p->sources[i].path));
+        struct looked_at *f = look_at(&s, path_join(p->arena, p->job.root, p->sources[i].path));
 
         s.walk++;
         p->sources[i].reason = reason_of(&s, f);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "plan/model.h"
 
@@ -89,7 +90,7 @@ static void tell_new(struct str from, struct str in, const char *what) {
 }
 
 bool plan_check(struct plan *p, const char *lists) {
-    const char *folder = qapi_path_folder(p->arena, lists);
+    const char *folder = path_folder(p->arena, lists);
     const char *state = arena_printf(p->arena, "%s/meson-private/coredata.dat", folder);
     struct buf now = {0};
     struct str old;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/die.h"
 #include "qapi/front/c_names.h"
 #include "qapi/front/schema_json.h"
 #include "qapi/schema_classes.h"
@@ -62,7 +63,7 @@ static size_t *count_sets(const struct qapi_classes *c) {
     size_t *counts = calloc(c->sets.texts.count, sizeof *counts);
 
     if (!counts)
-        diag_fatal("out of memory");
+        die("out of memory");
     for (size_t i = 0; i < c->module_count; i++) {
         const struct qapi_class *m = &c->modules[i];
 

@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/path.h"
 #include "elf/elf_object.h"
+#include "ninja/build_programs.h"
 #include "ninja/compile_commands.h"
 #include "ninja/ninja_path.h"
 #include "report/equal_options.h"
@@ -28,21 +30,11 @@ void gather_free(struct report *r, struct file_maps *maps) {
     file_maps_free(maps);
 }
 
-static const char *in_folder(struct arena *a, const char *folder, const char *path) {
-    return path[0] == '/' ? path : arena_printf(a, "%s/%s", folder, path);
-}
-
 /* ---- sources ---- */
 
 /* Is this the file that describes a folder of a project to its build system? */
 static bool is_description(struct str path) {
     return str_ends(path, "/meson.build") || str_ends(path, "/CMakeLists.txt");
-}
-
-static struct str folder_of(struct str path) {
-    while (path.n && path.p[path.n - 1] != '/')
-        path.n--;
-    return path;
 }
 
 /* The top of the sources, with a slash behind it: of the folders whose meson.build or
@@ -53,8 +45,8 @@ static struct str find_root(const struct ninja_graph *g) {
     for (uint32_t i = 0; i < g->paths.count; i++) {
         struct str path = intern_text(&g->paths, i);
 
-        if (is_description(path) && (!root.p || folder_of(path).n < root.n))
-            root = folder_of(path);
+        if (is_description(path) && (!root.p || path_folder_with_slash(path).n < root.n))
+            root = path_folder_with_slash(path);
     }
     return root.p ? root : STR_LIT("");
 }
@@ -107,16 +99,6 @@ static uint32_t find_edge(struct report *r, const struct compile_command *c) {
     return ninja_graph_maker(&r->graph, as_in_graph(r, c->directory, name));
 }
 
-struct str unit_of(struct str output) {
-    for (size_t i = 1; i < output.n; i++) {
-        struct str head = {output.p, i};
-
-        if (output.p[i] == '/' && (str_ends(head, ".p") || str_ends(head, ".dir")))
-            return head;
-    }
-    return folder_of(output);
-}
-
 static void add_step(struct report *r, uint32_t edge, uint32_t file) {
     struct report_step *s = &r->steps[r->step_count];
     uint32_t output = r->graph.edges[edge].outputs.numbers[0];
@@ -124,7 +106,7 @@ static void add_step(struct report *r, uint32_t edge, uint32_t file) {
     *s = (struct report_step){
         .edge = edge,
         .file = file,
-        .unit = intern_add(&r->units, unit_of(intern_text(&r->graph.paths, output))),
+        .unit = intern_add(&r->units, object_folder(intern_text(&r->graph.paths, output))),
         .target = REPORT_NONE,
         .class = REPORT_NONE,
         .bytes = -1};
@@ -256,7 +238,7 @@ static void measure(struct report *r, const char *program, int64_t *loaded, int6
     struct file_map map;
 
     *loaded = *whole = -1;
-    if (!file_map(&map, in_folder(r->arena, r->job->builddir, program)))
+    if (!file_map(&map, path_join(r->arena, r->job->builddir, program)))
         return;
     *loaded = (int64_t)elf_loaded_size(map.data, map.size);
     *whole = (int64_t)map.size;

@@ -14,10 +14,6 @@
 bool gather_build(struct report *r, struct file_maps *maps);
 void gather_free(struct report *r, struct file_maps *maps);
 
-/* The folder of objects that an output is in: that of its library or program, as Meson (`x.p`) and
- * CMake (`x.dir`) name them, else the one it lies in. */
-struct str unit_of(struct str output);
-
 /* Sets the size of each object that a target needs, of the targets' programs, and of the program
  * that is made from all of these. */
 void gather_sizes(struct report *r);

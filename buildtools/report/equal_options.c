@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
-#include "report/build_folder.h"
+#include "ninja/build_programs.h"
 #include "report/units.h"
 
 /* ---- what may differ ---- */
@@ -21,7 +21,7 @@ static bool *folders_with_headers(struct report *r) {
 
         for (size_t i = 0; r->step_of[e] == REPORT_NONE && i < outputs->count; i++) {
             struct str output = intern_text(&r->graph.paths, outputs->numbers[i]);
-            uint32_t unit = intern_find(&r->units, unit_of(output));
+            uint32_t unit = intern_find(&r->units, object_folder(output));
 
             if (unit != INTERN_NONE)
                 with_headers[unit] = true;

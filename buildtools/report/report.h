@@ -5,11 +5,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
-#include "base/options.h"
-
 /* argv[0] is the name; returns the exit status. */
 int report_main(int argc, char **argv);
-
-extern const struct command_line report_command_line;
 
 #endif

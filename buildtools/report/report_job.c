@@ -7,7 +7,6 @@
 
 #include "base/diag.h"
 #include "base/options.h"
-#include "report/report.h"
 
 enum { SUCCESS, USAGE_ERROR = 2 };
 

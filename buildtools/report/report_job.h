@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/options.h"
 
 struct report_job {
     const char *builddir;        /* NULL: only a history is asked for */
@@ -33,5 +34,7 @@ struct report_job {
 
 /* Returns 0, an exit status, or -1 when the help was asked for and printed. */
 int report_job_read(struct arena *a, struct report_job *job, int argc, char **argv);
+
+extern const struct command_line report_command_line;
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/options.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "link/input.h"
 #include "stubs/folder.h"
@@ -98,9 +99,9 @@ static int read_command_line(struct arena *a, struct stubs_job *job, int argc, c
         return USAGE_ERROR;
     }
     if (job->link.depfile)
-        job->link.depfile = job_absolute(a, job->link.depfile);
+        job->link.depfile = path_absolute(a, job->link.depfile);
     if (job->folder_word)
-        job->folder = job_absolute(a, job->folder_word);
+        job->folder = path_absolute(a, job->folder_word);
     job->link.quiet = job->quiet;
     return job_take_targets(a, &job->link, &operands);
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
+#include "base/die.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "link/unified_program.h"
@@ -99,7 +100,7 @@ static bool write_told(const struct unified_program *p, const struct ut_told *to
     bool good;
 
     if (!bytes)
-        diag_fatal("%s: no memory for its %zu bytes", p->path, p->map.size);
+        die("%s: no memory for its %zu bytes", p->path, p->map.size);
     memcpy(bytes, p->map.data, p->map.size);
     memcpy(bytes + p->tables.told_at, told, sizeof *told);
     good = file_write(p->path, bytes, p->map.size, 0777) != FILE_FAILED;

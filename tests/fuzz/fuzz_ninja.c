@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
-#include "ninja/link_edge_from.h"
+#include "ninja/link_edge.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

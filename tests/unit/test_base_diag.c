@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/diag.h"
+#include "base/die.h"
 #include "base/file.h"
 
 static void errors_are_counted_warnings_are_not(void **state) {
@@ -126,16 +127,16 @@ static void locates(void **state) {
     assert_true(line == 4 && column == 2);
 }
 
-static void die(void *ctx) {
+static void end(void *ctx) {
     struct arena a = {0};
 
     unit_put(file_temporary(&a, "half"), "half");
     (void)ctx;
-    diag_fatal("end");
+    die("end");
 }
 
 static void fatal_removes_temporaries(void **state) {
-    int status = unit_fork(die, NULL);
+    int status = unit_fork(end, NULL);
 
     (void)state;
     assert_true(WIFEXITED(status));

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "ninja/link_edge_from.h"
+#include "ninja/link_edge.h"
 
 enum { MOST_NAMES = 4 };
 

@@ -94,31 +94,6 @@ static void a_file_can_be_too_long(void **state) {
     free(bytes);
 }
 
-static void paths_are_made_absolute(void **state) {
-    char *here = getcwd(NULL, 0);
-
-    (void)state;
-    assert_string_equal(qapi_path_absolute(&arena, "/a/./b//../c/"), "/a/c");
-    assert_string_equal(qapi_path_absolute(&arena, "/../.."), "/");
-    assert_string_equal(qapi_path_absolute(&arena, "x"), arena_printf(&arena, "%s/x", here));
-    free(here);
-}
-
-static void paths_are_seen_from_folders(void **state) {
-    (void)state;
-    assert_string_equal(qapi_path_relative(&arena, "/a/b/c", "/a/b"), "c");
-    assert_string_equal(qapi_path_relative(&arena, "/a/bc/d", "/a/b"), "../bc/d");
-    assert_string_equal(qapi_path_relative(&arena, "/a/b", "/a/bc"), "../b");
-    assert_string_equal(qapi_path_relative(&arena, "/x/y", "/a/b/c"), "../../../x/y");
-    assert_string_equal(qapi_path_relative(&arena, "/x", "/"), "x");
-    assert_string_equal(qapi_path_join(&arena, "d/f.json", "../g"), "d/../g");
-    assert_string_equal(qapi_path_join(&arena, "f.json", "g"), "g");
-    assert_string_equal(qapi_path_join(&arena, "d/f.json", "/g"), "/g");
-    assert_string_equal(qapi_path_folder(&arena, "/f"), "/");
-    assert_string_equal(qapi_path_folder(&arena, "f"), "");
-    assert_string_equal(qapi_path_folder(&arena, "a/b/f"), "a/b");
-}
-
 static int forget(void **state) {
     (void)state;
     arena_free(&arena);

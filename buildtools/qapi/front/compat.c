@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "qapi/front/schema_source.h"
 
 /* Found by comparing the releases' generators, but for rows that are reported. What a release
@@ -156,18 +157,18 @@ static const char *read_version(struct arena *a, const char *path) {
  * path is written as the schema's is. */
 static const char *find_version(struct arena *a, const char *schema, const char **release) {
     enum { HIGHEST = 4 };
-    const char *folder = qapi_path_folder(a, qapi_path_absolute(a, schema));
-    const char *here = *schema == '/' ? NULL : qapi_path_absolute(a, ".");
+    const char *folder = path_folder(a, path_normal(a, schema));
+    const char *here = *schema == '/' ? NULL : path_normal(a, ".");
 
     for (int i = 0; i < HIGHEST && *folder; i++) {
         const char *path = arena_printf(a, "%s/VERSION", folder);
 
         *release = read_version(a, path);
         if (*release)
-            return here ? qapi_path_relative(a, path, here) : path;
+            return here ? path_relative(a, path, here) : path;
         if (access(arena_printf(a, "%s/.git", folder), F_OK) == 0)
             break;
-        folder = qapi_path_folder(a, folder);
+        folder = path_folder(a, folder);
     }
     return NULL;
 }

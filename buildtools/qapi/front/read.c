@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 
+#include "base/path.h"
 #include "qapi/front/front.h"
 #include "qapi/front/message.h"
 
@@ -69,8 +70,8 @@ static bool is_loop(const struct qapi_source *s, const char *identity) {
 static struct qapi_source *include_file(struct qapi_front *f, struct qapi_span head,
                                         const struct qapi_value *name) {
     struct arena *a = &f->schema->arena;
-    const char *path = qapi_path_join(a, head.source->path, name->text.p);
-    const char *identity = qapi_path_absolute(a, path);
+    const char *path = path_beside(a, head.source->path, name->text.p);
+    const char *identity = path_normal(a, path);
     struct qapi_source *source;
 
     if (is_loop(head.source, identity)) {
@@ -291,7 +292,7 @@ static void read_file(struct qapi_front *f, const struct qapi_source *source) {
 void qapi_read(struct qapi_front *f, const char *path) {
     static const struct qapi_span nowhere;
     struct qapi_source *source =
-        load(f, path, qapi_path_absolute(&f->schema->arena, path), nowhere, nowhere);
+        load(f, path, path_normal(&f->schema->arena, path), nowhere, nowhere);
 
     f->docs.schema = f->schema;
     f->docs.check = f->check_docs;

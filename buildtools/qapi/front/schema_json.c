@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "qapi/front/schema_json.h"
 
-#include "base/diag.h"
+#include "base/die.h"
 
 void qapi_json_set(json_t *object, const char *key, json_t *value) {
     if (json_object_set_new_nocheck(object, key, value) < 0)
-        diag_fatal("out of memory");
+        die("out of memory");
 }
 
 void qapi_json_add(json_t *array, json_t *value) {
     if (json_array_append_new(array, value) < 0)
-        diag_fatal("out of memory");
+        die("out of memory");
 }
 
 void qapi_json_string(json_t *object, const char *key, const char *value) {

@@ -56,17 +56,4 @@ enum { QAPI_SOURCE_LONGEST = 64 << 20 };
  * UTF-8, with a message. */
 bool qapi_source_init(struct arena *a, struct qapi_source *s, struct str bytes);
 
-/* `path` as an absolute one without . and .. and repeated slashes; the current folder before a
- * relative one. */
-const char *qapi_path_absolute(struct arena *a, const char *path);
-
-/* The absolute path `path` as seen from the absolute folder `folder`. */
-const char *qapi_path_relative(struct arena *a, const char *path, const char *folder);
-
-/* `name` as a file of `includer`'s folder; itself when it is absolute. */
-const char *qapi_path_join(struct arena *a, const char *includer, const char *name);
-
-/* The folder of a path, without the slash; "" when it has none. */
-const char *qapi_path_folder(struct arena *a, const char *path);
-
 #endif

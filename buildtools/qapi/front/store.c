@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-#include "base/diag.h"
+#include "base/die.h"
+#include "base/path.h"
 
 #include "qapi/front/c_names.h"
 #include "qapi/front/conditions.h"
@@ -111,8 +112,8 @@ struct qapi_module *qapi_store_module(struct qapi_store *s, const struct qapi_so
         if (schema->modules[i]->source == source)
             return schema->modules[i];
     }
-    m = add_module(s, qapi_path_relative(a, source->identity,
-                                         qapi_path_folder(a, schema->sources[0]->identity)));
+    m = add_module(
+        s, path_relative(a, source->identity, path_folder(a, schema->sources[0]->identity)));
     m->source = source;
     m->root = source == schema->sources[0];
     return m;
@@ -194,7 +195,7 @@ struct qapi_store *qapi_store_new(void) {
     struct qapi_store *s = calloc(1, sizeof *s);
 
     if (!s)
-        diag_fatal("out of memory");
+        die("out of memory");
     return s;
 }
 

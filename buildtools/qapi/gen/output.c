@@ -10,6 +10,7 @@
 #include "base/depfile.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "qapi/front/c_names.h"
 #include "qapi/gen/once.h"
 #include "qapi/gen/parallel.h"
@@ -253,7 +254,7 @@ bool qapi_outputs_depfile(const struct qapi_outputs *o, const char *folder,
         depfile_input(&d, origin);
         /* another configuration may come to the folder, but not to that of a build */
         if (str_ends(str_from(origin), ".mak") && strchr(origin, '/'))
-            depfile_input(&d, qapi_path_folder(&scratch, origin));
+            depfile_input(&d, path_folder(&scratch, origin));
     }
     add_program(&d);
     depfile_end(&d);

@@ -9,12 +9,13 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "plan/model.h"
 #include "qapi/where/config.h"
 
 void plan_depends(struct plan *p, struct intern *set, const char *path) {
-    intern_add(set, str_from(qapi_path_absolute(p->arena, path)));
+    intern_add(set, str_from(path_normal(p->arena, path)));
 }
 
 /* ---- headers ---- */
