@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
+#include "base/die.h"
 #include "base/file.h"
 #include "check/check_options.h"
 #include "check/run.h"
@@ -60,7 +61,7 @@ static int compare(struct run *run) {
         return FAILURE;
     work = realpath(run->work, NULL); /* those who write there work in other folders */
     if (!work)
-        diag_fatal("out of memory");
+        die("out of memory");
     run->work = work;
     end = run_all(run, &signal);
     folder_unlock(&lock);

@@ -8,8 +8,6 @@
 
 #include "base/options.h"
 
-extern const struct command_line check_command_line;
-
 /* argv[0] is the subcommand's name; returns the exit status. */
 int check_main(int argc, char **argv);
 

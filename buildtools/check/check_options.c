@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "check/check.h"
+#include "check/check_line.h"
 #include "check/question_files.h"
 
 enum { SUCCESS, USAGE_ERROR = 2, GO_ON = -1, MOST_JOBS = 256, LONGEST_LIMIT = 86400, LIMIT = 60 };

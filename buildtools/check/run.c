@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/die.h"
 #include "base/escape.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -152,7 +153,7 @@ static _Noreturn void work(const struct run *run, const struct comparison *c,
     collector.signals = child_prepare(parent);
     setrlimit(RLIMIT_CORE, &none); /* some questions end programs */
     if (collector.signals < 0 || chdir(folder) < 0)
-        diag_fatal("%s: cannot be worked in: %s", folder, strerror(errno));
+        die("%s: cannot be worked in: %s", folder, strerror(errno));
     collect(&collector, c->part);
     _exit(answers_write(w->answers, w->path, w->identity) ? 0 : 1);
 }
@@ -407,7 +408,7 @@ enum run_end run_all(struct run *run, int *signal) {
     sigprocmask(SIG_BLOCK, &heard, &before);
     signals = signalfd(-1, &heard, SFD_CLOEXEC);
     if (signals < 0)
-        diag_fatal("signals cannot be waited for: %s", strerror(errno));
+        die("signals cannot be waited for: %s", strerror(errno));
     s.workers = arena_array(run->arena, run->job->jobs, sizeof *s.workers);
     plan(&s);
     end = loop(&s, signals, signal);

@@ -16,6 +16,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "link/known_names.h"
+#include "link/link_line.h"
 #include "ninja/build_programs.h"
 #include "ninja/compiler_words.h"
 #include "ninja/link_edge.h"
@@ -74,7 +75,7 @@ bool job_add_target(struct arena *a, struct link_job *job, const char *word) {
         return false;
     }
     if (strcmp(name, "none") == 0 && value[0] != '@') {
-        job->none_program = job_absolute(a, value);
+        job->none_program = path_absolute(a, value);
         return true;
     }
     if (find_target(job, str_from(name))) {

@@ -65,6 +65,4 @@ int job_take_targets(struct arena *a, struct link_job *job, const struct operand
  */
 bool job_choose_driver(struct link_state *s);
 
-extern const struct command_line link_command_line;
-
 #endif

@@ -106,8 +106,6 @@ int main(void) {
         cmocka_unit_test_teardown(places_have_line_and_column, forget),
         cmocka_unit_test_teardown(only_utf8_is_read, forget),
         cmocka_unit_test_teardown(a_file_can_be_too_long, forget),
-        cmocka_unit_test_teardown(paths_are_made_absolute, forget),
-        cmocka_unit_test_teardown(paths_are_seen_from_folders, forget),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

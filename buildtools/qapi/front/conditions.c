@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/intern.h"
+#include "base/path.h"
 #include "qapi/front/c_names.h"
 #include "qapi/front/check_name.h"
 #include "qapi/front/front.h"
@@ -125,7 +126,7 @@ static struct qapi_source *load_source(struct qapi_front *f, const char *path) {
     struct qapi_source *s = arena_alloc(a, sizeof *s);
     struct str bytes;
 
-    *s = (struct qapi_source){.path = path, .identity = qapi_path_absolute(a, path)};
+    *s = (struct qapi_source){.path = path, .identity = path_normal(a, path)};
     if (!f->loader.load(f->loader.ctx, path, &bytes)) {
         diag_error("%s: cannot be read: %s", path, strerror(errno));
         return NULL;
