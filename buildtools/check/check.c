@@ -9,6 +9,7 @@
 #include "base/die.h"
 #include "base/file.h"
 #include "check/check_options.h"
+#include "check/refusal.h"
 #include "check/run.h"
 
 enum { SUCCESS, DIFFERENT, FAILURE };
@@ -63,6 +64,10 @@ static int compare(struct run *run) {
     if (!work)
         die("out of memory");
     run->work = work;
+    if (run->targets.unified)
+        refusal_check(run->findings, run->job, run->targets.unified);
+    if (run->findings->differences && !run->job->quiet)
+        print_target(run->findings, run->findings->results[0].target, stdout);
     end = run_all(run, &signal);
     folder_unlock(&lock);
     free(work);

@@ -488,6 +488,7 @@ bool check_targets_find(struct arena *a, const struct check_job *job,
     if (!good || !(is_unified ? find_ways(a, job, unified, folder, targets)
                               : find_own_programs(a, job, targets)))
         return false;
+    targets->unified = baseline || job->references.count || !job->save ? unified : NULL;
     for (size_t t = 0; t < targets->count; t++)
         finish_target(job, baseline != NULL, &targets->list[t]);
     return true;

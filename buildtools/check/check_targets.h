@@ -12,6 +12,8 @@
 struct targets {
     struct target *list; /* [count] in the order of their names */
     size_t count;
+    const char *unified; /* the program that is all of them; NULL: there is none, or it is not
+                            compared with anything */
 };
 
 /* Finds all that the job names; links are made in `folder`. With a baseline, the targets are its.

@@ -13,24 +13,27 @@
 /* Where names are listed. `member` NULL: in a text, one at the beginning of each line. */
 static const struct list {
     const char *question, *member, *what;
+    const char *kind; /* of the entities of a schema */
 } lists[] = {
-    {"QMP query-machines {\"compat-props\": true}", "name", "machine"},
-    {"QMP query-cpu-definitions", "name", "CPU model"},
-    {"QMP query-commands", "name", "command"},
-    {"QMP qom-list-types {\"implements\": \"device\"}", "name", "device"},
-    {"QMP qom-list-types {\"abstract\": true}", "name", "type"},
-    {"QMP query-command-line-options", "option", "option"},
-    {"QMP query-qmp-schema", "name", "command or event"},
-    {"-machine help: stdout", NULL, "machine"},
-    {"-cpu help: stdout", NULL, "CPU model"},
-    {"-device help: stdout", NULL, "device"},
-    {"-accel help: stdout", NULL, "accelerator"},
-    {"-object help: stdout", NULL, "object"},
-    {"-netdev help: stdout", NULL, "net backend"},
-    {"-chardev help: stdout", NULL, "character device"},
-    {"-audiodev help: stdout", NULL, "audio backend"},
-    {"-display help: stdout", NULL, "display"},
-    {"-d help: stdout", NULL, "log item"},
+    {"QMP query-machines {\"compat-props\": true}", "name", "machine", NULL},
+    {"QMP query-machines", "name", "machine", NULL},
+    {"QMP query-cpu-definitions", "name", "CPU model", NULL},
+    {"QMP query-commands", "name", "command", NULL},
+    {"QMP qom-list-types {\"implements\": \"device\"}", "name", "device", NULL},
+    {"QMP qom-list-types {\"abstract\": true}", "name", "type", NULL},
+    {"QMP query-command-line-options", "option", "option", NULL},
+    {"QMP query-qmp-schema", "name", "command", "command"},
+    {"QMP query-qmp-schema", "name", "event", "event"},
+    {"-machine help: stdout", NULL, "machine", NULL},
+    {"-cpu help: stdout", NULL, "CPU model", NULL},
+    {"-device help: stdout", NULL, "device", NULL},
+    {"-accel help: stdout", NULL, "accelerator", NULL},
+    {"-object help: stdout", NULL, "object", NULL},
+    {"-netdev help: stdout", NULL, "net backend", NULL},
+    {"-chardev help: stdout", NULL, "character device", NULL},
+    {"-audiodev help: stdout", NULL, "audio backend", NULL},
+    {"-display help: stdout", NULL, "display", NULL},
+    {"-d help: stdout", NULL, "log item", NULL},
 };
 
 static void add_from_json(struct intern *names, const struct list *list, struct str answer) {
@@ -41,7 +44,7 @@ static void add_from_json(struct intern *names, const struct list *list, struct 
         const char *kind = json_string_value(json_object_get(item, "meta-type"));
         const char *name = json_string_value(json_object_get(item, list->member));
 
-        if (name && (!kind || strcmp(kind, "command") == 0 || strcmp(kind, "event") == 0))
+        if (name && (!list->kind || (kind && strcmp(kind, list->kind) == 0)))
             intern_add(names, str_from(name));
     }
     json_decref(root);
@@ -66,14 +69,13 @@ static void add_from_text(struct intern *names, struct str text) {
     }
 }
 
-static struct intern names_in(const struct list *list, const struct answers *answers) {
-    const struct str *answer = answers_find(answers, str_from(list->question));
+static struct intern names_in(const struct list *list, struct str answer) {
     struct intern names = {0};
 
-    if (answer && list->member)
-        add_from_json(&names, list, *answer);
-    else if (answer)
-        add_from_text(&names, *answer);
+    if (list->member)
+        add_from_json(&names, list, answer);
+    else
+        add_from_text(&names, answer);
     return names;
 }
 
@@ -108,10 +110,15 @@ size_t lost_names(struct findings *findings, struct result *result, const struct
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const struct list *list = &lists[i];
-        struct intern old = names_in(list, before), new = names_in(list, now);
+        const struct str *one = answers_find(before, str_from(list->question));
+        const struct str *two = answers_find(now, str_from(list->question));
+        struct intern old, new;
 
+        if (!one || !two || str_eq(*one, *two)) /* no answer at all is a difference of its own */
+            continue;
+        old = names_in(list, *one);
+        new = names_in(list, *two);
         count += missing(findings, result, &said, list->what, &old, &new, "is gone", false);
-        /* Of both lists of machines, one may tell of some only. */
         missing(findings, result, &said, list->what, &new, &old, "is new", true);
         intern_free(&old);
         intern_free(&new);

@@ -364,6 +364,19 @@ def wrong_words(work):
 
 
 @case
+def no_refusal(work):
+    """a unified program that takes any name for a target is told of"""
+    work.programs(PLAIN)
+    script = work.folder / "script"
+    script.write_text('#!/bin/sh\n[ "$2" != help ] || exec printf "a\\nb\\n"\nexec ' + f'{work.folder}/own/a "$@"\n')
+    script.chmod(0o755)
+    out = work.check("--reference", "own", "--targets", "a", "--commands", work.file("c", "one\n"), "script", status=1)
+    expect("unified program: no target: -target no-such-target: expected nothing but an error" in out, out)
+    out = work.check("--reference", "own", "--targets", "a", "--commands", work.file("c", "one\n"), "uni")
+    expect("no-such-target" not in out, out)
+
+
+@case
 def silent(work):
     """a program that knows no QMP answers so; two of them are compared in that, too"""
     work.programs(PLAIN)
