@@ -223,6 +223,7 @@ static bool use_classify(const struct request *r, const struct qapi_schema *s) {
 }
 
 static int run_check(struct request *r) {
+    r->load.whole = true;
     return with_schema(r, use_check);
 }
 

@@ -52,9 +52,10 @@ struct qapi_front {
     size_t expr_count, expr_capacity;
     struct qapi_value_stack stack;
     struct qapi_doc_reader docs;
-    unsigned depth;     /* of includes */
-    size_t errors;      /* how many there were of other things */
-    bool syntax_errors; /* the schema cannot be used */
+    unsigned depth;      /* of includes */
+    bool too_many_files; /* and that was said */
+    size_t errors;       /* how many there were of other things */
+    bool syntax_errors;  /* the schema cannot be used */
 };
 
 /* The passes, in order. Each reports what it finds. The last two are to be called only when the

@@ -10,13 +10,14 @@
 #include "base/file.h"
 
 #include "qapi/front/conditions.h"
+#include "qapi/front/find_root.h"
 #include "qapi/front/front.h"
 #include "qapi/front/store.h"
 
 /* Files, one of which may come from standard input. */
 struct files {
     struct arena *arena;
-    const char *typed; /* the path of what comes from there; NULL: nothing does any more */
+    const char *typed; /* the absolute path of what comes from there; NULL: nothing does any more */
 };
 
 static bool read_input(struct arena *a, struct str *text) {
@@ -35,7 +36,7 @@ static bool read_input(struct arena *a, struct str *text) {
 static bool load_file(void *ctx, const char *path, struct str *text) {
     struct files *files = ctx;
 
-    if (!files->typed || strcmp(files->typed, path) != 0)
+    if (!files->typed || strcmp(files->typed, qapi_path_absolute(files->arena, path)) != 0)
         return file_read(files->arena, path, text);
     files->typed = NULL;
     return read_input(files->arena, text);
@@ -70,6 +71,7 @@ static bool choose_compat(struct qapi_schema *s, const char *path, const struct 
 struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_load_options *options,
                                           const struct qapi_loader *loader) {
     struct qapi_store *s = qapi_store_new();
+    const char *root;
     struct files files = {.arena = &s->schema.arena};
     struct qapi_front f = {
         .schema = &s->schema,
@@ -79,8 +81,12 @@ struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_lo
     };
 
     s->schema.conditions_file = options->conditions;
-    if (!loader && strcmp(path, "-") == 0)
-        path = files.typed = options->assumed ? options->assumed : "<stdin>";
+    if (!loader && strcmp(path, "-") == 0) {
+        path = options->assumed ? options->assumed : "<stdin>";
+        files.typed = qapi_path_absolute(files.arena, path);
+    }
+    if (options->whole && (root = qapi_find_root(files.arena, path)))
+        path = root;
     if (!choose_compat(&s->schema, path, options->compat, loader))
         f.syntax_errors = true;
     else

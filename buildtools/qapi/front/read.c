@@ -86,7 +86,9 @@ static struct qapi_source *include_file(struct qapi_front *f, struct qapi_span h
         return NULL;
     }
     if (f->schema->source_count >= MOST_FILES) {
-        qapi_error(head, name->span, "the schema has more than %d files", MOST_FILES);
+        if (!f->too_many_files)
+            qapi_error(head, name->span, "the schema has more than %d files", MOST_FILES);
+        f->too_many_files = true;
         return NULL;
     }
     source = load(f, path, identity, head, name->span);

@@ -303,6 +303,7 @@ struct qapi_load_options {
     const struct qapi_compat *compat; /* NULL: what qapi_compat_for_schema says */
     enum qapi_doc_check doc_check;
     bool no_warnings;       /* about what is accepted, but may go wrong later */
+    bool whole;             /* the path may be of a file that the schema's root includes */
     const char *conditions; /* a side file of conditions (conditions.h), or NULL */
     const char *assumed;    /* the path that the text of standard input is to have, for messages and
                                for what it includes; NULL: <stdin>, in the current folder */
