@@ -14,6 +14,7 @@
 #include "qapi/emit_schema.h"
 #include "qapi/fmt.h"
 #include "qapi/front/schema.h"
+#include "qapi/lsp/lsp.h"
 #include "qapi/qapi.h"
 #include "qapi/qapi_options.h"
 #include "qapi/reference/reference.h"
@@ -64,12 +65,15 @@ static bool add_symbols(struct arena *a, void *request, const char *names) {
         "assume-filename", 0, "FILE",                                                              \
             "the file that the text of standard input, named by -, is of", INTO(load.assumed)      \
     }
+#define SCHEMA_OPTION_COMPAT                                                                       \
+    {                                                                                              \
+        "compat", 0, "VERSION",                                                                    \
+            "the QEMU release whose language is meant, 6.2 to 11.0 (what a file VERSION above "    \
+            "SCHEMA says, or 10.2)",                                                               \
+            OPTION_CALLS(set_compat)                                                               \
+    }
 #define SCHEMA_OPTIONS                                                                             \
-    {"compat", 0, "VERSION",                                                                       \
-     "the QEMU release whose language is meant, 6.2 to 11.0 (what a file VERSION above SCHEMA "    \
-     "says, or 10.2)",                                                                             \
-     OPTION_CALLS(set_compat)},                                                                    \
-        QAPI_OPTION_DOC_CHECK(struct request), QAPI_OPTION_DIAGNOSTICS,                            \
+    SCHEMA_OPTION_COMPAT, QAPI_OPTION_DOC_CHECK(struct request), QAPI_OPTION_DIAGNOSTICS,          \
         QAPI_OPTION_NO_WARNINGS(struct request), QAPI_OPTION_CONDITIONS(struct request),           \
         OPTION_ASSUME
 #define TARGET_OPTIONS                                                                             \
@@ -114,6 +118,14 @@ static const struct command_option reference_options[] = {
      OPTION_CHOOSES(struct request, rst)},
     {NULL, 'o', "FILE", "the file to write", INTO(folder)},
     SCHEMA_OPTIONS,
+};
+
+static const struct command_option lsp_options[] = {
+    SCHEMA_OPTION_COMPAT,
+    QAPI_OPTION_DOC_CHECK(struct request),
+    QAPI_OPTION_NO_WARNINGS(struct request),
+    QAPI_OPTION_CONDITIONS(struct request),
+    TARGET_OPTIONS,
 };
 
 static const struct command_option conditions_options[] = {
@@ -176,6 +188,14 @@ static const struct command_line conditions_line = {
     .usage = "[OPTION...] OLD NEW",
     .operand = "FILE",
     OPTIONS(conditions_options)};
+
+static const struct command_line lsp_line = {
+    .command = "unitarget qapi lsp",
+    .purpose = "A language server for editors, on standard input and output (Language Server "
+               "Protocol): what is wrong while one types, definitions, references, documentation, "
+               "completion, renaming, the canonical form.",
+    .usage = "[OPTION...]",
+    OPTIONS(lsp_options)};
 
 /* ---- subcommands ---- */
 
@@ -345,10 +365,24 @@ static int run_conditions(struct request *r) {
     return good ? SUCCESS : FAILURE;
 }
 
+static int run_lsp(struct request *r) {
+    int status = SUCCESS;
+
+    if (r->operands.count) {
+        diag_error("the client names the files, not the command line: '%s'", r->operands.words[0]);
+        return USAGE_ERROR;
+    }
+    if (r->wanted.count)
+        status = read_targets(r);
+    else
+        targets_finish(&r->targets);
+    return status == SUCCESS ? qapi_lsp_serve(&r->load, &r->targets) : status;
+}
+
 /* What each of the list runs; NULL: it has a command line of its own. */
-static int (*const runs[])(struct request *r) = {
-    run_check,       run_dump,      run_fmt,        run_classify,
-    run_emit_schema, run_reference, run_conditions, NULL};
+static int (*const runs[])(struct request *r) = {run_check,      run_dump,        run_fmt,
+                                                 run_classify,   run_emit_schema, run_reference,
+                                                 run_conditions, run_lsp,         NULL};
 
 static const struct subcommand list[] = {
     {"check", "read a schema with all files that it includes, and say what is wrong", NULL,
@@ -366,6 +400,7 @@ static const struct subcommand list[] = {
     {"conditions",
      "write the conditions on the target that an older schema has, and a newer one lacks", NULL,
      &conditions_line, NULL},
+    {"lsp", "serve editors, as a language server", NULL, &lsp_line, NULL},
     {"generate", "generate C code, as unitarget-qapi-gen does", NULL, &qapi_gen_command_line, NULL},
 };
 

@@ -63,7 +63,7 @@ def expected():
 def main():
     shown = "\n".join(f.read_text(encoding="utf-8", errors="replace") for f in expected())
     flat = " ".join(shown.split())
-    sources = [s for s in sorted(SOURCES.rglob("*.c")) if s.name not in WRITE_C and s.parent.name != "where" and list(messages(s))]
+    sources = [s for s in sorted(SOURCES.rglob("*.c")) if s.name not in WRITE_C and s.parent.name not in ("where", "lsp") and list(messages(s))]
     failed = 0
     print(f"1..{len(sources)}")
     for number, source in enumerate(sources, 1):

@@ -16,7 +16,7 @@ MAY_INCLUDE = {
     "base": set(),
     "elf": LOWER, "ninja": LOWER, "qapi/where": LOWER,
     "qapi/front": FRONT, "qapi/gen": FRONT, "qapi/reference": FRONT,
-    "qapi": FRONT | {"qapi/gen", "qapi/reference"},
+    "qapi": FRONT | {"qapi/gen", "qapi/reference", "qapi/lsp"}, "qapi/lsp": FRONT | {"qapi"},
     "link": LOWER | {"elf", "ninja"}, "classify": LOWER | {"elf", "ninja"}, "report": LOWER | {"elf", "ninja"},
     "check": LOWER | {"ninja"},
     "stubs": LOWER | {"elf", "ninja", "link"},

@@ -103,6 +103,18 @@ static struct key_list all_keys(const struct key_set *set) {
     return list;
 }
 
+size_t qapi_form_keys(struct str form, struct str *keys, size_t most) {
+    struct key_list list = {{NULL}, 0};
+
+    for (size_t i = 0; i < FORMS; i++) {
+        if (str_is(form, forms[i].name))
+            list = all_keys(&forms[i].keys);
+    }
+    for (size_t i = 0; i < list.count && i < most; i++)
+        keys[i] = str_from(list.names[i]);
+    return list.count;
+}
+
 static void suggest_key(const char *word, const struct key_set *set) {
     struct key_list list = all_keys(set);
     char text[256] = "";

@@ -33,6 +33,10 @@ bool qapi_check_prefix(struct qapi_expr_check *c, const struct qapi_value *prefi
 /* Is the name one that members must not have, because generated code has others of that name? */
 bool qapi_member_name_reserved(struct arena *a, const char *name);
 
+/* The keys of a definition that begins with this one (struct, union …): how many there are; the
+ * first `most` go to `keys`. 0: there is no such definition. */
+size_t qapi_form_keys(struct str form, struct str *keys, size_t most);
+
 /* A condition as it is written; `what` names what it is of. */
 bool qapi_check_cond(struct qapi_expr_check *c, const struct qapi_value *v, const char *what);
 

@@ -20,7 +20,6 @@ enum qapi_doc_syntax {
 
 struct qapi_compat {
     const char *name; /* as --compat takes it */
-    bool reported;    /* its generator could not be compared: the row rests on reports */
 
     /* The language. */
     enum qapi_doc_syntax doc_syntax;
@@ -54,6 +53,8 @@ struct qapi_compat {
     bool qobject_folder;       /* headers of QObject are qobject/X.h, not qapi/qmp/X.h */
     bool registry_header;      /* qapi/qmp-registry.h, not qapi/qmp/dispatch.h */
     bool alternate_error_text; /* a wrong alternate's message is spelled out, not a macro's */
+
+    bool reported; /* its generator could not be compared: the row rests on reports */
 };
 
 /* The newest release whose generator ours was compared with. */

@@ -18,6 +18,10 @@ static bool begins_sentence(char c) {
     return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '(';
 }
 
+static bool ends_sentence(char c) {
+    return c == '.' || c == '!' || c == '?';
+}
+
 static bool is_word(char c) {
     return c == '_' || is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c & 0x80);
 }
@@ -54,7 +58,7 @@ static void check_sentences(struct qapi_doc_reader *r) {
 
         if (stop && single_space(s, i + stop)) {
             i += stop + 1;
-        } else if (strchr(".!?", s.p[i]) && s.p[i] && single_space(s, i + 1)) {
+        } else if (ends_sentence(s.p[i]) && single_space(s, i + 1)) {
             qapi_doc_error(
                 r,
                 (struct qapi_span){r->lexer->source, begin + (uint32_t)i, begin + (uint32_t)i + 3},

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/intern.h"
+#include "base/path.h"
 #include "qapi/front/schema_source.h"
 
 /* More files than that, or larger ones, are not looked into: they are no schema's. */
@@ -49,14 +50,14 @@ static void scan(struct search *s, const char *path, struct str text) {
         name = string_behind(p + sizeof key - 1, end);
         if (!name.n)
             continue;
-        path = qapi_path_absolute(s->arena, path);
+        path = path_normal(s->arena, path);
         s->edges = array_grow(s->edges, &s->capacity, s->count + 1, sizeof *s->edges);
         s->edges[s->count++] = (struct edge){
             intern_add(&s->paths, str_from(path)),
-            intern_add(&s->paths,
-                       str_from(qapi_path_absolute(
-                           s->arena,
-                           qapi_path_join(s->arena, path, arena_copy(s->arena, name.p, name.n)))))};
+            intern_add(
+                &s->paths,
+                str_from(path_normal(
+                    s->arena, path_beside(s->arena, path, arena_copy(s->arena, name.p, name.n)))))};
     }
 }
 
@@ -108,7 +109,7 @@ static uint32_t climb(const struct search *s, uint32_t file, bool *seen) {
 
 const char *qapi_find_root(struct arena *a, const char *path) {
     struct search s = {.arena = a};
-    const char *identity = qapi_path_absolute(a, path), *folder = qapi_path_folder(a, identity);
+    const char *identity = path_normal(a, path), *folder = path_folder(a, identity);
     uint32_t start = intern_add(&s.paths, str_from(identity)), root;
     const char *found = NULL;
     bool *seen;
@@ -118,7 +119,7 @@ const char *qapi_find_root(struct arena *a, const char *path) {
         if (file_exists(arena_printf(a, "%s/.git", folder)) ||
             file_exists(arena_printf(a, "%s/VERSION", folder)))
             break;
-        folder = qapi_path_folder(a, folder);
+        folder = path_folder(a, folder);
     }
     seen = arena_array(a, s.paths.count, sizeof *seen);
     root = climb(&s, start, seen);
@@ -127,7 +128,7 @@ const char *qapi_find_root(struct arena *a, const char *path) {
 
         found = arena_copy(a, name.p, name.n);
         if (*path != '/')
-            found = qapi_path_relative(a, found, qapi_path_absolute(a, "."));
+            found = path_relative(a, found, path_normal(a, "."));
     }
     intern_free(&s.paths);
     free(s.edges);

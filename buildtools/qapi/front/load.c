@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/path.h"
 
 #include "qapi/front/conditions.h"
 #include "qapi/front/find_root.h"
@@ -36,7 +37,7 @@ static bool read_input(struct arena *a, struct str *text) {
 static bool load_file(void *ctx, const char *path, struct str *text) {
     struct files *files = ctx;
 
-    if (!files->typed || strcmp(files->typed, qapi_path_absolute(files->arena, path)) != 0)
+    if (!files->typed || strcmp(files->typed, path_normal(files->arena, path)) != 0)
         return file_read(files->arena, path, text);
     files->typed = NULL;
     return read_input(files->arena, text);
@@ -83,7 +84,7 @@ struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_lo
     s->schema.conditions_file = options->conditions;
     if (!loader && strcmp(path, "-") == 0) {
         path = options->assumed ? options->assumed : "<stdin>";
-        files.typed = qapi_path_absolute(files.arena, path);
+        files.typed = path_normal(files.arena, path);
     }
     if (options->whole && (root = qapi_find_root(files.arena, path)))
         path = root;
