@@ -13,7 +13,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/process.h"
-#include "ninja/build_programs.h"
+#include "ninja/build_targets.h"
 
 /* Files that may be targets' own programs. */
 struct candidate {
@@ -150,8 +150,7 @@ static bool find_targets(struct arena *a, const struct check_job *job, const cha
         for (size_t i = 0; i < job->program_count; i++)
             names[i] = str_basename(job->programs[i]);
         for (size_t i = 0; i < job->program_count; i++)
-            add_target(a, targets, &capacity,
-                       program_names_target(a, names, job->program_count, i));
+            add_target(a, targets, &capacity, program_target_name(a, names, job->program_count, i));
     }
     for (size_t t = 0; baseline && t < baseline->count; t++) {
         size_t k = 0;
@@ -420,7 +419,7 @@ static bool find_own_programs(struct arena *a, const struct check_job *job,
         for (size_t k = 0; k < job->program_count; k++)
             names[k] = str_basename(job->programs[k]);
         if (!name)
-            name = program_names_target(a, names, job->program_count, i);
+            name = program_target_name(a, names, job->program_count, i);
         for (size_t t = 0; t < targets->count; t++) {
             struct target *target = &targets->list[t];
 

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "ninja/build_programs.h"
+#include "ninja/build_targets.h"
 #include "qapi/where/targets.h"
 
 /* What the words before the cursor have said. */
@@ -65,7 +66,7 @@ static void print_targets(struct context *c, const char *value, const char *behi
 
         if (!given)
             name = str_from(
-                program_names_target(&a, c->operands.words, c->operands.count, i - c->named.count));
+                program_target_name(&a, c->operands.words, c->operands.count, i - c->named.count));
         if (str_starts(name, value))
             printf("%.*s%.*s%s\n", (int)(value - c->word), c->word, STR_ARG(name), behind);
     }

@@ -17,7 +17,7 @@
 #include "base/str.h"
 #include "link/known_names.h"
 #include "link/link_line.h"
-#include "ninja/build_programs.h"
+#include "ninja/build_targets.h"
 #include "ninja/compiler_words.h"
 #include "ninja/link_edge.h"
 
@@ -513,7 +513,7 @@ bool job_read_build(struct arena *a, struct link_job *job) {
         return false;
     }
     for (size_t i = named; i < n; i++) {
-        const char *name = program_names_target(a, job->executables + named, n - named, i - named);
+        const char *name = program_target_name(a, job->executables + named, n - named, i - named);
 
         if (find_target(job, str_from(name))) {
             diag_error("%s: named twice, or two executables have the same target name %s",

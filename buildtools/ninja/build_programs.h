@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which outputs of a Ninja build are programs, and what the targets of per-target programs are
- * called.
+ * Which outputs of a Ninja build are programs, libraries and objects.
  */
 #ifndef NINJA_BUILD_PROGRAMS_H
 #define NINJA_BUILD_PROGRAMS_H
@@ -26,11 +25,5 @@ struct str object_folder(struct str output);
 /* Appends the programs that FOLDER/build.ninja links, in its order. False when it cannot be read,
  * reported. */
 bool build_programs_list(struct arena *a, const char *folder, struct word_list *programs);
-
-/* How much all of [n] names, at least one, begin and end with, in whole words. */
-void program_names_common(const char *const *names, size_t n, size_t *prefix, size_t *suffix);
-
-/* The target of program i of [n]: its name, less what all programs' names begin and end with. */
-const char *program_names_target(struct arena *a, const char *const *names, size_t n, size_t i);
 
 #endif
