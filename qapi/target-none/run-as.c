@@ -82,8 +82,9 @@ typedef struct Asked {
     const char *unsent;
     JSONMessageParser parser;
     GString *said; /* on standard error */
-    bool done;
-    gint64 heard; /* when it last said something */
+    bool done;     /* there is an answer, or an end */
+    bool over;     /* and nothing is left but the process */
+    gint64 heard;  /* when it last said something */
 } Asked;
 
 void answer_clear(Answer *answer) {
@@ -209,32 +210,49 @@ static void send_some(Asked *a) {
         a->unsent = ""; /* what it has to say comes from it */
 }
 
-/* The target has answered, or will not any more. */
-static void finish(Asked *a, size_t target) {
-    Answer *answer = a->answer;
+/* What the target said on standard error, and how it ended. */
+static void tell_end(Asked *a, size_t target) {
     int status = 0;
-    if (a->process > 0) {
-        if (answer->value || answer->error || answer->failure)
-            kill(a->process, SIGKILL); /* it has no machine: nothing is lost */
-        while (waitpid(a->process, &status, 0) < 0 && errno == EINTR)
-            ;
-    }
-    while (a->errors >= 0 && !answer->value && !answer->error &&
-           poll(&(struct pollfd){a->errors, POLLIN, 0}, 1, 0) > 0)
+    while (waitpid(a->process, &status, 0) < 0 && errno == EINTR)
+        ;
+    a->process = 0;
+    while (a->errors >= 0 && poll(&(struct pollfd){a->errors, POLLIN, 0}, 1, 0) > 0)
         read_errors(a);
-    if (!answer->value && !answer->error && !answer->failure) {
-        g_strchomp(a->said->str);
-        answer->failure =
-            g_strdup_printf("the target %s ended before it answered, with %s %d%s%s",
-                            targets_name(target), WIFSIGNALED(status) ? "signal" : "status",
-                            WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
-                            *a->said->str ? ": " : "", a->said->str);
-    }
+    g_strchomp(a->said->str);
+    a->answer->failure =
+        g_strdup_printf("the target %s ended before it answered, with %s %d%s%s",
+                        targets_name(target), WIFSIGNALED(status) ? "signal" : "status",
+                        WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
+                        *a->said->str ? ": " : "", a->said->str);
+}
+
+/* The target has answered, or will not any more. Those that are ended are reaped later. */
+static void finish(Asked *a, size_t target) {
+    const Answer *answer = a->answer;
+    if (!answer->value && !answer->error && !answer->failure)
+        tell_end(a, target);
+    else if (a->process > 0)
+        kill(a->process, SIGKILL); /* it has no machine: nothing is lost */
     json_message_parser_destroy(&a->parser);
     g_string_free(a->said, TRUE);
     close(a->fd);
     if (a->errors >= 0)
         close(a->errors);
+    a->over = true;
+}
+
+/* Reaps those of [count] that are over, from the first that was not; returns which that is. */
+static size_t reap(Asked *all, size_t first, size_t count, bool wait) {
+    for (; first < count && all[first].over; first++) {
+        pid_t done = 0;
+        if (all[first].process <= 0)
+            continue;
+        while ((done = waitpid(all[first].process, NULL, wait ? 0 : WNOHANG)) < 0 && errno == EINTR)
+            ;
+        if (done == 0)
+            break;
+    }
+    return first;
 }
 
 /* Waits until something comes from those that run, and takes it. */
@@ -279,7 +297,7 @@ void run_as_each(const Words *words, const size_t *targets, size_t count, const 
                  QObject *arguments, unsigned at_once, Answer *answers) {
     char *request = make_request(command, arguments);
     Asked *all = g_new0(Asked, count), **running = g_new0(Asked *, count);
-    size_t next = 0, now = 0;
+    size_t next = 0, now = 0, reaped = 0;
     while (next < count || now) {
         for (; next < count && now < at_once; next++) {
             all[next].answer = &answers[next];
@@ -287,8 +305,10 @@ void run_as_each(const Words *words, const size_t *targets, size_t count, const 
                 running[now++] = &all[next];
             else if (now) /* no descriptors left: when the others are done */
                 break;
-            else
+            else {
                 answers[next].failure = g_strdup_printf("cannot be run: %s", strerror(errno));
+                all[next].over = true;
+            }
         }
         if (now)
             listen_to(running, now);
@@ -298,7 +318,9 @@ void run_as_each(const Words *words, const size_t *targets, size_t count, const 
             finish(running[i], targets[running[i] - all]);
             running[i] = running[--now];
         }
+        reaped = reap(all, reaped, next, false);
     }
+    reap(all, reaped, count, true);
     g_free(running);
     g_free(all);
     g_free(request);
