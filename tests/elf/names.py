@@ -151,6 +151,11 @@ def called(opts, root, linkage):
         done = run([str(build.folder / "wordless"), str(build.folder / path)])
         if text(done.stdout) != "%s comm=%s file=%s []\n" % (TARGETS[0], own[:15], own):
             raise Failed("%s without a word: %s" % (side, text(done.stdout + done.stderr)))
+    for first in (own, "-" + own, "nowhere/" + own):  # what is executed has no target's name
+        wanted = run([first, "x"], executable=str(build.folder / "per/bin" / own), cwd=build.folder)
+        got = run([first, "x"], executable=str(build.folder / "uni/emu-system"), cwd=build.folder)
+        if wanted.returncode or got.stdout != wanted.stdout:
+            raise Failed("called %s: %s, not %s" % (first, text(got.stdout + got.stderr), text(wanted.stdout)))
     refusals(build)
 
 
@@ -271,9 +276,9 @@ def without_target(opts, root, linkage):
     done = run(["./emu-system", ".ut.target", "x86_64"], cwd=uni)
     if not text(done.stdout).startswith("x86_64 ") or run(["./emu-system"], cwd=uni).returncode != 7:
         raise Failed("told to be none: " + text(done.stdout + done.stderr))
-    (build.folder / "none").write_bytes((build.folder / "none").read_bytes() + b"more")
+    (build.folder / "none").write_bytes((build.folder / "none").read_bytes() + b"another file")
     build.link()
-    if run(["./emu-system", "-target", "none"], cwd=uni).returncode != 7 or not (uni / "emu-system").read_bytes().count(b"more"):
+    if run(["./emu-system", "-target", "none"], cwd=uni).returncode != 7 or not (uni / "emu-system").read_bytes().count(b"another file"):
         raise Failed("another file under its name is not linked")
 
 
