@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "classify/lexical.h"
+#include "base/lexical.h"
 
 /* ---- what a run consults ---- */
 

@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/lexical.h"
 #include "classify/facts.h"
-#include "classify/lexical.h"
 #include "classify/lookup.h"
 
 enum { DEEPEST = 3, MOST_HEADERS = 20000 };

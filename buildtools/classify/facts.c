@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "classify/lexical.h"
+#include "base/lexical.h"
 
 /* A look at one file. */
 struct look {

@@ -16,6 +16,7 @@
 #include "base/intern.h"
 #include "base/word_list.h"
 #include "qapi/front/schema.h"
+#include "qapi/gen/target_files.h"
 #include "qapi/where/targets.h"
 
 /* The words of the command line. */
@@ -60,14 +61,6 @@ struct plan_source {
     struct plan_reason reason;
 };
 
-enum plan_output_kind { PLAN_HEADER, PLAN_CODE, PLAN_STUB, PLAN_OTHER };
-
-struct plan_generated {
-    const char *name; /* relative to the output folder */
-    enum plan_output_kind kind;
-    struct plan_reason reason;
-};
-
 struct plan {
     struct arena *arena;
     struct plan_job job;
@@ -77,8 +70,7 @@ struct plan {
 
     struct plan_source *sources; /* [source_count] sorted by path */
     size_t source_count, source_capacity;
-    struct plan_generated *generated; /* [generated_count] sorted by name */
-    size_t generated_count;
+    struct qapi_files generated; /* sorted by name */
     struct intern settings; /* files that it depends on and that seldom change: configurations, the
                                schema, this program; absolute paths */
     struct intern seen;     /* sources, headers, and the folders that were looked into */

@@ -68,22 +68,6 @@ static void put_poison(const struct plan *p, struct buf *out) {
 
 /* ---- for Meson's keyval module ---- */
 
-static void put_generated(const struct plan *p, struct buf *out, const char *key,
-                          enum plan_output_kind kind, bool per_target) {
-    const char *blank = "";
-
-    buf_printf(out, "%s=", key);
-    for (size_t i = 0; i < p->generated_count; i++) {
-        const struct plan_generated *f = &p->generated[i];
-
-        if (f->kind == kind && (f->reason.text != NULL) == per_target) {
-            buf_printf(out, "%s%s", blank, f->name);
-            blank = " ";
-        }
-    }
-    buf_putc(out, '\n');
-}
-
 /* Does some target of the build have the source? */
 static bool is_built(const struct plan *p, const struct plan_source *f) {
     MASK_EACH(t, f->targets, p->targets.count) {
@@ -141,26 +125,8 @@ void plan_put_lists(const struct plan *p, struct buf *out) {
     buf_printf(out, "%s%s", t == mask_next(p->built, p->targets.count, 0) ? "" : " ",
                p->targets.list[t].name);
     buf_putc(out, '\n');
-    if (p->job.schema) {
-        const char *blank = "";
-
-        /* headers first: who takes the first output as a source waits for all of them */
-        buf_puts(out, "QAPI_OUTPUTS=");
-        for (enum plan_output_kind kind = PLAN_HEADER; kind <= PLAN_OTHER; kind++) {
-            for (size_t i = 0; i < p->generated_count; i++) {
-                if (p->generated[i].kind != kind)
-                    continue;
-                buf_printf(out, "%s%s", blank, p->generated[i].name);
-                blank = " ";
-            }
-        }
-        buf_putc(out, '\n');
-        put_generated(p, out, "QAPI_COMMON", PLAN_CODE, false);
-        put_generated(p, out, "QAPI_TARGET", PLAN_CODE, true);
-        put_generated(p, out, "QAPI_STUBS", PLAN_STUB, false);
-        put_generated(p, out, "QAPI_HEADERS", PLAN_HEADER, false);
-        put_generated(p, out, "QAPI_TARGET_HEADERS", PLAN_HEADER, true);
-    }
+    if (p->job.schema)
+        qapi_files_put_lists(&p->generated, out);
     if (!p->job.sources.count)
         return;
     put_sources(p, out, "SOURCES_COMMON", SIZE_MAX, false);
@@ -202,10 +168,15 @@ static void put_json(const struct plan *p, struct buf *out) {
         json_object_set_new(o, "targets", names_of(p, p->sources[i].targets));
         json_array_append_new(sources, o);
     }
-    for (size_t i = 0; i < p->generated_count; i++) {
-        o = verdict(&p->generated[i].reason);
-        json_object_set_new(o, "output", json_name_or_null(p->generated[i].name));
-        json_object_set_new(o, "kind", json_string(kinds[p->generated[i].kind]));
+    for (size_t i = 0; i < p->generated.count; i++) {
+        const struct qapi_file *f = &p->generated.files[i];
+
+        o = verdict(&(struct plan_reason){
+            .text = f->mentions ? arena_printf(p->arena, "mentions %s", f->mentions) : NULL,
+            .file = f->where,
+            .line = f->line});
+        json_object_set_new(o, "output", json_name_or_null(f->name));
+        json_object_set_new(o, "kind", json_string(kinds[f->kind]));
         json_array_append_new(generated, o);
     }
     json_put(json_pack("{s:s, s:i, s:s, s:o, s:o, s:o}", "format", "unitarget-plan", "version", 1,

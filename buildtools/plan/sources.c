@@ -17,9 +17,9 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
+#include "base/lexical.h"
 #include "base/path.h"
 #include "base/str.h"
-#include "classify/lexical.h"
 
 /* ---- which sources there are ---- */
 
@@ -241,11 +241,12 @@ static bool is_generated(const struct plan *p, const char *name) {
     return false;
 }
 
-static const struct plan_generated *find_generated(const struct plan *p, const char *name) {
-    for (size_t i = 0; i < p->generated_count; i++) {
-        if (p->generated[i].kind == PLAN_HEADER &&
-            strcmp(p->generated[i].name, str_basename(name)) == 0)
-            return &p->generated[i];
+static const struct qapi_file *find_generated(const struct plan *p, const char *name) {
+    for (size_t i = 0; i < p->generated.count; i++) {
+        const struct qapi_file *f = &p->generated.files[i];
+
+        if (f->kind == QAPI_FILE_HEADER && strcmp(f->name, str_basename(name)) == 0)
+            return f;
     }
     return NULL;
 }
@@ -265,7 +266,7 @@ static void include(struct scan *s, struct str name, bool quoted) {
     struct plan *p = s->plan;
     const char *word = arena_copy(p->arena, name.p, name.n), *path;
     const char *base = str_basename(s->current->path);
-    const struct plan_generated *generated;
+    const struct qapi_file *generated;
 
     if (word[0] == '/') {
         set_reason(s, name, arena_printf(p->arena, "opens %s, an absolute path", word));
@@ -288,7 +289,7 @@ static void include(struct scan *s, struct str name, bool quoted) {
         }
     }
     generated = find_generated(p, word);
-    if (generated && generated->reason.text)
+    if (generated && generated->mentions)
         set_reason(s, name,
                    arena_printf(p->arena, "opens %s, which is generated for each target", word));
     else if (!generated && quoted && !is_generated(p, word))

@@ -14,6 +14,9 @@
 #include "qapi/emit_schema.h"
 #include "qapi/fmt.h"
 #include "qapi/front/schema.h"
+#include "qapi/gen/generate.h"
+#include "qapi/gen/output.h"
+#include "qapi/gen/target_files.h"
 #include "qapi/lsp/lsp.h"
 #include "qapi/qapi.h"
 #include "qapi/qapi_options.h"
@@ -27,11 +30,12 @@ struct request {
     bool check; /* of fmt and classify */
     struct arena arena;
     struct targets targets;
-    struct word_list wanted;          /* where targets are found */
-    const char *select;               /* NULL: all targets */
-    enum qapi_classify_format format; /* of classify */
-    bool rst;                         /* of reference */
-    const char *target;               /* NULL: none is named */
+    struct word_list wanted;            /* where targets are found */
+    const char *select;                 /* NULL: all targets */
+    enum qapi_classify_format format;   /* of classify */
+    struct qapi_generate_options files; /* of classify: how the files are generated that it lists */
+    bool rst;                           /* of reference */
+    const char *target;                 /* NULL: none is named */
     bool common_only;
     const char *folder;                   /* or file, of -o; NULL: none is named */
     const struct qapi_compat *old_compat; /* of conditions; NULL: what the older sources say */
@@ -101,6 +105,11 @@ static const struct command_option classify_options[] = {
     {"check", 0, NULL, "only say what is wrong, and fail if anything is", INTO(check)},
     {"format", 0, "table|json|keyval", "a table, JSON, or lists for Meson's keyval module (table)",
      OPTION_CHOOSES(struct request, format)},
+    OPTION_HEAD("How the files are generated that keyval lists, as of unitarget-qapi-gen:"),
+    {"prefix", 0, "PREFIX", "goes before their names", INTO(files.prefix)},
+    {"builtins", 0, NULL, "also what the built-in types need", INTO(files.builtins)},
+    {"suppress-tracing", 0, NULL, "no trace events for commands", INTO(files.suppress_tracing)},
+    OPTION_HEAD("How the schema is read:"),
     SCHEMA_OPTIONS,
 };
 
@@ -229,6 +238,32 @@ static bool use_dump(const struct request *r, const struct qapi_schema *s) {
     return true;
 }
 
+static bool symbol_depends(const void *targets, const char *name) {
+    return targets_depends(targets, name) || targets_symbol(targets, name);
+}
+
+/* Where code is compiled for each target: which of the generated files differ. */
+static bool print_files(const struct request *r, const struct qapi_schema *s) {
+    struct qapi_outputs outputs = {0};
+    struct arena arena = {0};
+    struct qapi_files files;
+    struct buf text = {0};
+    bool good;
+
+    qapi_generate(
+        &(struct qapi_generation){.schema = s, .options = &r->files, .outputs = &outputs});
+    good = qapi_outputs_sort(&outputs);
+    if (good) {
+        qapi_files_look(&arena, &outputs, r->files.prefix, symbol_depends, &r->targets, &files);
+        qapi_files_put_lists(&files, &text);
+        fwrite(text.p, 1, text.n, stdout); /* main looks for errors */
+    }
+    buf_free(&text);
+    arena_free(&arena);
+    qapi_outputs_free(&outputs);
+    return good;
+}
+
 static bool use_classify(const struct request *r, const struct qapi_schema *s) {
     struct qapi_classes classes;
     bool good;
@@ -237,7 +272,8 @@ static bool use_classify(const struct request *r, const struct qapi_schema *s) {
     if (r->check)
         good = qapi_classify_report(&classes);
     else
-        good = qapi_classify_print(&classes, r->format, stdout);
+        good = qapi_classify_print(&classes, r->format, stdout) &&
+               (r->format != QAPI_CLASSIFY_KEYVAL || print_files(r, s));
     qapi_classes_free(&classes);
     return good;
 }
@@ -410,7 +446,8 @@ const struct subcommands qapi_subcommands = {"unitarget qapi", list, sizeof list
 
 int qapi_main(int argc, char **argv) {
     const struct subcommand *found;
-    struct request r = {.targets = {.arena = &r.arena}};
+    struct request r = {.targets = {.arena = &r.arena},
+                        .files = {.prefix = "", .tool = "unitarget"}};
     int status;
 
     if (argc < 2) {

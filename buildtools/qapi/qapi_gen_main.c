@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "qapi/gen/once.h"
 #include "qapi/gen/output.h"
+#include "qapi/gen/target_files.h"
 #include "qapi/qapi.h"
 #include "qapi/qapi_options.h"
 
@@ -27,6 +28,7 @@ struct request {
     const char *depfile;    /* NULL: none is written */
     const char *list;       /* names of the files that are expected; NULL: any are right */
     bool only_list;         /* print the names of the files, write nothing */
+    bool as_keyval;         /* in lists for Meson */
     bool no_record;         /* keep none */
     const char *record;     /* where what this run does is kept; NULL: it is not */
     struct arena arena;     /* of the targets */
@@ -35,6 +37,19 @@ struct request {
     struct qapi_generate_options options;
     struct qapi_load_options load;
 };
+
+static bool set_list(struct arena *a, void *request, const char *form) {
+    struct request *r = request;
+
+    (void)a;
+    r->only_list = true;
+    r->as_keyval = form != NULL;
+    if (!form || strcmp(form, "keyval") == 0)
+        return true;
+    diag_error("--list-outputs=%s: the form is not known", form);
+    diag_hint("expected --list-outputs, or --list-outputs=keyval");
+    return false;
+}
 
 static bool set_backend(struct arena *a, void *request, const char *name) {
     (void)a;
@@ -94,7 +109,10 @@ static const struct command_option options[] = {
     QAPI_OPTION_CONDITIONS(struct request),
     {"depfile", 0, "FILE", "write what the files depend on, as a rule for make or ninja",
      INTO(depfile)},
-    {"list-outputs", 0, NULL, "print the names of the files, and write none", INTO(only_list)},
+    {"list-outputs", 0, "[keyval]",
+     "print the names of the files, and write none; with keyval, as lists for Meson's module of "
+     "this name",
+     OPTION_CALLS(set_list)},
     {"check-outputs", 0, "FILE",
      "fail, and write nothing, unless FILE lists the names of the files, one a line", INTO(list)},
     {"no-record", 0, NULL,
@@ -159,12 +177,28 @@ static bool check_prefix(const char *prefix) {
     return true;
 }
 
+static void print_list(const struct request *r, const struct qapi_outputs *o) {
+    struct arena arena = {0};
+    struct qapi_files files;
+    struct buf text = {0};
+
+    if (!r->as_keyval) {
+        qapi_outputs_list(o, stdout);
+        return;
+    }
+    qapi_files_look(&arena, o, r->options.prefix, NULL, NULL, &files);
+    qapi_files_put_lists(&files, &text);
+    fwrite(text.p, 1, text.n, stdout); /* main looks for errors */
+    buf_free(&text);
+    arena_free(&arena);
+}
+
 static bool write_outputs(const struct request *r, struct qapi_outputs *o,
                           const struct qapi_schema *s, struct qapi_record *record) {
     if (!qapi_outputs_sort(o) || (r->list && !qapi_outputs_check(o, r->list)))
         return false;
     if (r->only_list) {
-        qapi_outputs_list(o, stdout);
+        print_list(r, o);
         return true;
     }
     return qapi_outputs_write(o, r->folder) &&

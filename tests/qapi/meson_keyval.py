@@ -17,6 +17,9 @@ from pathlib import Path
 INPUT = Path(__file__).resolve().parent.parent / "cases/qapi/classify.in"
 PROJECT = """project('lists')
 lists = import('keyval').load('qapi.mak')
+init = 'qapi-init-commands.c'
+assert(init in lists['QAPI_TARGET'].split() and init not in lists['QAPI_COMMON'].split())
+assert('qapi-types-common.c' in lists['QAPI_COMMON'].split() and 'qapi-types-common.h' in lists['QAPI_HEADERS'].split())
 foreach name : ['TARGETS', 'COMMON_MODULES', 'TARGET_MODULES', 'PARTIAL_COMMANDS', 'PARTIAL_EVENTS']
   message(name + ':', ' '.join(lists['QAPI_' + name].split()))
 endforeach

@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "check": LOWER | {"ninja"},
     "stubs": LOWER | {"elf", "ninja", "link"},
     "target": LOWER | {"elf", "link"}, "install": LOWER | {"elf", "link"},
-    "plan": MIDDLE | {"classify", "qapi/front", "qapi/gen"},
+    "plan": MIDDLE | {"qapi/front", "qapi/gen"},
     "completion": LOWER | {"ninja", "qapi/where"},
     ".": MIDDLE | {"completion"} | {"link", "check", "classify", "plan", "install", "report", "stubs", "target"},
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "classify/lexical.h"
+#include "base/lexical.h"
 
 #include <stdlib.h>
 

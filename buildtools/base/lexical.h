@@ -7,8 +7,8 @@
  * digit separator, a trigraph or an unpaired quote is. Where a text has any of these, whatever may
  * be an identifier in one of the readings is told of: too many are safe, too few are not.
  */
-#ifndef CLASSIFY_LEXICAL_H
-#define CLASSIFY_LEXICAL_H
+#ifndef BASE_LEXICAL_H
+#define BASE_LEXICAL_H
 
 #include <stdbool.h>
 
