@@ -13,6 +13,7 @@
 #include "qapi/dump.h"
 #include "qapi/emit_schema.h"
 #include "qapi/fmt.h"
+#include "qapi/fmt_changed.h"
 #include "qapi/front/schema.h"
 #include "qapi/gen/generate.h"
 #include "qapi/gen/output.h"
@@ -27,7 +28,9 @@ enum { SUCCESS, FAILURE, USAGE_ERROR };
 
 struct request {
     struct qapi_load_options load;
-    bool check; /* of fmt and classify */
+    bool check;       /* of fmt and classify */
+    bool changed;     /* of fmt */
+    const char *diff; /* a file, or -; NULL: git's */
     struct arena arena;
     struct targets targets;
     struct word_list wanted;            /* where targets are found */
@@ -94,7 +97,20 @@ static bool add_symbols(struct arena *a, void *request, const char *names) {
 
 static const struct command_option schema_options[] = {SCHEMA_OPTIONS};
 
+static bool set_changed(struct arena *a, void *request, const char *diff) {
+    struct request *r = request;
+
+    (void)a;
+    r->changed = true;
+    r->diff = diff;
+    return true;
+}
+
 static const struct command_option fmt_options[] = {
+    {"changed", 0, "[FILE]",
+     "only the lines that are new in a unified diff: in FILE, or, for -, on standard input (what "
+     "git says has changed since the last commit)",
+     OPTION_CALLS(set_changed)},
     {"check", 0, NULL, "write nothing; fail if a file is not in canonical form", INTO(check)},
     QAPI_OPTION_DIAGNOSTICS,
     OPTION_ASSUME,
@@ -288,6 +304,9 @@ static int run_dump(struct request *r) {
 }
 
 static int run_fmt(struct request *r) {
+    if (r->changed)
+        return qapi_fmt_changed(r->diff, r->operands.words, r->operands.count, r->check) ? SUCCESS
+                                                                                         : FAILURE;
     return qapi_fmt_files(r->operands.words, r->operands.count, r->check, r->load.assumed)
                ? SUCCESS
                : FAILURE;

@@ -23,6 +23,7 @@ UNSHOWN = {
     "out of memory", "the current folder has no name", "the JSON cannot be written: %s",
     "what classify found cannot be written: %s",
     "standard input cannot be read: %s",
+    "%s: what has changed cannot be told from the rest",  # a safeguard
     "array element",  # of arrays of arrays only, which are refused before
 }
 
