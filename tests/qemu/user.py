@@ -39,7 +39,7 @@ def unified(build, target):
     """Both ways of selecting a target: called by its name, and by the first argument."""
     argv0 = f"{build}/qemu-{target}"
     return [emulators.Emulator("by name", f"{build}/by-name/qemu-{target}", argv0),
-            emulators.Emulator("by -target", f"{build}/qemu-user", argv0, ["-target", target])]
+            emulators.Emulator("by -target", f"{build}/qemu-user", f"{build}/qemu-user", ["-target", target])]
 
 
 def masked(result):
