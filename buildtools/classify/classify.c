@@ -100,7 +100,7 @@ static bool run_job(struct classify *c) {
     c->wall = process_wall();
     c->cpu = process_cpu() + process_cpu_of_others();
     if (!compile_commands_read(c->arena, c->job->builddir, &c->commands) || !enter_directory(c) ||
-        !family_find(c))
+        !step_targets_find(c))
         return false;
     fix_environment();
     if (!compilers_find(c))

@@ -48,7 +48,8 @@ static const struct command_option options[] = {
     {NULL, 'C', "BUILDDIR", "a configured build folder with compile_commands.json", INTO(builddir)},
     {NULL, 'j', "JOBS", "compilers at once (default: one a processor)", INTO(jobs)},
     {"target", 0, "NAME=DIR",
-     "the steps whose output is in DIR are those of target NAME (default: found from the steps)",
+     "the steps whose output is in DIR are those of target NAME (default: found from what "
+     "build.ninja links, or from the steps)",
      OPTION_CALLS(add_target)},
     {"why", 0, "FILE", "say in a few sentences why a file is not common", INTO(why)},
     {"confirm", 0, NULL,

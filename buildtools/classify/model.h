@@ -36,8 +36,10 @@ struct classify_job {
 
 struct classify_target {
     const char *name;
-    struct str *folders; /* [folder_count] what its steps' outputs begin with */
+    struct str *folders; /* [folder_count] what its steps' outputs begin with; none: its steps are
+                            known otherwise */
     size_t folder_count;
+    struct str called; /* the part of these that tells targets apart, which its name is cut from */
 };
 
 /* Why two steps need not be asked about apart. */

@@ -529,3 +529,51 @@ bool step_parse(struct arena *a, const struct compile_command *command, struct s
     build_words_free(&list);
     return !*problem;
 }
+
+/* ---- two steps ---- */
+
+/* Meson adds a folder of its own for each place (`-Ilibx.a.p`), which says nothing. */
+static bool is_own_folder(const struct step *s, const char *folder) {
+    size_t n = strlen(folder);
+
+    return strncmp(s->output, folder, n) == 0 && s->output[n] == '/';
+}
+
+static bool same_folders(const struct step *a, const struct step *b) {
+    size_t i = 0, k = 0;
+
+    for (;;) {
+        while (i < a->folder_count && is_own_folder(a, a->folders[i].text))
+            i++;
+        while (k < b->folder_count && is_own_folder(b, b->folders[k].text))
+            k++;
+        if (i == a->folder_count || k == b->folder_count)
+            return i == a->folder_count && k == b->folder_count;
+        if (strcmp(a->folders[i++].text, b->folders[k++].text) != 0)
+            return false;
+    }
+}
+
+static bool same_defines(const struct step *a, const struct step *b) {
+    if (a->define_count != b->define_count)
+        return false;
+    for (size_t i = 0; i < a->define_count; i++) {
+        if (!str_eq(a->defines[i].name, b->defines[i].name) ||
+            !str_eq(a->defines[i].value, b->defines[i].value) ||
+            !a->defines[i].value.p != !b->defines[i].value.p)
+            return false;
+    }
+    return true;
+}
+
+bool steps_differ(const struct step *a, const struct step *b) {
+    if (!hash_eq(a->key, b->key) || !same_defines(a, b) || !same_folders(a, b) ||
+        a->forced_count != b->forced_count)
+        return true;
+    for (size_t i = 0; i < a->forced_count; i++) {
+        if (strcmp(a->forced[i].text, b->forced[i].text) != 0 ||
+            a->forced[i].macros_only != b->forced[i].macros_only)
+            return true;
+    }
+    return false;
+}

@@ -98,4 +98,8 @@ const char *step_folder(const struct step *step);
 bool step_has_raw_strings(const struct step *step, bool is_clang);
 bool step_has_separators(const struct step *step);
 
+/* Do their options differ in more than where results go, warnings, and the folder of its own that
+ * Meson adds for each place? */
+bool steps_differ(const struct step *a, const struct step *b);
+
 #endif

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
+#include "classify/program_steps.h"
+#include "ninja/build_targets.h"
 
 /* Steps of the same source. The place of each is its output, less what all of them end with. */
 struct group {
@@ -17,9 +19,11 @@ struct search {
     struct group *groups; /* [file], malloc'ed */
     size_t group_capacity;
     struct intern places;
-    uint32_t *parents; /* [place] of the union-find forest, malloc'ed */
-    size_t *weights;   /* [place] steps, malloc'ed */
-    size_t parent_capacity, weight_capacity;
+    uint32_t *parents;  /* [place] of the union-find forest, malloc'ed */
+    struct str *called; /* [place] the folder that differs in its first group, malloc'ed; empty
+                           where more than one does */
+    size_t *weights;    /* [place] steps, malloc'ed */
+    size_t parent_capacity, weight_capacity, called_capacity;
     struct step **parsed; /* [command] NULL: not parsed */
     uint32_t *target_of;  /* [command] */
     uint32_t *place_of;   /* [command] of those in a group that differs */
@@ -57,52 +61,6 @@ static struct step *parse(struct search *s, uint32_t i) {
     return s->parsed[i]->source ? s->parsed[i] : NULL;
 }
 
-/* Meson adds a folder of its own for each place (`-Ilibx.a.p`), which says nothing. */
-static bool is_own_folder(const struct step *s, const char *folder) {
-    size_t n = strlen(folder);
-
-    return strncmp(s->output, folder, n) == 0 && s->output[n] == '/';
-}
-
-static bool same_folders(const struct step *a, const struct step *b) {
-    size_t i = 0, k = 0;
-
-    for (;;) {
-        while (i < a->folder_count && is_own_folder(a, a->folders[i].text))
-            i++;
-        while (k < b->folder_count && is_own_folder(b, b->folders[k].text))
-            k++;
-        if (i == a->folder_count || k == b->folder_count)
-            return i == a->folder_count && k == b->folder_count;
-        if (strcmp(a->folders[i++].text, b->folders[k++].text) != 0)
-            return false;
-    }
-}
-
-static bool same_defines(const struct step *a, const struct step *b) {
-    if (a->define_count != b->define_count)
-        return false;
-    for (size_t i = 0; i < a->define_count; i++) {
-        if (!str_eq(a->defines[i].name, b->defines[i].name) ||
-            !str_eq(a->defines[i].value, b->defines[i].value) ||
-            !a->defines[i].value.p != !b->defines[i].value.p)
-            return false;
-    }
-    return true;
-}
-
-static bool steps_differ(const struct step *a, const struct step *b) {
-    if (!hash_eq(a->key, b->key) || !same_defines(a, b) || !same_folders(a, b) ||
-        a->forced_count != b->forced_count)
-        return true;
-    for (size_t i = 0; i < a->forced_count; i++) {
-        if (strcmp(a->forced[i].text, b->forced[i].text) != 0 ||
-            a->forced[i].macros_only != b->forced[i].macros_only)
-            return true;
-    }
-    return false;
-}
-
 /* ---- places ---- */
 
 static bool is_word_byte(char c) {
@@ -137,9 +95,27 @@ static uint32_t root_of(struct search *s, uint32_t place) {
     return place;
 }
 
+/* How many first bytes all outputs of a group share, in whole folders. */
+static size_t common_folders(const struct search *s, const struct group *g) {
+    const char *first = command_at(s, g->commands[0])->output;
+    size_t front = strlen(first);
+
+    for (size_t i = 1; i < g->count; i++) {
+        const char *output = command_at(s, g->commands[i])->output;
+        size_t n = 0;
+
+        while (n < front && output[n] == first[n])
+            n++;
+        front = n;
+    }
+    while (front && first[front - 1] != '/')
+        front--;
+    return front;
+}
+
 static void place_group(struct search *s, const struct group *g) {
     const char *first = command_at(s, g->commands[0])->output;
-    size_t end = strlen(first);
+    size_t end = strlen(first), front;
 
     for (size_t i = 1; i < g->count; i++) {
         size_t n = common_end(first, command_at(s, g->commands[i])->output);
@@ -147,16 +123,22 @@ static void place_group(struct search *s, const struct group *g) {
         end = n < end ? n : end;
     }
     end = cut_back(first, end);
+    front = common_folders(s, g);
     for (size_t i = 0; i < g->count; i++) {
         const char *output = command_at(s, g->commands[i])->output;
         uint32_t known = s->places.count;
-        uint32_t place = intern_add(&s->places, (struct str){output, strlen(output) - end});
+        size_t length = strlen(output) - end;
+        uint32_t place = intern_add(&s->places, (struct str){output, length});
 
         if (place == known) {
             s->parents = array_grow(s->parents, &s->parent_capacity, place + 1, sizeof *s->parents);
             s->weights = array_grow(s->weights, &s->weight_capacity, place + 1, sizeof *s->weights);
+            s->called = array_grow(s->called, &s->called_capacity, place + 1, sizeof *s->called);
             s->parents[place] = place;
             s->weights[place] = 0;
+            s->called[place] = length > front && !memchr(output + front, '/', length - front)
+                                   ? (struct str){output + front, length - front}
+                                   : (struct str){0};
         }
         s->place_of[g->commands[i]] = place;
         s->parents[root_of(s, place)] = root_of(s, s->place_of[g->commands[0]]);
@@ -183,6 +165,28 @@ static void find_places(struct search *s, bool equal) {
     for (uint32_t f = 0; f < s->files.count; f++) {
         if (is_repeated_group(s, &s->groups[f], equal))
             place_group(s, &s->groups[f]);
+    }
+}
+
+/* Objects of a target may lie in several folders, `core/arm` and `hw/arm`: families that have two
+ * folders' names in common are one. */
+static void join_folders(struct search *s) {
+    for (uint32_t a = 0; a < s->places.count; a++) {
+        for (uint32_t b = a + 1; b < s->places.count; b++) {
+            uint32_t x = root_of(s, a), y = root_of(s, b);
+            bool again = false;
+
+            if (x == y || !s->called[a].n || !str_eq(s->called[a], s->called[b]))
+                continue;
+            for (uint32_t i = 0; i < s->places.count && !again; i++) {
+                for (uint32_t k = 0; k < s->places.count && !again; k++)
+                    again = i != a && k != b && root_of(s, i) == x && root_of(s, k) == y &&
+                            s->called[i].n && str_eq(s->called[i], s->called[k]) &&
+                            !str_eq(s->called[i], s->called[a]);
+            }
+            if (again)
+                s->parents[y] = x;
+        }
     }
 }
 
@@ -214,11 +218,20 @@ static void add_target(struct classify *c, const char *name, struct str folder) 
     t->folders = arena_alloc(c->arena, sizeof *t->folders);
     t->folders[0] = folder;
     t->folder_count = 1;
+    t->called = folder;
+}
+
+static void add_folder(struct arena *a, struct classify_target *t, struct str folder) {
+    struct str *folders = arena_array(a, t->folder_count + 1, sizeof *folders);
+
+    memcpy(folders, t->folders, t->folder_count * sizeof *folders);
+    folders[t->folder_count++] = folder;
+    t->folders = folders;
 }
 
 static bool all_go_on_with(const struct classify *c, size_t at, const char *text) {
     for (size_t t = 0; t < c->target_count; t++) {
-        struct str s = c->targets[t].folders[0];
+        struct str s = c->targets[t].called;
 
         if (!str_starts((struct str){s.p + at, s.n - at}, text))
             return false;
@@ -228,25 +241,12 @@ static bool all_go_on_with(const struct classify *c, size_t at, const char *text
 
 /* How many bytes all places begin and end with, in whole words. */
 static void find_ends(const struct classify *c, size_t *front, size_t *back) {
-    struct str first = c->targets[0].folders[0];
+    struct str *places = arena_array(c->arena, c->target_count, sizeof *places);
 
-    *front = *back = first.n;
-    for (size_t t = 1; t < c->target_count; t++) {
-        struct str s = c->targets[t].folders[0];
-        size_t n = 0;
-
-        while (n < *front && n < s.n && s.p[n] == first.p[n])
-            n++;
-        *front = n;
-        for (n = 0; n < *back && n < s.n && s.p[s.n - 1 - n] == first.p[first.n - 1 - n];)
-            n++;
-        *back = n;
-    }
-    while (*front && is_word_byte(first.p[*front - 1]))
-        --*front;
-    while (*back && is_word_byte(first.p[first.n - *back]))
-        --*back;
-    if (*front + *back + 3 < first.n && all_go_on_with(c, *front, "lib"))
+    for (size_t t = 0; t < c->target_count; t++)
+        places[t] = c->targets[t].called;
+    names_common_ends(places, c->target_count, front, back);
+    if (*front + *back + 3 < places[0].n && all_go_on_with(c, *front, "lib"))
         *front += 3;
 }
 
@@ -256,7 +256,7 @@ static void name_targets(struct classify *c) {
 
     find_ends(c, &front, &back);
     for (size_t t = 0; t < c->target_count; t++) {
-        struct str s = c->targets[t].folders[0];
+        struct str s = c->targets[t].called;
 
         c->targets[t].name = front + back < s.n
                                  ? arena_copy(c->arena, s.p + front, s.n - front - back)
@@ -268,19 +268,35 @@ static void name_targets(struct classify *c) {
  * unless there is nothing else. Where each source is compiled once, there are no targets. */
 static void take_family(struct search *s) {
     struct classify *c = s->c;
+    bool several = false;
     uint32_t family;
 
     find_places(s, false);
     if (s->places.count == 0)
         find_places(s, true);
+    join_folders(s);
     family = largest_family(s);
     c->targets = arena_array(c->arena, s->places.count, sizeof *c->targets);
     for (uint32_t p = 0; p < s->places.count; p++) {
         struct str place = intern_text(&s->places, p);
+        size_t t = 0;
 
-        if (family != INTERN_NONE && root_of(s, p) == family) /* the places go with the search */
-            add_target(c, "", (struct str){arena_copy(c->arena, place.p, place.n), place.n});
+        if (family == INTERN_NONE || root_of(s, p) != family)
+            continue;
+        while (s->called[p].n && t < c->target_count && !str_eq(c->targets[t].called, s->called[p]))
+            t++;
+        place.p = arena_copy(c->arena, place.p, place.n); /* the places go with the search */
+        if (s->called[p].n && t < c->target_count) {
+            add_folder(c->arena, &c->targets[t], place);
+            several = true;
+        } else {
+            add_target(c, "", place);
+            if (s->called[p].n)
+                c->targets[t].called = s->called[p];
+        }
     }
+    for (size_t t = 0; t < c->target_count && !several; t++)
+        c->targets[t].called = c->targets[t].folders[0];
 }
 
 /* --target NAME=FOLDER */
@@ -302,19 +318,23 @@ static bool lies_in(const char *output, struct str folder) {
     return strncmp(output, folder.p, folder.n) == 0 && output[folder.n] == '/';
 }
 
+static bool is_at(const struct search *s, uint32_t command, const struct classify_target *t) {
+    const char *output = command_at(s, command)->output;
+    uint32_t place = s->place_of[command];
+
+    for (size_t i = 0; output && i < t->folder_count; i++) {
+        if (lies_in(output, t->folders[i]) ||
+            (place != INTERN_NONE && str_eq(intern_text(&s->places, place), t->folders[i])))
+            return true;
+    }
+    return false;
+}
+
 static void assign_by_place(struct search *s) {
     for (uint32_t i = 0; i < s->c->commands.count; i++) {
-        const char *output = command_at(s, i)->output;
-
-        for (uint32_t t = 0; output && t < s->c->target_count; t++) {
-            struct str folder = s->c->targets[t].folders[0];
-
-            if (lies_in(output, folder) ||
-                (s->place_of[i] != INTERN_NONE &&
-                 str_eq(intern_text(&s->places, s->place_of[i]), folder))) {
+        for (uint32_t t = 0; s->target_of[i] == INTERN_NONE && t < s->c->target_count; t++) {
+            if (is_at(s, i, &s->c->targets[t]))
                 s->target_of[i] = t;
-                break;
-            }
         }
     }
 }
@@ -567,7 +587,7 @@ static void note_kin(struct kinship *k, uint32_t i) {
 
 /* Is the folder called as those of the targets are? */
 static bool is_called_alike(const struct classify *c, struct str folder) {
-    struct str first = c->targets[0].folders[0];
+    struct str first = c->targets[0].called;
     size_t front, back;
 
     find_ends(c, &front, &back);
@@ -708,10 +728,11 @@ static void free_search(struct search *s) {
     free(s->groups);
     free(s->parents);
     free(s->weights);
+    free(s->called);
     intern_free(&s->files);
 }
 
-bool family_find(struct classify *c) {
+bool step_targets_find(struct classify *c) {
     struct search s = {.c = c};
     bool good = true;
 
@@ -721,6 +742,13 @@ bool family_find(struct classify *c) {
     memset(s.target_of, 0xff, c->commands.count * sizeof *s.target_of);
     memset(s.place_of, 0xff, c->commands.count * sizeof *s.place_of);
     group_commands(&s);
+    if (!c->job->given.count && program_steps_find(c, &s.files, s.target_of)) {
+        make_units(&s);
+        c->counts.all = c->commands.count;
+        c->counts.outside = c->counts.all - c->counts.per_target;
+        free_search(&s);
+        return true;
+    }
     if (c->job->given.count) {
         take_given(c);
         good = check_given(c);

@@ -601,23 +601,59 @@ bool build_targets_find(struct arena *a, const struct build_steps *build,
     return good;
 }
 
-uint32_t *build_targets_owners(struct arena *a, const struct build_steps *build,
-                               const struct build_target *targets, size_t target_count) {
-    uint32_t *owners = arena_array(a, build->count, sizeof *owners);
+/* Which target alone is linked from each step's object: NINJA_NO_EDGE where none is, or several
+ * are. */
+static uint32_t *find_only_users(struct arena *a, const struct build_steps *build,
+                                 const struct build_target *targets, size_t target_count) {
+    uint32_t *only = arena_array(a, build->count, sizeof *only);
     bool *several = arena_array(a, build->count, sizeof *several);
 
-    memset(owners, 0xff, build->count * sizeof *owners);
+    memset(only, 0xff, build->count * sizeof *only);
     for (uint32_t t = 0; t < target_count; t++) {
         for (size_t i = 0; i < targets[t].link_count; i++) {
             uint32_t step = targets[t].links[i];
 
-            several[step] |= owners[step] != NINJA_NO_EDGE;
-            owners[step] = t;
+            several[step] |= only[step] != NINJA_NO_EDGE;
+            only[step] = several[step] ? NINJA_NO_EDGE : t;
         }
     }
-    for (size_t i = 0; i < build->count; i++) {
-        if (several[i])
-            owners[i] = NINJA_NO_EDGE;
+    return only;
+}
+
+uint32_t *build_targets_owners(struct arena *a, const struct build_steps *build,
+                               const struct build_target *targets, size_t target_count) {
+    const struct ninja_graph *g = build->graph;
+    uint32_t *only = find_only_users(a, build, targets, target_count);
+    bool *linked = arena_array(a, build->count, sizeof *linked);
+    uint32_t *folder_of = arena_array(a, build->count, sizeof *folder_of);
+    uint32_t *folder_owner, *file_owner = arena_array(a, build->file_count, sizeof *file_owner);
+    struct intern folders = {0};
+
+    for (size_t t = 0; t < target_count; t++) {
+        for (size_t i = 0; i < targets[t].link_count; i++)
+            linked[targets[t].links[i]] = true;
     }
-    return owners;
+    for (uint32_t e = 0; e < g->edge_count; e++) {
+        if (build->step_of[e] != NINJA_NO_EDGE)
+            folder_of[build->step_of[e]] =
+                intern_add(&folders, object_folder(program_of(build, e)));
+    }
+    /* Owners plus one; 0: nobody yet, NINJA_NO_EDGE: several. */
+    folder_owner = arena_array(a, folders.count, sizeof *folder_owner);
+    for (size_t i = 0; i < build->count; i++) {
+        uint32_t *owner = &folder_owner[folder_of[i]], *user = &file_owner[build->file_of[i]];
+
+        if (linked[i])
+            *owner = only[i] != NINJA_NO_EDGE && (!*owner || *owner == only[i] + 1) ? only[i] + 1
+                                                                                    : NINJA_NO_EDGE;
+        if (only[i] != NINJA_NO_EDGE)
+            *user = !*user || *user == only[i] + 1 ? only[i] + 1 : NINJA_NO_EDGE;
+    }
+    for (size_t i = 0; i < build->count; i++) {
+        if (folder_owner[folder_of[i]] == NINJA_NO_EDGE &&
+            file_owner[build->file_of[i]] != NINJA_NO_EDGE)
+            only[i] = NINJA_NO_EDGE;
+    }
+    intern_free(&folders);
+    return only;
 }

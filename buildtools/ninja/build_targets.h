@@ -58,7 +58,10 @@ bool build_targets_find(struct arena *a, const struct build_steps *build,
                         const char *const *programs, size_t program_count,
                         struct build_target **targets, size_t *target_count);
 
-/* Which target's alone each step is: [build->count] its index; else NINJA_NO_EDGE. */
+/* Which target's each step is: [build->count] the index of the only one that is linked from its
+ * object, if also all else that is linked of the same folder of objects is that target's (else it
+ * is a common object that only one target wants), or the source is compiled for other targets, too;
+ * else NINJA_NO_EDGE. */
 uint32_t *build_targets_owners(struct arena *a, const struct build_steps *build,
                                const struct build_target *targets, size_t target_count);
 

@@ -736,6 +736,51 @@ def steps_of_make_run_in_several_folders(make):
     expect(unit(answer, "common/y.c")["trial"], "without")
 
 
+def place_steps(build, *steps):
+    """Steps (source, output, flags) of one folder."""
+    for source, output, *flags in steps:
+        build.put(source, "int x;\n")
+        build.steps.append({"directory": str(build.folder), "file": source, "output": output,
+                            "command": " ".join([build.cc, *flags, "-o", output, "-c", source])})
+    return build
+
+
+def targets_of(answer):
+    """Which targets' steps each file has."""
+    return {u["file"]: sorted(t for c in u["classes"] for t in c["targets"]) for u in answer["units"]}
+
+
+@case
+def objects_of_a_target_in_several_folders(make):
+    """As a Makefile has it, which tells the targets apart by folders of headers only."""
+    build = place_steps(make(), *[(f"{folder}/{name}.c", f"out/{folder}/{t}/{name}.o", f"-Iinclude/{t}")
+                                  for folder, name in (("core", "a"), ("core", "b"), ("hw", "c"))
+                                  for t in ("arm", "mips")])
+    for folder in ("arm", "mips"):
+        build.put(f"include/{folder}/config.h", "")
+    expect(targets_of(build.classify("--no-cache")), {f: ["arm", "mips"] for f in ("core/a.c", "core/b.c", "hw/c.c")})
+
+
+@case
+def programs_tell_whose_a_step_is(make):
+    """In a Ninja build, what the programs are linked from: here all objects lie in one folder, and options are equal."""
+    steps = [(f"{name}.c", f"{name}-{number}.o") for name in ("cpu", "hw") for number in (1, 2)]
+    steps += [("main.c", "main.o"), ("net.c", "net.o"), ("gen.c", "tool/gen.o"), ("test.c", "test/1.o"),
+              ("test.c", "test/2.o")]
+    build = place_steps(make(), *steps)
+    rules = "rule cc\n command = cc -c $in -o $out\nrule c_LINKER\n command = cc $in -o $out\n"
+    rules += "".join(f"build {output}: cc {source}\n" for source, output in steps)
+    rules += ("build emu-arm: c_LINKER cpu-1.o hw-1.o main.o net.o\nbuild emu-mips: c_LINKER cpu-2.o hw-2.o main.o | gen\n"
+              "build gen: c_LINKER tool/gen.o\nbuild check-1: c_LINKER test/1.o\n")
+    build.put("build.ninja", rules)
+    answer = build.classify("--no-cache")
+    expect(answer["targets"], ["arm", "mips"], "targets")
+    expect(targets_of(answer), {"cpu.c": ["arm", "mips"], "hw.c": ["arm", "mips"]})
+    report = subprocess.run([build.unitarget, "report", "-C", str(build.folder), "--json", "-"], capture_output=True,
+                            text=True, check=True)
+    expect([t["name"] for t in json.loads(report.stdout)["targets"]], answer["targets"], "the report's targets")
+
+
 @case
 def files_are_named_from_the_folder_of_the_step(make):
     """The same file is another text for a step that runs deeper in the tree."""

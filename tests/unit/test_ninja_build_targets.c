@@ -114,23 +114,36 @@ static void a_program_of_the_same_objects_is_an_alias(void **state) {
 /* What makes a source for one target only is a tool, and what all need before they are compiled. */
 static void tools_are_no_targets_objects(void **state) {
     FINDS("build 1/a.o: cc a.c\nbuild 2/a.o: cc a.c\n"
-          "build gen.o: cc gen.c\n"
-          "build gen: c_LINKER gen.o\n"
+          "build tool/gen.o: cc gen.c\n"
+          "build gen: c_LINKER tool/gen.o\n"
           "build made.c: make | gen\n"
-          "build made.o: cc made.c\n"
-          "build emu-arm: c_LINKER 1/a.o made.o\n"
+          "build 1/made.o: cc made.c\n"
+          "build emu-arm: c_LINKER 1/a.o 1/made.o\n"
           "build emu-mips: c_LINKER 2/a.o || gen\n",
-          "arm emu-arm: 1/a.o made.o\nmips emu-mips: 2/a.o\n");
+          "arm emu-arm: 1/a.o 1/made.o\nmips emu-mips: 2/a.o\n");
 }
 
 static void a_target_that_compiles_nothing_with_others(void **state) {
-    FINDS("build c.o: cc c.c\nbuild d.o: cc d.c\nbuild 1/a.o: cc a.c\nbuild 2/a.o: cc a.c\n"
-          "build x.o: cc x.c\n"
-          "build emu-arm: c_LINKER c.o d.o 1/a.o\n"
-          "build emu-mips: c_LINKER c.o d.o 2/a.o\n"
-          "build emu-x: c_LINKER c.o d.o x.o\n"
-          "build other-x: c_LINKER c.o d.o x.o\n",
-          "arm emu-arm: 1/a.o\nmips emu-mips: 2/a.o\nx emu-x: x.o\n");
+    FINDS("build c/c.o: cc c.c\nbuild c/d.o: cc d.c\nbuild 1/a.o: cc a.c\nbuild 2/a.o: cc a.c\n"
+          "build x/x.o: cc x.c\n"
+          "build emu-arm: c_LINKER c/c.o c/d.o 1/a.o\n"
+          "build emu-mips: c_LINKER c/c.o c/d.o 2/a.o\n"
+          "build emu-x: c_LINKER c/c.o c/d.o x/x.o\n"
+          "build other-x: c_LINKER c/c.o c/d.o x/x.o\n",
+          "arm emu-arm: 1/a.o\nmips emu-mips: 2/a.o\nx emu-x: x/x.o\n");
+}
+
+/* Of the common objects, some are wanted by one target only: they are no less common. Where all lie
+ * in one folder, it is the source that tells. */
+static void common_objects_that_one_target_wants(void **state) {
+    FINDS("build c/c.o: cc c.c\nbuild c/net.o: cc net.c\nbuild 1/a.o: cc a.c\nbuild 2/a.o: cc a.c\n"
+          "build emu-arm: c_LINKER c/c.o c/net.o 1/a.o\n"
+          "build emu-mips: c_LINKER c/c.o 2/a.o\n",
+          "arm emu-arm: 1/a.o\nmips emu-mips: 2/a.o\n");
+    FINDS("build c.o: cc c.c\nbuild net.o: cc net.c\nbuild a-1.o: cc a.c\nbuild a-2.o: cc a.c\n"
+          "build emu-arm: c_LINKER c.o net.o a-1.o\n"
+          "build emu-mips: c_LINKER c.o a-2.o\n",
+          "arm emu-arm: a-1.o\nmips emu-mips: a-2.o\n");
 }
 
 static void no_targets(void **state) {
@@ -147,11 +160,11 @@ static void programs_that_are_named(void **state) {
 
     (void)state;
     assert_string_equal(find(&a,
-                             RULES "build a.o: cc a.c\nbuild b.o: cc b.c\n"
-                                   "build one: c_LINKER a.o\nbuild two: c_LINKER b.o\n"
+                             RULES "build 1/a.o: cc a.c\nbuild 2/b.o: cc b.c\n"
+                                   "build one: c_LINKER 1/a.o\nbuild two: c_LINKER 2/b.o\n"
                                    "build all-one: phony one\n",
                              named, 2),
-                        "one one: a.o\ntwo two: b.o\n");
+                        "one one: 1/a.o\ntwo two: 2/b.o\n");
     unit_catch(&sink);
     assert_string_equal(find(&a, RULES "build a.o: cc a.c\nbuild one: c_LINKER a.o\n", wrong, 1),
                         "failed\n");
@@ -186,6 +199,7 @@ int main(void) {
         cmocka_unit_test(a_program_of_the_same_objects_is_an_alias),
         cmocka_unit_test(tools_are_no_targets_objects),
         cmocka_unit_test(a_target_that_compiles_nothing_with_others),
+        cmocka_unit_test(common_objects_that_one_target_wants),
         cmocka_unit_test(no_targets),
         cmocka_unit_test(programs_that_are_named),
         cmocka_unit_test(names),
