@@ -213,9 +213,9 @@ static bool take(const struct command_option *o, struct arena *a, void *job, con
     case TAKES_FLAG: *(bool *)field = true; return true;
     case TAKES_TEXT: *(const char **)field = value; return true;
     case TAKES_WORDS: words_add(a, field, value); return true;
-    case TAKES_NUMBER: return read_number(name, value, field);
+    case TAKES_NUMBER: return value && read_number(name, value, field);
     case TAKES_CHOICE:
-        index = choose(name, o->argument, value);
+        index = value && o->argument ? choose(name, o->argument, value) : -1;
         if (index >= 0 && o->size == sizeof(bool))
             *(bool *)field = index != 0;
         else if (index >= 0)

@@ -33,8 +33,8 @@ struct command_option {
                              folders for DIR, and words for a|b|c */
     const char *help;     /* is wrapped */
     enum option_takes takes;
-    size_t offset; /* of the field in the job */
-    size_t size;   /* of the field */
+    unsigned short offset; /* of the field in the job */
+    unsigned short size;   /* of the field */
     /* `value` is NULL when it is left out. False with the error reported when it is wrong. */
     bool (*call)(struct arena *a, void *job, const char *value);
 };
