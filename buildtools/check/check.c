@@ -46,7 +46,12 @@ static int report(const struct run *run) {
 
     if (run->saved)
         good &= inventory_write(run->saved, job->save);
-    if (found->result_count)
+    if (!run->saved && !found->answers) {
+        diag_error("nothing was compared");
+        diag_hint("the inventory has to be of the same questions: --commands, --dialogues, --qmp");
+        return FAILURE;
+    }
+    if (found->answers)
         printf("%zu differences\n", found->differences);
     return !good ? FAILURE : found->differences ? DIFFERENT : SUCCESS;
 }

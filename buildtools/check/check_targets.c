@@ -110,12 +110,11 @@ static bool ask_targets(struct arena *a, const struct check_job *job, const char
     return false;
 }
 
-/* Those of the command line only, all of which must be there. */
-static bool select_targets(struct targets *targets, const char *list, const char *option) {
-    size_t kept = 0;
+/* Are all names of the list targets? */
+static bool are_targets(const struct targets *targets, const char *list, const char *option) {
     bool good = true;
 
-    for (const char *at = list; at && *at; at += *at == ',') {
+    for (const char *at = list; *at; at += *at == ',') {
         size_t n = strcspn(at, ","), t = 0;
 
         while (t < targets->count &&
@@ -127,13 +126,21 @@ static bool select_targets(struct targets *targets, const char *list, const char
         }
         at += n;
     }
-    for (size_t t = 0; good && t < targets->count; t++) {
-        if (is_wanted(list, targets->list[t].name))
+    return good;
+}
+
+static bool select_targets(struct targets *targets, const struct check_job *job) {
+    size_t kept = 0;
+
+    if (job->targets && !are_targets(targets, job->targets, "--targets"))
+        return false;
+    for (size_t t = 0; job->targets && t < targets->count; t++) {
+        if (is_wanted(job->targets, targets->list[t].name))
             targets->list[kept++] = targets->list[t];
     }
-    if (good)
+    if (job->targets)
         targets->count = kept;
-    return good;
+    return !job->deep || strcmp(job->deep, "all") == 0 || are_targets(targets, job->deep, "--deep");
 }
 
 static bool find_targets(struct arena *a, const struct check_job *job, const char *unified,
@@ -169,7 +176,7 @@ static bool find_targets(struct arena *a, const struct check_job *job, const cha
     }
     if (targets->count)
         qsort(targets->list, targets->count, sizeof *targets->list, by_name);
-    return !job->targets || select_targets(targets, job->targets, "--targets");
+    return select_targets(targets, job);
 }
 
 /* ---- their own programs ---- */
@@ -447,6 +454,7 @@ static void keep_known(struct targets *targets, const struct inventory *baseline
             continue;
         }
         targets->list[kept] = targets->list[t];
+        targets->list[kept].deep = known->run_count[PART_DEEP] || known->run_count[PART_MACHINES];
         targets->list[kept++].program = known->program;
     }
     targets->count = kept;
@@ -455,7 +463,7 @@ static void keep_known(struct targets *targets, const struct inventory *baseline
 /* What there is of ways when they are compared with each other, with an inventory, or with nothing
  * yet. */
 static void finish_target(const struct check_job *job, bool has_baseline, struct target *t) {
-    t->deep = job->deep && (strcmp(job->deep, "all") == 0 || is_wanted(job->deep, t->name));
+    t->deep |= job->deep && (strcmp(job->deep, "all") == 0 || is_wanted(job->deep, t->name));
     if (has_baseline) {
         t->way_count = t->full_count;
     } else if (!t->reference.file) {

@@ -18,24 +18,28 @@
 #include "base/diag.h"
 #include "base/process.h"
 
-enum { MOST_OUTPUT = 64 << 20, TO_END = 2 }; /* bytes of a stream; seconds for streams to end */
+enum { MOST_OUTPUT = 16 << 20, TO_END = 2 }; /* bytes of a stream; seconds for streams to end */
 
-int child_prepare(pid_t parent) {
+int child_hear_signals(sigset_t *before) {
+    static const int signals[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT};
     sigset_t heard;
 
     sigemptyset(&heard);
-    sigaddset(&heard, SIGCHLD);
-    sigaddset(&heard, SIGTERM);
-    sigaddset(&heard, SIGINT);
-    sigaddset(&heard, SIGHUP);
-    sigaddset(&heard, SIGQUIT);
-    sigprocmask(SIG_BLOCK, &heard, NULL);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaddset(&heard, signals[i]);
+    sigprocmask(SIG_BLOCK, &heard, before);
+    return signalfd(-1, &heard, SFD_CLOEXEC);
+}
+
+int child_prepare(pid_t parent) {
+    int signals = child_hear_signals(NULL);
+
     signal(SIGPIPE, SIG_IGN); /* what a program does not read is no error */
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (getppid() != parent)
+    if (getppid() != parent || fcntl(signals, F_SETFL, O_NONBLOCK) < 0)
         _exit(1);
-    return signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK);
+    return signals;
 }
 
 /* Ends and reaps all processes below this one: `pid` (0: none) and its group, and what it has left
@@ -215,8 +219,10 @@ static void read_some(struct child *c, int *fd, struct buf *text) {
         text->n += (size_t)n;
     else if (n == 0 || (errno != EINTR && errno != EAGAIN))
         close_one(fd);
-    if (text->n > MOST_OUTPUT)
-        child_kill(c, "more than 64 MiB of output");
+    if (text->n <= MOST_OUTPUT)
+        return;
+    text->n = MOST_OUTPUT; /* the same each time */
+    child_kill(c, "more than 16 MiB of output");
 }
 
 bool child_step(struct child *c, double until) {

@@ -9,6 +9,7 @@
 #ifndef CHECK_CHILD_H
 #define CHECK_CHILD_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -27,6 +28,10 @@ struct child {
     bool keep_open;    /* standard input stays open when all is sent */
     char ending[64];   /* how it ended: "status 0", "signal 6", "no end after 60 s" … */
 };
+
+/* A descriptor from which children's ends are read, and signals that tell this process to end;
+ * these do nothing else from now on. `before`: the mask of signals as it was. */
+int child_hear_signals(sigset_t *before);
 
 /* Has this process hear of children's ends and of signals to itself, through a descriptor that is
  * returned; children that are orphaned become its own. `parent` is who started it: its end is a

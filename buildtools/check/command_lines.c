@@ -4,12 +4,14 @@
  * them with an error to find; other emulators answer them as they like, if always in the same way.
  */
 #include "check/collect.h"
-
-#include <ctype.h>
-#include <stdio.h>
-#include <string.h>
+#include "check/help_text.h"
 
 enum { SOME_LINES = 3, SOME_MACHINES = 4, SOME_DEVICES = 8 };
+
+/* As libvirt starts a program that it does not know yet. */
+static const char libvirt_line[] =
+    "-S -no-user-config -nodefaults -nographic -machine none,accel=kvm:tcg "
+    "-qmp unix:probe,server=on,wait=off -pidfile probe.pid -daemonize";
 
 /* The first of them are also those that are tried in all ways to choose the target. */
 static const char *const emulator_lines[] = {
@@ -49,6 +51,7 @@ static const char *const emulator_lines[] = {
     "-object memory-backend-ram,help",
     "-object throttle-group,help",
     "-machine none -dump-vmstate /dev/stdout",
+    libvirt_line,
     /* errors */
     "-machine no-such-machine",
     "-machine none,no-such-property=1",
@@ -140,30 +143,9 @@ static const char quit[] = "quit\n";
 static const char look[] = "info qom-tree\ninfo qtree\ninfo roms\ninfo irq\ninfo registers\ninfo "
                            "pci\nquit\n";
 
-/* The next line of a help text that begins with a name: a machine's, or, in quotes, a device's. */
-static bool next_name(struct str *rest, struct str *name) {
-    while (rest->n) {
-        const char *end = memchr(rest->p, '\n', rest->n);
-        struct str line = {rest->p, end ? (size_t)(end - rest->p) : rest->n};
-        size_t n = 0;
-
-        rest->p += line.n + (end != NULL);
-        rest->n -= line.n + (end != NULL);
-        if (str_starts(line, "name \""))
-            line = (struct str){line.p + 6, line.n - 6};
-        while (n < line.n && (isalnum((unsigned char)line.p[n]) || strchr("_.+-", line.p[n])))
-            n++;
-        if (n && (n == line.n || strchr(" \",", line.p[n]))) {
-            *name = (struct str){line.p, n};
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The machines that the target's own program lists, but for the one without anything. */
 static bool next_machine(struct str *rest, struct str *name) {
-    while (next_name(rest, name)) {
+    while (help_text_next_name(rest, name)) {
         if (!str_is(*name, "none") && !str_is(*name, "Supported"))
             return true;
     }
@@ -212,7 +194,7 @@ static void ask_emulator(struct collector *c) {
     for (n = 0; next_machine(&rest, &name) && (c->target->deep || n < SOME_MACHINES); n++)
         collect_line(c, arena_printf(c->arena, "-machine %.*s,help", STR_ARG(name)), quit);
     rest = guided(c, "-device help");
-    for (n = 0; next_name(&rest, &name) && (c->target->deep || n < SOME_DEVICES);) {
+    for (n = 0; help_text_next_name(&rest, &name) && (c->target->deep || n < SOME_DEVICES);) {
         if (name.p[-1] != '"')
             continue;
         collect_line(c, arena_printf(c->arena, "-device %.*s,help", STR_ARG(name)), quit);

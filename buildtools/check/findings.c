@@ -134,7 +134,7 @@ static const char *compare_one(struct arena *a, const struct expected *e, struct
 /* Programs that all do not end are alike, but it is not what was meant. */
 static bool is_cut_off(struct str answer) {
     return str_starts(answer, "no end after ") || str_starts(answer, "not started: ") ||
-           str_is(answer, "more than 64 MiB of output") || str_is(answer, "not written");
+           str_is(answer, "more than 16 MiB of output") || str_is(answer, "not written");
 }
 
 static void note_cut_off(struct findings *findings, struct result *result,
@@ -179,6 +179,7 @@ size_t findings_compare(struct findings *findings, const struct target *target, 
     }
     if (result) {
         result->answers = asked->questions.count;
+        findings->answers += result->answers;
         note_cut_off(findings, result, found);
     }
     arena_free(&scratch);

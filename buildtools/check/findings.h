@@ -43,6 +43,7 @@ struct findings {
     struct masked *masked; /* [masked_count] */
     size_t masked_count, masked_capacity;
     size_t differences;
+    size_t answers; /* how many were compared in all */
 };
 
 /* The reference's answers in several runs, each question's answers as trees with what varies. */

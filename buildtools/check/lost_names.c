@@ -4,8 +4,8 @@
  * machines says little; that one of them is gone is what people want to know.
  */
 #include "check/findings.h"
+#include "check/help_text.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -50,32 +50,14 @@ static void add_from_json(struct intern *names, const struct list *list, struct 
     json_decref(root);
 }
 
-static void add_from_text(struct intern *names, struct str text) {
-    while (text.n) {
-        const char *end = memchr(text.p, '\n', text.n);
-        struct str line = {text.p, end ? (size_t)(end - text.p) : text.n};
-        size_t n = 0;
-
-        text.p += line.n + (end != NULL);
-        text.n -= line.n + (end != NULL);
-        while (line.n && *line.p == ' ')
-            line = (struct str){line.p + 1, line.n - 1};
-        if (str_starts(line, "name \""))
-            line = (struct str){line.p + 6, line.n - 6};
-        while (n < line.n && (isalnum((unsigned char)line.p[n]) || strchr("_.+-", line.p[n])))
-            n++;
-        if (n)
-            intern_add(names, (struct str){line.p, n});
-    }
-}
-
 static struct intern names_in(const struct list *list, struct str answer) {
     struct intern names = {0};
+    struct str name;
 
     if (list->member)
         add_from_json(&names, list, answer);
-    else
-        add_from_text(&names, answer);
+    while (!list->member && help_text_next_name(&answer, &name))
+        intern_add(&names, name);
     return names;
 }
 

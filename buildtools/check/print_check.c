@@ -40,7 +40,7 @@ void print_target(const struct findings *findings, const struct target *target, 
     if (answers)
         fprintf(to, ": %zu answers, %zu differences\n", answers, differences);
     else
-        fputs("asked\n", to);
+        fputs("its answers are in the inventory\n", to);
     for (size_t i = 0; i < findings->result_count; i++) {
         if (findings->results[i].target == target)
             print_differences(&findings->results[i], to);

@@ -235,7 +235,21 @@ static bool ask_queries(struct monitor *m, const json_t *schema) {
     return true;
 }
 
-/* Asks the command for each name of a list; `form` has a %s for it. */
+/* How each command refuses what it does not know. */
+static bool ask_refusals(struct monitor *m, const json_t *commands) {
+    json_t *command;
+    size_t i;
+
+    json_array_foreach(commands, i, command) {
+        const char *name = json_string_value(json_object_get(command, "name"));
+
+        if (name && !ask(m, name, "{\"no-such-argument\": 1}"))
+            return false;
+    }
+    return true;
+}
+
+/* Asks the command for each name of a list, which stands between `begin` and `end`. */
 static bool ask_each(struct monitor *m, const json_t *list, const char *command, const char *begin,
                      const char *end) {
     json_t *item;
@@ -272,19 +286,20 @@ static bool has_command(const json_t *schema, const char *name) {
 
 void collect_deep(struct collector *c) {
     struct monitor m = {.c = c};
-    json_t *schema = NULL, *types = NULL, *devices = NULL, *models = NULL;
+    json_t *schema = NULL, *types = NULL, *devices = NULL, *models = NULL, *commands = NULL;
 
     c->prefix = "deep: ";
     if (open_monitor(&m) && ask(&m, "query-qmp-schema", "") &&
         ask(&m, "qom-list-types", "{\"abstract\": true}") &&
         ask(&m, "qom-list-types", "{\"implements\": \"device\", \"abstract\": true}") &&
-        ask(&m, "query-cpu-definitions", "")) {
+        ask(&m, "query-cpu-definitions", "") && ask(&m, "query-commands", "")) {
         schema = returned(c, "deep: QMP query-qmp-schema");
         types = returned(c, "deep: QMP qom-list-types {\"abstract\": true}");
         devices = returned(
             c, "deep: QMP qom-list-types {\"implements\": \"device\", \"abstract\": true}");
         models = returned(c, "deep: QMP query-cpu-definitions");
-        if (ask_queries(&m, schema) &&
+        commands = returned(c, "deep: QMP query-commands");
+        if (ask_queries(&m, schema) && ask_refusals(&m, commands) &&
             ask_each(&m, types, "qom-list-properties", "{\"typename\": ", "}") &&
             ask_each(&m, devices, "device-list-properties", "{\"typename\": ", "}") &&
             (!has_command(schema, "query-cpu-model-expansion") || ask_models(&m, models)))
@@ -295,5 +310,6 @@ void collect_deep(struct collector *c) {
     json_decref(types);
     json_decref(devices);
     json_decref(models);
+    json_decref(commands);
     c->prefix = "";
 }

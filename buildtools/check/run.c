@@ -83,14 +83,17 @@ static void plan(struct schedule *s) {
             if (!is_asked(run->job, target, part))
                 continue;
             c->known = run->baseline ? inventory_find(run->baseline, target->name) : NULL;
-            if (c->known && !c->known->run_count[part])
+            if (c->known && !c->known->run_count[part]) {
+                diag_warning("target '%s': the inventory has no %s, which are not compared",
+                             target->name, part_names[part]);
                 continue;
+            }
             s->count++;
             c->target = target;
             c->part = part;
             c->way_count = ways_of(target, part);
             c->runs = c->known ? c->known->runs[part] : c->asked;
-            c->runs_wanted = c->known ? c->known->run_count[part] : run->saved ? 2 : 1;
+            c->runs_wanted = c->known ? c->known->run_count[part] : run->saved ? MOST_RUNS : 1;
             if (c->known)
                 c->runs_started = c->runs_done = c->runs_wanted;
         }
@@ -152,7 +155,7 @@ static _Noreturn void work(const struct run *run, const struct comparison *c,
 
     collector.signals = child_prepare(parent);
     setrlimit(RLIMIT_CORE, &none); /* some questions end programs */
-    if (collector.signals < 0 || chdir(folder) < 0)
+    if (chdir(folder) < 0)
         die("%s: cannot be worked in: %s", folder, strerror(errno));
     collect(&collector, c->part);
     _exit(answers_write(w->answers, w->path, w->identity) ? 0 : 1);
@@ -395,18 +398,10 @@ static enum run_end loop(struct schedule *s, int signals, int *signal) {
 
 enum run_end run_all(struct run *run, int *signal) {
     struct schedule s = {.run = run};
-    sigset_t heard, before;
+    sigset_t before;
     enum run_end end;
-    int signals;
+    int signals = child_hear_signals(&before);
 
-    sigemptyset(&heard);
-    sigaddset(&heard, SIGCHLD);
-    sigaddset(&heard, SIGTERM);
-    sigaddset(&heard, SIGINT);
-    sigaddset(&heard, SIGHUP);
-    sigaddset(&heard, SIGQUIT);
-    sigprocmask(SIG_BLOCK, &heard, &before);
-    signals = signalfd(-1, &heard, SFD_CLOEXEC);
     if (signals < 0)
         die("signals cannot be waited for: %s", strerror(errno));
     s.workers = arena_array(run->arena, run->job->jobs, sizeof *s.workers);

@@ -32,12 +32,18 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
+/* A point between digits, as in seconds with a fraction: of 9.1 and 9.2, all of it varies. */
+static bool is_point(struct str text, size_t at) {
+    return at > 0 && at + 1 < text.n && text.p[at] == '.' &&
+           isdigit((unsigned char)text.p[at - 1]) && isdigit((unsigned char)text.p[at + 1]);
+}
+
 /* Where the word, the blanks or the single character that begins at `at` ends. */
 static size_t word_end(struct str text, size_t at) {
     bool (*same)(char) = is_word(text.p[at]) ? is_word : is_blank(text.p[at]) ? is_blank : NULL;
     size_t end = at + 1;
 
-    while (same && end < text.n && same(text.p[end]))
+    while (same && end < text.n && (same(text.p[end]) || (same == is_word && is_point(text, end))))
         end++;
     return end;
 }

@@ -226,7 +226,7 @@ def endless_output(work):
     """a program that writes without end is ended"""
     work.programs(ODD)
     out = work.check("--target", "a", "--reference", "own/a", "--commands", work.file("c", "endless\n"), "own/a")
-    expect("note: endless" in out and "more than 64 MiB of output" in out, out)
+    expect("note: endless" in out and "more than 16 MiB of output" in out, out)
 
 
 @case
@@ -343,12 +343,15 @@ def wrong_words(work):
     """what cannot be done is said, with what to do"""
     work.programs(PLAIN)
     lines = work.file("c", "one\n")
+    work.check("--save", "saved", "--commands", lines, "own/a", "own/b")
     for words, message in [
             (["uni"], "target 'a': its own program is not found"),
             (["--reference", "nowhere", "uni"], "--reference nowhere: is no folder and no program"),
             (["--reference", "own", "nowhere"], "nowhere: is no program that can be run"),
             (["--reference", "own", "own/a"], "does not list its targets"),
-            (["--reference", "own", "--targets", "c", "uni"], "there is no target 'c'"),
+            (["--reference", "own", "--targets", "c", "uni"], "--targets: there is no target 'c'"),
+            (["--reference", "own", "--deep", "a,c", "uni"], "--deep: there is no target 'c'"),
+            (["--baseline", "saved", "--dialogues", work.file("talk", "dialogue x\n"), "uni"], "nothing was compared"),
             (["--baseline", "c", "uni"], "cannot be read as JSON"),
             (["--baseline", work.file("j", "{}"), "uni"], "is no inventory"),
             (["--reference", "own", "--commands", work.file("e", "a $b\n"), "uni"], "e:1:3: error: expected the words"),

@@ -59,6 +59,8 @@ static void test_words_of_text(void **state) {
     assert_false(differs(one, two, STR_LIT("at 0x3d of\n7 items\n")));
     assert_true(differs(one, two, STR_LIT("at 0x3d of\n8 items\n")));
     assert_true(differs(one, two, STR_LIT("at 0x3d of\n7 items\nmore\n")));
+    assert_false(differs("at 9.12.\n", "at 9.25.\n", STR_LIT("at 10.03.\n")));
+    assert_true(differs("at 9.12.\n", "at 9.25.\n", STR_LIT("at 9.12 \n")));
     assert_false(differs("a 1\nb\n", "a 1 2\nb\n", STR_LIT("a 1 2 3\nb\n")));
     assert_true(differs("a 1\nb\n", "a 1 2\nb\n", STR_LIT("a 1 2 3\nc\n")));
 }
