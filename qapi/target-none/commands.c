@@ -143,7 +143,7 @@ TargetAnswerList *qmp_query_each(const char *command, QObject *arguments, bool h
     else if (has_at_once && (at_once < 1 || at_once > MOST_AT_ONCE))
         error_setg(errp, "'at-once' must be between 1 and %d", MOST_AT_ONCE);
     targets = *errp ? NULL : choose_targets(has_targets, names, &count, errp);
-    if (!targets && *errp)
+    if (!targets) /* an error, or none is named */
         return NULL;
     Answer *answers = g_new0(Answer, count);
     run_as_each(self.words, targets, count, command, arguments,

@@ -139,10 +139,11 @@ static _Noreturn void become(char *const *words, int fd, int errors, pid_t paren
 
 static bool start(Asked *a, const Words *words, size_t target, const char *request) {
     const char *machine = words->machine && !strcmp(words->machine, "none") ? words->asked : "none";
-    const char *all[] = {words->all[0], OWN_OPTION,        targets_name(target),
-                         "-S",          "-no-user-config", "-nodefaults",
-                         "-nographic",  "-machine",        machine,
-                         "-qmp",        "stdio",           NULL};
+    static const char option[] = OWN_OPTION;
+    const char *all[] = {
+        words->all[0], option,       targets_name(target), "-S",    "-no-user-config",
+        "-nodefaults", "-nographic", "-machine",           machine, "-qmp",
+        "stdio",       NULL};
     int ends[2], errors[2];
     pid_t parent = getpid();
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
