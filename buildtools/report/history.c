@@ -173,8 +173,10 @@ void history_print_text(const struct report *r, struct buf *out) {
         width = n > width ? n : width;
     }
     buf_printf(out, "  %-*s", width, "");
-    for (size_t f = 0; f < HISTORY_FIGURES; f++)
-        buf_printf(out, is_known(h, f) ? "  %s" : "", figures[f].name);
+    for (size_t f = 0; f < HISTORY_FIGURES; f++) {
+        if (is_known(h, f))
+            buf_printf(out, "  %s", figures[f].name);
+    }
     buf_putc(out, '\n');
     for (size_t i = 0; i < h->count; i++) {
         buf_printf(out, "  %-*s", width, h->points[i].label);
@@ -192,8 +194,10 @@ void history_print_markdown(const struct report *r, struct buf *out) {
     const struct history *h = r->history;
 
     buf_puts(out, "### History\n\n| |");
-    for (size_t f = 0; f < HISTORY_FIGURES; f++)
-        buf_printf(out, is_known(h, f) ? " %s |" : "", figures[f].name);
+    for (size_t f = 0; f < HISTORY_FIGURES; f++) {
+        if (is_known(h, f))
+            buf_printf(out, " %s |", figures[f].name);
+    }
     buf_puts(out, "\n|---|");
     for (size_t f = 0; f < HISTORY_FIGURES; f++)
         buf_puts(out, is_known(h, f) ? "---:|" : "");
