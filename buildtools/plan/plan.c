@@ -25,6 +25,7 @@ static bool set_compat(struct arena *a, void *plan, const char *release) {
     struct plan_job *job = &((struct plan *)plan)->job;
 
     (void)a;
+    job->load.release = release;
     return (job->load.compat = qapi_compat_choose(release)) != NULL;
 }
 

@@ -51,6 +51,7 @@ static bool set_compat(struct arena *a, void *request, const char *release) {
     struct request *r = request;
 
     (void)a;
+    r->load.release = release;
     return (r->load.compat = qapi_compat_choose(release)) != NULL;
 }
 
@@ -75,7 +76,7 @@ static bool add_symbols(struct arena *a, void *request, const char *names) {
 #define SCHEMA_OPTION_COMPAT                                                                       \
     {                                                                                              \
         "compat", 0, "VERSION",                                                                    \
-            "the QEMU release whose language is meant, 6.2 to 11.0 (what a file VERSION above "    \
+            "the QEMU release whose language is meant, 6.2 to 11.1 (what a file VERSION above "    \
             "SCHEMA says, or 10.2)",                                                               \
             OPTION_CALLS(set_compat)                                                               \
     }

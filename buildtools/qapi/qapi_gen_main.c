@@ -65,6 +65,7 @@ static bool set_compat(struct arena *a, void *request, const char *release) {
     struct request *r = request;
 
     (void)a;
+    r->load.release = release;
     return (r->load.compat = qapi_compat_choose(release)) != NULL;
 }
 
@@ -100,7 +101,7 @@ static const struct command_option options[] = {
     {"suppress-tracing", 0, NULL, "no trace events for commands", INTO(options.suppress_tracing)},
     OPTION_HEAD("Options that qapi-gen.py does not have:"),
     {"compat", 0, "VERSION",
-     "the QEMU release whose language and C interface are meant, 6.2 to 11.0 (what a file VERSION "
+     "the QEMU release whose language and C interface are meant, 6.2 to 11.1 (what a file VERSION "
      "above SCHEMA says, or 10.2)",
      OPTION_CALLS(set_compat)},
     QAPI_OPTION_DOC_CHECK(struct request),

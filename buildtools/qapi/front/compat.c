@@ -51,9 +51,14 @@ static const struct qapi_compat rows[] = {
     {.name = "10.1", .doc_syntax = QAPI_DOC_INDENTED, SINCE_10_1},
     {.name = "10.2", .doc_syntax = QAPI_DOC_INDENTED, SINCE_10_2},
     {.name = "11.0", .doc_syntax = QAPI_DOC_INDENTED, SINCE_10_2, .reported = true},
+    {.name = "11.1",
+     .doc_syntax = QAPI_DOC_INDENTED,
+     SINCE_10_2,
+     .doc_intro = true,
+     .reported = true},
 };
 
-enum { ROWS = sizeof rows / sizeof *rows, NEWEST = ROWS - 2, DEVELOPMENT = 50 };
+enum { ROWS = sizeof rows / sizeof *rows, NEWEST = ROWS - 3, DEVELOPMENT = 50 };
 
 const struct qapi_compat *const qapi_compat_newest = &rows[NEWEST];
 
@@ -114,16 +119,8 @@ static const struct qapi_compat *choose(const char *what, const char *release) {
         return NULL;
     }
     row = find_row(r, &own, &later);
-    if (row && (own || later)) {
-        if (!own)
-            diag_warning("%s %s: between %s and the release behind it; taken as %s", what, release,
-                         row->name, row->name);
-        else if (row->reported)
-            diag_warning("%s %s: taken as %s, from which it is not known to differ; its own "
-                         "generator could not be compared",
-                         what, release, qapi_compat_newest->name);
+    if (row && (own || later))
         return row;
-    }
     diag_error("%s %s: the language and C interface of this release are not known", what, release);
     if (row)
         diag_hint("the newest that is known is %s", rows[ROWS - 1].name);
@@ -131,6 +128,24 @@ static const struct qapi_compat *choose(const char *what, const char *release) {
         diag_hint("its conditions are C text, and it has simple unions: 6.2 dropped both");
     list_releases();
     return NULL;
+}
+
+/* What is doubtful about a release that was chosen. */
+static void remark(const char *what, const char *release) {
+    const struct qapi_compat *row;
+    struct release r;
+    bool own, later;
+
+    parse_release(release, &r);
+    row = find_row(r, &own, &later);
+    if (!own)
+        diag_warning("%s %s: between %s and the release behind it; taken as %s", what, release,
+                     row->name, row->name);
+    else if (row->reported)
+        diag_warning(
+            "%s %s: what is known of this release rests on reports: its own generator could "
+            "not be compared",
+            what, release);
 }
 
 const struct qapi_compat *qapi_compat_choose(const char *release) {
@@ -181,18 +196,24 @@ const char *qapi_compat_version_file(struct arena *a, const char *schema) {
 
 const struct qapi_compat *qapi_compat_for_schema(struct arena *a, const char *schema,
                                                  const struct qapi_compat *chosen,
-                                                 const char **file) {
+                                                 const char *named, bool warn, const char **file) {
     const char *release = NULL, *path = find_version(a, schema, &release);
     struct release r;
     bool own, later;
 
     *file = path;
+    if (named && warn)
+        remark("--compat", named);
     if (!path)
         return chosen ? chosen : qapi_compat_newest;
-    if (!chosen)
-        return choose(path, release);
+    if (!chosen) {
+        chosen = choose(path, release);
+        if (chosen && warn)
+            remark(path, release);
+        return chosen;
+    }
     parse_release(release, &r);
-    if (find_row(r, &own, &later) != chosen) {
+    if (warn && find_row(r, &own, &later) != chosen) {
         diag_warning("--compat %s, but %s says %s", chosen->name, path, release);
         diag_hint("without --compat, that file chooses");
     }

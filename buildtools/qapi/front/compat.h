@@ -32,6 +32,7 @@ struct qapi_compat {
     bool doc_comment_behind_refused; /* a plain comment right behind a documentation comment */
     bool doc_line_length;            /* a line of a comment has at most 70 columns */
     bool doc_sentence_spaces;        /* two spaces part sentences */
+    bool doc_intro;                  /* what is indented below the name is a text of its own */
     bool doc_returns_stub;           /* a command that returns gets a Returns section in any case */
     bool union_branch_may_be_union;  /* a branch of a union may be a union itself */
     bool conditional_arguments_boxed; /* conditional arguments need 'boxed': true */
@@ -60,17 +61,19 @@ struct qapi_compat {
 /* The newest release whose generator ours was compared with. */
 extern const struct qapi_compat *const qapi_compat_newest;
 
-/* The row for a release: its own, that of the release which an update (10.0.5) is of, or, with a
- * warning, that of the release before, if there is a later one. NULL with a message for one that no
- * row is right for: its C would be another. */
+/* The row for a release: its own, that of the release which an update (10.0.5) is of, or that of
+ * the release before, if there is a later one. NULL with a message for one that no row is right
+ * for: its C would be another. */
 const struct qapi_compat *qapi_compat_choose(const char *release);
 
 /* The row for a schema: `chosen`, or if that is NULL the one that a file VERSION above the schema
- * names, as QEMU's sources have it, or the newest. A file that names another release than the one
- * chosen gives a warning. *file gets that file's path, in the arena, or NULL. */
+ * names, as QEMU's sources have it, or the newest. `named` is the release that was asked for, or
+ * NULL. If `warn`, with a warning for a file that names another release than the one chosen, and
+ * for releases that are only taken as another, or are known by report. *file gets that file's path,
+ * in the arena, or NULL. */
 const struct qapi_compat *qapi_compat_for_schema(struct arena *a, const char *schema,
                                                  const struct qapi_compat *chosen,
-                                                 const char **file);
+                                                 const char *named, bool warn, const char **file);
 
 /* The path of the file VERSION that tells the release of a schema's sources; NULL: there is none.
  */

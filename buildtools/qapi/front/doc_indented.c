@@ -183,16 +183,18 @@ static struct qapi_span name_stretch(const struct qapi_doc_reader *r, struct str
 
 /* ---- sections ---- */
 
-/* The line as text of a section that is indented so far. */
-static struct str dedented(const struct qapi_doc_reader *r, size_t indent) {
-    struct str line = r->line;
-
-    for (; r->schema->compat->doc_strips_indent && indent && line.n; indent--) {
+static struct str without_indent(struct str line, size_t indent) {
+    for (; indent && line.n; indent--) {
         size_t length = qapi_space_length(line.p);
 
         line = (struct str){line.p + length, line.n - length};
     }
     return line;
+}
+
+/* The line as text of a section that is indented so far. */
+static struct str dedented(const struct qapi_doc_reader *r, size_t indent) {
+    return r->schema->compat->doc_strips_indent ? without_indent(r->line, indent) : r->line;
 }
 
 /* Text behind a tag: `text` and the lines that continue it, blank lines, then indented ones. Stops
@@ -360,6 +362,15 @@ static void read_part(struct qapi_doc_reader *r, bool *sections) {
     }
 }
 
+/* Lines indented right below the name: the body's first paragraphs. */
+static void read_intro(struct qapi_doc_reader *r) {
+    size_t bytes, indent = qapi_doc_indent(r->line, &bytes);
+
+    r->section->span = r->span;
+    for (; !r->ended && (!r->line.n || qapi_doc_indent(r->line, &bytes) >= indent); next_line(r))
+        add_text(r, without_indent(r->line, indent));
+}
+
 /* The first line is `@NAME:`. */
 static void read_definition(struct qapi_doc_reader *r) {
     struct str name = {r->line.p + 1, r->line.n - 1};
@@ -375,6 +386,8 @@ static void read_definition(struct qapi_doc_reader *r) {
                        "the name of a definition is due behind '@'");
     r->doc->symbol = arena_copy(&r->schema->arena, name.p, name.n);
     next_line(r);
+    if (r->schema->compat->doc_intro && !r->ended && r->line.n && r->line.p[0] == ' ')
+        read_intro(r);
     for (skip_blank(r); !r->ended; skip_blank(r))
         read_part(r, &sections);
 }

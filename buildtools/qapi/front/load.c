@@ -60,12 +60,14 @@ static void run_passes(struct qapi_front *f, const char *path) {
 }
 
 /* Sets the schema's release. One that comes from memory has no files above it. */
-static bool choose_compat(struct qapi_schema *s, const char *path, const struct qapi_compat *chosen,
+static bool choose_compat(struct qapi_schema *s, const char *path,
+                          const struct qapi_load_options *options,
                           const struct qapi_loader *loader) {
     if (loader)
-        s->compat = chosen ? chosen : qapi_compat_newest;
+        s->compat = options->compat ? options->compat : qapi_compat_newest;
     else
-        s->compat = qapi_compat_for_schema(&s->arena, path, chosen, &s->version_file);
+        s->compat = qapi_compat_for_schema(&s->arena, path, options->compat, options->release,
+                                           !options->no_warnings, &s->version_file);
     return s->compat != NULL;
 }
 
@@ -88,7 +90,7 @@ struct qapi_schema *qapi_schema_load_from(const char *path, const struct qapi_lo
     }
     if (options->whole && (root = qapi_find_root(files.arena, path)))
         path = root;
-    if (!choose_compat(&s->schema, path, options->compat, loader))
+    if (!choose_compat(&s->schema, path, options, loader))
         f.syntax_errors = true;
     else
         run_passes(&f, path);

@@ -301,6 +301,7 @@ enum qapi_doc_check {
 
 struct qapi_load_options {
     const struct qapi_compat *compat; /* NULL: what qapi_compat_for_schema says */
+    const char *release; /* as the command line names it, for warnings; NULL: it does not */
     enum qapi_doc_check doc_check;
     bool no_warnings;       /* about what is accepted, but may go wrong later */
     bool whole;             /* the path may be of a file that the schema's root includes */

@@ -90,7 +90,7 @@ static const struct qapi_compat *release_of(struct lsp_server *s, const char *ro
     const struct qapi_compat *compat;
     const char *file;
 
-    compat = qapi_compat_for_schema(&s->scratch, root, s->load->compat, &file);
+    compat = qapi_compat_for_schema(&s->scratch, root, s->load->compat, NULL, false, &file);
     return compat ? compat : qapi_compat_newest;
 }
 

@@ -189,17 +189,18 @@ def versions_differ(f):
 
 # What generated code says, and the first and the last release of which that is true.
 SAID = [
-    ("bool has_text;", "6.2", "7.2"), ("bool has_list;", "6.2", "11.0"), ("bool has_n;", "6.2", "11.0"),
-    ("bool has_text = obj->text != NULL;", "8.0", "11.0"),
-    ("Q_KEY_CODE_A", "6.2", "9.1"), ("QKEY_CODE_A", "9.2", "11.0"),
-    ("MY_OWN_A", "6.2", "9.1"), ("My_Own_A", "9.2", "11.0"),
-    ("trace_qmp_enter_get", "7.0", "11.0"), ("coroutine_fn", "8.1", "11.0"),
-    ('"qapi/qmp/qdict.h"', "6.2", "9.2"), ('"qobject/qdict.h"', "10.0", "11.0"),
-    ('"qapi/qmp/dispatch.h"', "6.2", "9.2"), ('"qapi/qmp-registry.h"', "10.0", "11.0"),
+    ("bool has_text;", "6.2", "7.2"), ("bool has_list;", "6.2", "11.1"), ("bool has_n;", "6.2", "11.1"),
+    ("bool has_text = obj->text != NULL;", "8.0", "11.1"),
+    ("Q_KEY_CODE_A", "6.2", "9.1"), ("QKEY_CODE_A", "9.2", "11.1"),
+    ("MY_OWN_A", "6.2", "9.1"), ("My_Own_A", "9.2", "11.1"),
+    ("trace_qmp_enter_get", "7.0", "11.1"), ("coroutine_fn", "8.1", "11.1"),
+    ('"qapi/qmp/qdict.h"', "6.2", "9.2"), ('"qobject/qdict.h"', "10.0", "11.1"),
+    ('"qapi/qmp/dispatch.h"', "6.2", "9.2"), ('"qapi/qmp-registry.h"', "10.0", "11.1"),
     ("QERR_INVALID_PARAMETER_TYPE", "6.2", "9.0"), ("unsigned char[", "6.2", "9.2"),
-    ("uint64_t[", "10.0", "11.0"), ('qapi-features.h"', "10.0", "11.0"),
+    ("uint64_t[", "10.0", "11.1"), ('qapi-features.h"', "10.0", "11.1"),
 ]
-RELEASES = ["6.2", "7.0", "7.1", "7.2", "8.0", "8.1", "8.2", "9.0", "9.1", "9.2", "10.0", "10.1", "10.2", "11.0"]
+RELEASES = ["6.2", "7.0", "7.1", "7.2", "8.0", "8.1", "8.2", "9.0", "9.1", "9.2", "10.0", "10.1", "10.2", "11.0",
+            "11.1"]
 
 
 def each_release_has_its_code(f):
