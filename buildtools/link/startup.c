@@ -26,8 +26,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-__asm__(FEATURE_NOTE "\t.text\n"); /* beside the compiler's own */
-
 extern Elf64_Ehdr __ehdr_start
     __attribute__((visibility("hidden"))); /* the linker's: where the program is loaded */
 

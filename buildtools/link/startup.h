@@ -16,8 +16,6 @@
 #define OWN(name) ".ut." name
 #define CALLED(name) __asm__(OWN(name)) __attribute__((visibility("hidden")))
 
-/* Before the name of a target: with these as its first words the program is that target, whatever
- * it is called or was told. What it runs itself with. */
 /* The code keeps to all that a program can be marked with (psABI, program property:
  * GNU_PROPERTY_X86_FEATURE_1_AND): its stubs begin with endbr64, it keeps to shadow stacks, and it
  * masks no addresses. */
@@ -25,6 +23,8 @@
     "\t.section\t.note.gnu.property, \"a\"\n\t.p2align\t3\n\t.long\t4, 16, 5\n"                    \
     "\t.string\t\"GNU\"\n\t.long\t0xc0000002, 4, 15, 0\n"
 
+/* Before the name of a target: with these as its first words the program is that target, whatever
+ * it is called or was told. What it runs itself with. */
 #define OWN_OPTION OWN("target")
 
 /* Names in the generated file, or the start-up code, that the pass after the link looks for. */

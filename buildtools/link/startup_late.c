@@ -5,20 +5,14 @@
  * .preinit_array: all libraries of all targets are loaded and relocated then, and none but the
  * loader is initialised.
  */
-#include "link/startup.h"
+#include "link/startup_system.h"
 
 #include <dlfcn.h>
 #include <elf.h>
-#include <errno.h>
 #include <link.h>
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
-
-__asm__(FEATURE_NOTE "\t.text\n"); /* beside the compiler's own */
 
 extern const struct ut_range ut_late_targets[] CALLED("late_targets"); /* which steps are whose */
 extern const struct ut_step ut_late_steps[] CALLED("late_steps");
@@ -27,36 +21,18 @@ extern const struct ut_range
 extern const struct ut_late_symbol ut_late_symbols[] CALLED("late_symbols");
 extern const struct ut_late_place ut_late_places[] CALLED("late_places");
 
-static void *at(int32_t distance) {
-    return ut_anchor + distance;
-}
-
 /* ---- messages: those of the dynamic loader ---- */
-
-static void say(const char *text) {
-    size_t n = strlen(text);
-
-    while (n) {
-        ssize_t done = write(STDERR_FILENO, text, n);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return;
-        text += done;
-        n -= (size_t)done;
-    }
-}
 
 static _Noreturn void fail_to_load(const char *program) {
     const char *why = dlerror();
 
     why = why ? why : "unknown reason";
-    say(program);
-    say(strstr(why, "undefined symbol") ? ": symbol lookup error: "
-                                        : ": error while loading shared libraries: ");
-    say(why);
-    say("\n");
+    say(STDERR_FILENO, program);
+    say(STDERR_FILENO, strstr(why, "undefined symbol")
+                           ? ": symbol lookup error: "
+                           : ": error while loading shared libraries: ");
+    say(STDERR_FILENO, why);
+    say(STDERR_FILENO, "\n");
     _exit(127);
 }
 
@@ -153,27 +129,27 @@ static void *look_up(const char *program, void *handle, const struct ut_late_sym
     if (!found)
         found = version ? dlvsym(handle, name, version) : dlsym(handle, name);
     if (!found && version && !has_version(handle, version)) {
-        say(program);
-        say(": ");
-        say(((const struct link_map *)handle)->l_name);
-        say(": version `");
-        say(version);
-        say("' not found (required by ");
-        say(program);
-        say(")\n");
+        say(STDERR_FILENO, program);
+        say(STDERR_FILENO, ": ");
+        say(STDERR_FILENO, ((const struct link_map *)handle)->l_name);
+        say(STDERR_FILENO, ": version `");
+        say(STDERR_FILENO, version);
+        say(STDERR_FILENO, "' not found (required by ");
+        say(STDERR_FILENO, program);
+        say(STDERR_FILENO, ")\n");
         _exit(1);
     }
     if (!found && version) /* a definition without a version will do */
         found = dlsym(handle, name);
     if (!found && !symbol->weak) {
-        say(program);
-        say(": symbol lookup error: ");
-        say(program);
-        say(": undefined symbol: ");
-        say(name);
-        say(version ? ", version " : "");
-        say(version ? version : "");
-        say("\n");
+        say(STDERR_FILENO, program);
+        say(STDERR_FILENO, ": symbol lookup error: ");
+        say(STDERR_FILENO, program);
+        say(STDERR_FILENO, ": undefined symbol: ");
+        say(STDERR_FILENO, name);
+        say(STDERR_FILENO, version ? ", version " : "");
+        say(STDERR_FILENO, version ? version : "");
+        say(STDERR_FILENO, "\n");
         _exit(127);
     }
     return found;

@@ -8,17 +8,11 @@
  *
  * Nothing here calls a C library: it may not be ready, or may be the program's own.
  */
-#include "link/startup.h"
+#include "link/startup_system.h"
 
 #include <elf.h>
-#include <errno.h>
 #include <link.h>
-#include <stdbool.h>
-#include <stddef.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
-
-__asm__(FEATURE_NOTE "\t.text\n"); /* beside the compiler's own */
 
 extern const struct ut_shared ut_shared[] CALLED("shared"); /* one for each target */
 
@@ -41,33 +35,6 @@ struct object {
     size_t relocation_count, jump_count;
     bool symbolic; /* it looks in itself first */
 };
-
-static void *at(int32_t distance) {
-    return ut_anchor + distance;
-}
-
-static long call_system(long number, long a, long b, long c, long d) {
-    register long r10 __asm__("r10") = d;
-    long result;
-
-    __asm__ volatile("syscall"
-                     : "=a"(result)
-                     : "0"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
-                     : "rcx", "r11", "memory");
-    return result;
-}
-
-static void copy(void *to, const void *from, size_t size) {
-    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
-}
-
-static bool is_same(const char *a, const char *b) {
-    while (*a && *a == *b) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
 
 /* ---- what is loaded ---- */
 

@@ -15,6 +15,8 @@
 
 #include "link/startup.h"
 
+__asm__(FEATURE_NOTE "\t.text\n"); /* beside the compiler's own */
+
 static inline void *at(int32_t distance) {
     return ut_anchor + distance;
 }
