@@ -288,6 +288,9 @@ def cmake(place):
     path = place.source / "src/hash.c"
     path.write_text(path.read_text(encoding="utf-8") + "\nextern int touched;\n", encoding="utf-8")
     expect_steps("src/hash.c", place.steps(), [r"hash\.c\.o", *[f"-o toy-{t} " for t in TARGETS], "unitarget link"])
+    root = place.source.parent / "root"
+    place.run("cmake", "--install", place.build, "--prefix", "/usr", DESTDIR=str(root))
+    expect_names("installed", root / "usr/bin", "toy", *[f"toy-{t}" for t in TARGETS])
 
 
 def make(place):
@@ -302,6 +305,18 @@ def make(place):
     if "mips/cpu.o" in text or "unitarget link" not in text:
         raise Failure("not what depends on src/arm/cpu.c: " + text)
     compare(place, place.source)
+    root = place.source.parent / "root"
+    place.run("make", "-s", "install", f"DESTDIR={root}")
+    expect_names("installed", root / "usr/local/bin", "toy", *[f"toy-{t}" for t in TARGETS])
+
+
+def bear(place):
+    """What Make compiles, as bear sees it, is classified."""
+    copy_sample(place, "plain", "make")
+    place.run("bear", "--", "make", "-s")
+    said = place.run("unitarget", "classify", "-C", ".", "--no-cache").stdout.decode()
+    if "3 targets, 11 compile steps" not in said or "src/mips/models.c" not in said:
+        raise Failure("make compiles models.c for both, which need not be: " + said)
 
 
 CASES = {
@@ -333,12 +348,13 @@ CASES = {
     "runtime": runtime,
     "cmake": cmake,
     "make": make,
+    "bear": bear,
     "github": recipes.github,
     "gitlab": recipes.gitlab,
     "two-machines": recipes.two_machines,
 }
 NEEDS = {"github": "git", "gitlab": "git", "two-machines": "redis-server", "samurai": "samu",
-         "clang": "clang", "schema-clang": "clang", "ccache": "ccache", "muon": "muon-meson", "cmake": "cmake", "make": "make"}
+         "clang": "clang", "schema-clang": "clang", "ccache": "ccache", "muon": "muon-meson", "cmake": "cmake", "make": "make", "bear": "bear"}
 
 
 def install(work):
