@@ -250,6 +250,22 @@ def cross(place):
     plain(place, "installed", "--cross-file", file)
 
 
+def pkg_config(place):
+    """Found by pkg-config of the build machine, in a cross build, with nothing in PATH."""
+    copy_sample(place, "plain")
+    build = place.source / "meson.build"
+    text = build.read_text(encoding="utf-8")
+    build.write_text(text.replace("find_program('unitarget')", "find_program(dependency('unitarget', native: true).get_variable('unitarget'))"),
+                     encoding="utf-8")
+    file = place.source.parent / "cross.txt"
+    file.write_text(CROSS, encoding="utf-8")
+    place.environment["PATH"] = place.environment["PATH"].split(":", 1)[1]
+    found = place.environment.pop("PKG_CONFIG_PATH")
+    place.run("meson", "setup", place.build, "--cross-file", file, PKG_CONFIG_PATH_FOR_BUILD=found)
+    place.steps(PKG_CONFIG_PATH_FOR_BUILD=found)
+    compare(place, place.build)
+
+
 def unity(place):
     """Common sources in one unit; what a target has of its own stays apart."""
     copy_sample(place, "plain")
@@ -340,6 +356,7 @@ CASES = {
     "coverage": lambda p: plain(p, "installed", "-Db_coverage=true"),
     "release": lambda p: plain(p, "installed", "--buildtype=release", "-Dstrip=true"),
     "cross": cross,
+    "pkg-config": pkg_config,
     "options": options,
     "refused": refused,
     "samurai": samurai,
