@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/linker.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -110,6 +111,15 @@ static void note_command(struct link_state *s, const struct word_list *words) {
     s->linker_path = words->words[0];
 }
 
+/* "mold 1.10.1 (compatible with GNU ld)". */
+static void note_mold(struct link_state *s, struct str line) {
+    unsigned major = 0, minor = 0;
+
+    sscanf(arena_copy(s->arena, line.p, line.n), "mold %u.%u", &major, &minor);
+    s->linker = LINKER_MOLD;
+    s->linker_version = major * 100 + minor;
+}
+
 static void note_line(struct link_state *s, struct str line) {
     struct word_list words = {0};
     const char *p = line.p, *word;
@@ -118,7 +128,7 @@ static void note_line(struct link_state *s, struct str line) {
     if (str_starts(line, "GNU ld "))
         s->linker = LINKER_GNU;
     else if (str_starts(line, "mold "))
-        s->linker = LINKER_MOLD;
+        note_mold(s, line);
     else if (str_starts(line, "LLD ") || memmem(line.p, line.n, " LLD ", 5))
         s->linker = LINKER_LLD;
     while ((word = shown_word(s->arena, &p, line.p + line.n))) {

@@ -268,9 +268,10 @@ struct link_state {
     struct hash tool;       /* of this program itself: what another version made is made again */
     struct target *targets; /* [target_count], and up to named_count those with names only */
     struct word_list earlier_names; /* that the program was called by which is replaced */
-    int asking, answer;  /* the process that asks for what follows, or 0, and where it writes */
-    enum linker linker;  /* which one the user's driver runs */
-    bool only_if_needed; /* the driver gives it --as-needed before all else */
+    int asking, answer;      /* the process that asks for what follows, or 0, and where it writes */
+    enum linker linker;      /* which one the user's driver runs */
+    unsigned linker_version; /* of mold: its major version times 100, and the minor one */
+    bool only_if_needed;     /* the driver gives it --as-needed before all else */
     const char *linker_path;
     const char *sysroot; /* "": none */
     struct target own;   /* what the driver adds by itself: libraries as items, folders in the order

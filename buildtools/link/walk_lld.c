@@ -20,6 +20,7 @@ enum seen {
     DEFINED,
     SEEN = 15,
     WANTED_HERE = 16, /* see walk_gnu.c */
+    REFERENCED = 32,  /* an object refers to it, not only libraries */
 };
 
 /* Who was the first that could define a symbol. */
@@ -38,13 +39,14 @@ static void set(struct walk *w, uint32_t symbol, enum seen to) {
 
 static void take(struct walk *w, struct input_file *in, size_t member);
 
-/* A reference; `here`: with another visibility than the default. */
+/* A reference; `here`: with another visibility than the default. An object's first one makes what
+ * only libraries referred to weak, if it is weak itself (lld, Symbol::resolveUndefined). */
 static void refer(struct walk *w, uint32_t symbol, bool weak, bool here) {
     enum seen now = seen(w, symbol);
 
-    if (here)
-        w->seen[symbol] |= WANTED_HERE;
-    if (now == UNSEEN || (now == WEAKLY_WANTED && !weak) || (now == IN_LIBRARY && here))
+    w->seen[symbol] |= (uint8_t)(here ? WANTED_HERE : 0);
+    if (now == UNSEEN || (now == WEAKLY_WANTED && !weak) || (now == IN_LIBRARY && here) ||
+        (now == WANTED && weak && !(w->seen[symbol] & REFERENCED)))
         set(w, symbol, weak ? WEAKLY_WANTED : WANTED);
     else if (now == LAZY && weak)
         set(w, symbol, LAZY_WEAKLY);
@@ -87,9 +89,11 @@ static void take(struct walk *w, struct input_file *in, size_t member) {
     for (uint32_t i = 0; i < global_count(f); i++) {
         const Elf64_Sym *y = global_symbol(f, i);
 
-        if (y->st_shndx == SHN_UNDEF || walk_gives_up(f, lost, y))
+        if (y->st_shndx == SHN_UNDEF || walk_gives_up(f, lost, y)) {
             refer(w, f->names[i], ELF64_ST_BIND(y->st_info) == STB_WEAK,
                   y->st_shndx == SHN_UNDEF && ELF64_ST_VISIBILITY(y->st_other) != STV_DEFAULT);
+            w->seen[f->names[i]] |= REFERENCED;
+        }
     }
     free(lost);
 }
@@ -125,8 +129,12 @@ static void take_library(struct walk *w, const struct input_file *in) {
         if (seen(w, symbol) < IN_LIBRARY && !(w->seen[symbol] & WANTED_HERE))
             set(w, symbol, IN_LIBRARY);
     }
-    for (size_t i = 0; i < in->needed_count; i++)
-        refer(w, in->needed_names[i], false, false);
+    for (size_t i = 0; i < in->needed_count; i++) {
+        uint32_t symbol = in->needed_names[i];
+
+        if (seen(w, symbol) != WEAKLY_WANTED) /* lld, Symbol::resolveUndefined: it stays weak */
+            refer(w, symbol, false, false);
+    }
 }
 
 static void take_input(struct walk *w, const struct item *item) {

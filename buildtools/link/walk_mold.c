@@ -92,11 +92,28 @@ static void refer(struct mold *m, uint32_t symbol) {
         reach(m, best->input, best->member);
 }
 
+/* What a shared library's references reach has changed (SharedFile::mark_live_objects of mold 1.0
+ * to 2.42): weak ones counted before 2.1; other libraries do so in some versions. */
+static void look_through_library(struct mold *m, const struct input_file *in) {
+    unsigned version = m->walk->state->linker_version;
+    bool weakly = version < 201, libraries = version < 106 || (version >= 111 && version < 202) ||
+                                             (version >= 233 && version < 236);
+    const uint32_t *names = weakly ? in->wanted_names : in->needed_names;
+    size_t count = weakly ? in->wanted_count : in->needed_count;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct lazy *best = &m->walk->lazy[names[i]];
+
+        if (best->input && (libraries || best->input->kind != INPUT_SHARED))
+            reach(m, best->input, best->member);
+    }
+}
+
 static void look_through(struct mold *m, const struct input_file *in, uint32_t member) {
     const struct object_file *f = &in->objects[member];
 
-    for (size_t i = 0; i < in->needed_count; i++)
-        refer(m, in->needed_names[i]);
+    if (in->kind == INPUT_SHARED)
+        look_through_library(m, in);
     for (uint32_t i = 0; in->object_count && i < global_count(f); i++) {
         const Elf64_Sym *y = global_symbol(f, i);
 
