@@ -167,18 +167,34 @@ static void identify_tool(struct link_state *s) {
 
 /* ---- the link ---- */
 
+/* Removes the temporary file of an earlier link that was killed: the folder, which is ours while it
+ * is locked, has its name. */
+static void remove_unfinished(struct link_state *s, const char *record) {
+    struct str path;
+
+    if (file_read(s->arena, record, &path) && path.n)
+        unlink(arena_copy(s->arena, path.p, path.n));
+    unlink(record);
+}
+
 /* Link and post-link into a temporary file that takes the output's name only when all went well. */
 static bool link_program(struct link_state *s, struct final_steps *steps, const uint32_t *groups,
                          size_t group_count, struct stamp *stamp, struct run_figures *f) {
     const char *output = file_destination(s->arena, s->job->output), *temporary;
+    const char *record = arena_printf(s->arena, "%s/unfinished", steps->folder.folder);
     double wall = process_wall(), cpu;
+    bool good;
 
     if (!output)
         return false;
+    remove_unfinished(s, record);
     temporary = file_temporary(s->arena, output);
+    if (file_write(record, temporary, strlen(temporary), 0666) == FILE_FAILED)
+        return false;
     progress(s, "linking", 0, 0);
     if (!final_link(s, steps, temporary)) {
         file_discard(temporary);
+        unlink(record);
         return false;
     }
     f->wall_link = process_wall() - wall;
@@ -187,13 +203,16 @@ static bool link_program(struct link_state *s, struct final_steps *steps, const 
     progress(s, "deferring relocations", 0, 0);
     if (!postlink(s, temporary, groups, group_count, &f->post)) {
         file_discard(temporary);
+        unlink(record);
         return false;
     }
     f->cpu_post = process_cpu() - cpu;
     f->wall_post = process_wall() - wall;
     stamp->output = facts_of(temporary);
     stamp->post = f->post;
-    return file_commit(temporary, output);
+    good = file_commit(temporary, output);
+    unlink(record);
+    return good;
 }
 
 static bool make_program(struct link_state *s, struct final_steps *steps, struct run_figures *f) {

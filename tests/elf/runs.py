@@ -97,9 +97,10 @@ def compare(opts, folder, clean, variant, why, others_end=True):
         raise Failed("%s: the link after it: status %d, %s" % (why, done.returncode, text(done.stderr)))
     if (folder / "unified").read_bytes() != clean[variant]:
         raise Failed("%s: the link after it makes another program" % why)
-    left = [p.name for p in (folder / "unified.p").iterdir() if p.name == "lock" or (others_end and ".tmp-" in p.name)]
+    left = [p.name for p in [*(folder / "unified.p").iterdir(), *folder.iterdir()]
+            if p.name in ("lock", "unfinished") or (others_end and ".tmp-" in p.name)]
     if left:
-        raise Failed("%s: left in unified.p: %s" % (why, " ".join(left)))
+        raise Failed("%s: left: %s" % (why, " ".join(left)))
 
 
 def together(opts, root):
