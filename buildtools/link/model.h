@@ -324,6 +324,8 @@ struct link_state {
     struct definition *definitions;
     struct intern
         set_names; /* sections that are linker sets and whose contributors differ by target */
+    const char
+        *set_suffix; /* of their parts' names, which C must be able to say; a number follows */
     struct mask_table masks; /* the distinct target sets of the instances */
     uint32_t *mask_order; /* [masks.sets.count] the sets in the order in which their objects lie */
     uint32_t all_targets; /* the mask of all targets */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "link/symbol_names.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "link/symbol_plan.h"
 
@@ -48,10 +50,36 @@ const char *name_of_provider(const struct link_state *s, uint32_t symbol, int32_
     return name_plain(s, symbol);
 }
 
+static bool has_suffix(struct str name, const char *suffix) {
+    return memmem(name.p, name.n, suffix, strlen(suffix));
+}
+
+static bool some_name_has(const struct link_state *s, const char *suffix) {
+    for (uint32_t symbol = 0; symbol < s->symbols.count; symbol++) {
+        if (has_suffix(intern_text(&s->symbols, symbol), suffix))
+            return true;
+    }
+    for (uint32_t n = 0; n < s->instance_count; n++) {
+        const struct elf_object *o = &s->instances[n].file->elf;
+
+        for (uint32_t i = 1; i < o->section_count; i++) {
+            if (has_suffix(elf_section_name(o, &o->sections[i]), suffix))
+                return true;
+        }
+    }
+    return false;
+}
+
+void names_avoid_users(struct link_state *s) {
+    s->set_suffix = "__ut";
+    while (s->set_names.count && some_name_has(s, s->set_suffix))
+        s->set_suffix = arena_printf(s->arena, "%s_", s->set_suffix);
+}
+
 const char *name_in_split_set(const struct link_state *s, struct str name, uint32_t instance) {
     size_t target = mask_next(s->instances[instance].targets, s->target_count, 0);
 
-    return arena_printf(s->arena, "%.*s__ut%zu", STR_ARG(name), target);
+    return arena_printf(s->arena, "%.*s%s%zu", STR_ARG(name), s->set_suffix, target);
 }
 
 const char *name_of_indirect(const struct link_state *s, uint32_t instance, uint32_t index) {

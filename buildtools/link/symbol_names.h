@@ -20,6 +20,9 @@ const char *name_of_provider(const struct link_state *s, uint32_t symbol, int32_
 /* The plain name. */
 const char *name_plain(const struct link_state *s, uint32_t symbol);
 
+/* Chooses what follows the names of sets so that no user's name is like them. */
+void names_avoid_users(struct link_state *s);
+
 /* A section's or bound's name in the linker set of one target. */
 const char *name_in_split_set(const struct link_state *s, struct str name, uint32_t instance);
 

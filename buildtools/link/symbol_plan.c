@@ -18,6 +18,7 @@
 #include "link/run_path.h"
 #include "link/scope.h"
 #include "link/shared_libraries.h"
+#include "link/symbol_names.h"
 
 enum { MOST_ALIGNMENT = 64 }; /* that data copied from a library gets */
 
@@ -1022,6 +1023,7 @@ bool plan_make(struct link_state *s) {
     if (!check_main(s) || !check_versions(s) || !check_levels(s) || !features_find(s) ||
         !check_shared(s) || !outside_check(s) || !scopes_agree(s) || !run_paths_agree(s))
         return false;
+    names_avoid_users(s);
     decide_names(s);
     s->functions = list_dispatched(s, KIND_FUNCTION, &s->counts.functions);
     s->data = list_dispatched(s, KIND_DATA, &s->counts.data);

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+int own();
+
+int own() {
+    return 2;
+}
