@@ -20,7 +20,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -28,6 +27,9 @@
 
 extern Elf64_Ehdr __ehdr_start
     __attribute__((visibility("hidden"))); /* the linker's: where the program is loaded */
+
+/* getauxval by the C library's other name for it: a program may define the former itself. */
+unsigned long libc_getauxval(unsigned long type) __asm__("__getauxval");
 
 _Noreturn void ut_missing(const char *symbol) CALLED("missing");
 bool ut_is_wanted(const uint8_t *targets) CALLED("is_wanted");
@@ -346,10 +348,10 @@ static bool read_call(struct ut_call *c, long *count) {
  * headers are, and goes back over environment and words to their count. Asks the C library, which
  * is relocated already. NULL when it is not found: then .preinit_array does all. */
 static long *find_call(void) {
-    const uintptr_t *p = __builtin_frame_address(0), *top = (void *)getauxval(AT_RANDOM);
+    const uintptr_t *p = __builtin_frame_address(0), *top = (void *)libc_getauxval(AT_RANDOM);
     const uintptr_t headers = (uintptr_t)program_headers(), *count;
 
-    if (getauxval(AT_PHDR) != headers)
+    if (libc_getauxval(AT_PHDR) != headers)
         return NULL;
     while (p + 4 < top && (p[0] != AT_PHDR || p[1] != headers))
         p++;
@@ -475,7 +477,7 @@ static int late_main(int argc, char **argv, char **envp) {
 }
 
 static void choose_late(int argc, char **argv, char **envp) {
-    struct ut_call c = {argc, argv, envp, NULL, (const char *)getauxval(AT_EXECFN)};
+    struct ut_call c = {argc, argv, envp, NULL, (const char *)libc_getauxval(AT_EXECFN)};
 
     if (!choose(&c))
         ut_refuse(&c);
