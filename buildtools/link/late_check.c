@@ -417,13 +417,33 @@ static bool calls_back(const struct checker *c, const struct library *l, size_t 
     return false;
 }
 
+/* A function that startup_late.c would call, and get the program's; NULL: none. */
+static const char *own_function(const struct link_state *s, size_t target) {
+    static const char *const names[] = {"dlopen", "dlsym",  "dlvsym",  "dlerror", "_exit",
+                                        "memset", "strcmp", "strrchr", "strstr"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        uint32_t symbol = intern_find(&s->symbols, str_from(names[i]));
+
+        if (symbol != INTERN_NONE && provider_of(s, symbol, target) != PROVIDER_NONE)
+            return names[i];
+    }
+    return NULL;
+}
+
 static void check_library(struct checker *c, size_t target, uint32_t number) {
     const struct library *l = &c->libraries[number];
+    const char *function = own_function(c->state, target);
 
     if (!l->path)
         speak_against(c, target, number,
                       arena_printf(c->state->arena, "%s was not found, or cannot be read",
                                    name_of(c, number)));
+    else if (function)
+        speak_against(c, target, number,
+                      arena_printf(c->state->arena,
+                                   "the program defines %s, with which it would be loaded",
+                                   function));
     else if (l->facts.not_later)
         speak_against(c, target, number, l->facts.not_later);
     else if (l->facts.acts && has_preinit(c->state, target))

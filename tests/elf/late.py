@@ -89,6 +89,20 @@ def accepted(opts, root):
         raise Failed("--load-in-all: " + text(done.stdout + done.stderr))
 
 
+def own_dlopen(opts, root):
+    """The program's own dlopen hears of what it opens itself, and of nothing else."""
+    folder = prepare(root, "own-dlopen")
+    (folder / "a.c").write_text("#include <stdio.h>\nint one(void);\nvoid *dlopen(const char *n, int f) { (void)f; puts(n); return 0; }\n"
+                                "int work(void) { return one(); }")
+    check_call(["gcc", "-O1", "-fPIE", "-c", "a.c"], folder)
+    done = link(opts, folder, "a.o")
+    if done.returncode or "loaded by all: the program defines dlopen" not in text(done.stdout):
+        raise Failed(text(done.stdout + done.stderr))
+    done = run([str(folder / "u/p-a")], cwd=folder, env=dict(os.environ, LD_LIBRARY_PATH=str(folder)))
+    if done.returncode != 1 or done.stdout:
+        raise Failed("status %d, %s" % (done.returncode, text(done.stdout)))
+
+
 def c_library(opts, root):
     """libm is there from the start, as its flags demand, though one target only needs it: it means nothing else by frexp
     than libc."""
@@ -106,4 +120,5 @@ def c_library(opts, root):
 def jobs(opts, root):
     return [("late-run-time", functools.partial(run_time, opts, root)),
             ("late-accepted", functools.partial(accepted, opts, root)),
+            ("late-own-dlopen", functools.partial(own_dlopen, opts, root)),
             ("late-c-library", functools.partial(c_library, opts, root))]
