@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/die.h"
+#include "base/escape.h"
 #include "base/utf8.h"
 
 enum { MOST_ERRORS = 20 };
@@ -35,21 +36,12 @@ static bool count_error(void) {
 /* ---- JSON ---- */
 
 static void json_string(struct str s) {
-    struct buf text = {0};
+    struct buf readable = {0}, text = {0};
 
-    utf8_put(&text, s); /* messages quote names and lines of any bytes */
-    fputc('"', sink());
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-
-        if (c == '"' || c == '\\')
-            fprintf(sink(), "\\%c", c);
-        else if (c < 0x20)
-            fprintf(sink(), "\\u%04x", c);
-        else
-            fputc(c, sink());
-    }
-    fputc('"', sink());
+    utf8_put(&readable, s); /* messages quote names and lines of any bytes */
+    escape_json_string(&text, (struct str){readable.p, readable.n});
+    fwrite(text.p, 1, text.n, sink());
+    buf_free(&readable);
     buf_free(&text);
 }
 

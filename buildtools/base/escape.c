@@ -28,6 +28,36 @@ void escape_c_comment(struct buf *out, const char *text) {
     }
 }
 
+void escape_html_char(struct buf *out, char c) {
+    switch (c) {
+    case '&': buf_puts(out, "&amp;"); break;
+    case '<': buf_puts(out, "&lt;"); break;
+    case '>': buf_puts(out, "&gt;"); break;
+    case '"': buf_puts(out, "&quot;"); break;
+    default: buf_putc(out, c);
+    }
+}
+
+void escape_html(struct buf *out, struct str text) {
+    for (size_t i = 0; i < text.n; i++)
+        escape_html_char(out, text.p[i]);
+}
+
+void escape_json_string(struct buf *out, struct str text) {
+    buf_putc(out, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+
+        if (c == '"' || c == '\\')
+            buf_printf(out, "\\%c", c);
+        else if (c < 0x20 || c == '<')
+            buf_printf(out, "\\u%04x", c);
+        else
+            buf_putc(out, (char)c);
+    }
+    buf_putc(out, '"');
+}
+
 const char *escape_file_name(struct arena *a, const char *name) {
     char *safe;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/depfile.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/path.h"
@@ -187,31 +188,19 @@ static void put_json(const struct plan *p, struct buf *out) {
 
 /* ---- what it depends on ---- */
 
-static void put_rule_word(struct buf *out, const char *path) {
-    for (; *path; path++) {
-        if (*path == '$')
-            buf_putc(out, '$');
-        else if (strchr(" \t#:\\", *path))
-            buf_putc(out, '\\');
-        buf_putc(out, *path);
-    }
-}
-
-static void put_dependencies(struct buf *out, const struct intern *set) {
-    for (uint32_t i = 0; i < set->count; i++) {
-        buf_puts(out, " \\\n ");
-        put_rule_word(out, intern_text(set, i).p);
-    }
-}
-
 static void put_depfile(const struct plan *p, struct buf *out) {
-    put_rule_word(out, p->job.output_word ? p->job.output_word : str_basename(p->job.output));
-    buf_putc(out, ':');
-    put_dependencies(out, &p->settings);
-    if (p->job
-            .check) /* who configures for each change of a source would wait for it all the time */
-        put_dependencies(out, &p->seen);
-    buf_putc(out, '\n');
+    const struct intern *sets[] = {&p->settings, &p->seen};
+    /* Who configures for each change of a source would wait for it all the time. */
+    size_t count = p->job.check ? 2 : 1;
+    struct depfile rule = {.text = *out};
+
+    depfile_target(&rule, p->job.output_word ? p->job.output_word : str_basename(p->job.output));
+    for (size_t s = 0; s < count; s++) {
+        for (uint32_t i = 0; i < sets[s]->count; i++)
+            depfile_input(&rule, intern_text(sets[s], i).p);
+    }
+    depfile_end(&rule);
+    *out = rule.text;
 }
 
 /* ---- all ---- */

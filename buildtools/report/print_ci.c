@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 
+#include "base/escape.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -113,15 +114,10 @@ void print_code_quality(const struct report *r, struct buf *out) {
 
 static void put_xml(struct buf *out, const char *text) {
     for (; *text; text++) {
-        switch (*text) {
-        case '&': buf_puts(out, "&amp;"); break;
-        case '<': buf_puts(out, "&lt;"); break;
-        case '>': buf_puts(out, "&gt;"); break;
-        case '"': buf_puts(out, "&quot;"); break;
-        case '\n': buf_puts(out, "&#10;"); break;
-        default: /* XML 1.0 has no other control characters */
-            buf_putc(out, (unsigned char)*text < 0x20 && *text != '\t' ? '?' : *text);
-        }
+        if (*text == '\n')
+            buf_puts(out, "&#10;");
+        else /* XML 1.0 has no other control characters */
+            escape_html_char(out, (unsigned char)*text < 0x20 && *text != '\t' ? '?' : *text);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "report/budget.h"
 #include "report/equal_options.h"
 #include "report/figures.h"
@@ -24,15 +25,7 @@ extern const char page_html[], page_html_end[], page_css[], page_css_end[], page
 /* ---- text in HTML, and in JSON within HTML ---- */
 
 void page_text(struct buf *out, const char *text) {
-    for (; *text; text++) {
-        switch (*text) {
-        case '&': buf_puts(out, "&amp;"); break;
-        case '<': buf_puts(out, "&lt;"); break;
-        case '>': buf_puts(out, "&gt;"); break;
-        case '"': buf_puts(out, "&quot;"); break;
-        default: buf_putc(out, *text);
-        }
-    }
+    escape_html(out, str_from(text));
 }
 
 /* A sentence in which backquotes stand around code. */

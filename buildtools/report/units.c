@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/utf8.h"
 
 const char *units_count(struct arena *a, uint64_t n) {
@@ -46,16 +47,5 @@ const char *units_plural(uint64_t n, const char *one, const char *many) {
 }
 
 void units_put_json(struct arena *a, struct buf *out, const char *text) {
-    buf_putc(out, '"');
-    for (text = utf8_text(a, text); *text; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else if (c < 0x20 || c == '<')
-            buf_printf(out, "\\u%04x", c);
-        else
-            buf_putc(out, (char)c);
-    }
-    buf_putc(out, '"');
+    escape_json_string(out, str_from(utf8_text(a, text)));
 }

@@ -30,6 +30,20 @@ static void writes_c_comments(void **state) {
     is_written(escape_c_comment, "*/*", "* / *");
 }
 
+static void writes_html_and_json(void **state) {
+    struct buf out = {0};
+
+    (void)state;
+    escape_html(&out, STR_LIT("a<b>&\"c\"'\xc3\xa4"));
+    buf_putc(&out, '\0');
+    assert_string_equal(out.p, "a&lt;b&gt;&amp;&quot;c&quot;'\xc3\xa4");
+    out.n = 0;
+    escape_json_string(&out, STR_LIT("a\"b\\c\n\x01</script>\xc3\xa4"));
+    buf_putc(&out, '\0');
+    assert_string_equal(out.p, "\"a\\\"b\\\\c\\u000a\\u0001\\u003c/script>\xc3\xa4\"");
+    buf_free(&out);
+}
+
 static void makes_file_names(void **state) {
     const char *slash = escape_file_name(&arena, "arm/emu");
 
@@ -51,6 +65,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_c_strings),
         cmocka_unit_test(writes_c_comments),
+        cmocka_unit_test(writes_html_and_json),
         cmocka_unit_test(makes_file_names),
     };
 

@@ -3,21 +3,14 @@
  * The reference as one HTML page that needs nothing else: reference.css and reference.js are part
  * of it. Without scripts it is all there, but cannot be filtered.
  */
+#include "base/escape.h"
 #include "qapi/front/schema_json.h"
 #include "qapi/reference/reference.h"
 
 extern const char reference_css[], reference_css_end[], reference_js[], reference_js_end[];
 
 static void escaped(struct buf *b, const char *s) {
-    for (; *s; s++) {
-        switch (*s) {
-        case '&': buf_puts(b, "&amp;"); break;
-        case '<': buf_puts(b, "&lt;"); break;
-        case '>': buf_puts(b, "&gt;"); break;
-        case '"': buf_puts(b, "&quot;"); break;
-        default: buf_putc(b, *s);
-        }
-    }
+    escape_html(b, str_from(s));
 }
 
 static void type_name(struct qapi_reference *r, const struct qapi_entity *type) {

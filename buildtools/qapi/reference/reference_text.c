@@ -5,6 +5,7 @@
  */
 #include <ctype.h>
 
+#include "base/escape.h"
 #include "qapi/reference/reference.h"
 
 /* ---- lines ---- */
@@ -264,21 +265,6 @@ static struct str shown(struct str text) {
 
 /* ---- HTML ---- */
 
-static void html_char(struct buf *b, char c) {
-    switch (c) {
-    case '&': buf_puts(b, "&amp;"); break;
-    case '<': buf_puts(b, "&lt;"); break;
-    case '>': buf_puts(b, "&gt;"); break;
-    case '"': buf_puts(b, "&quot;"); break;
-    default: buf_putc(b, c);
-    }
-}
-
-static void html_escaped(struct buf *b, struct str s) {
-    for (size_t i = 0; i < s.n; i++)
-        html_char(b, s.p[i]);
-}
-
 static void html_name(struct qapi_reference *r, struct str name) {
     const struct qapi_entity *e = qapi_schema_find(r->schema, arena_copy(r->arena, name.p, name.n));
 
@@ -286,7 +272,7 @@ static void html_name(struct qapi_reference *r, struct str name) {
         buf_printf(&r->out, "<a href=\"#def-%s\"><code>%s</code></a>", e->name, e->name);
     else {
         buf_puts(&r->out, "<code>");
-        html_escaped(&r->out, name);
+        escape_html(&r->out, name);
         buf_puts(&r->out, "</code>");
     }
 }
@@ -296,12 +282,12 @@ static void html_piece(struct qapi_reference *r, enum inline_kind kind, struct s
     case STRONG:
     case EMPHASIS:
         buf_puts(&r->out, kind == STRONG ? "<strong>" : "<em>");
-        html_escaped(&r->out, text);
+        escape_html(&r->out, text);
         buf_puts(&r->out, kind == STRONG ? "</strong>" : "</em>");
         break;
     case CODE:
         buf_puts(&r->out, "<code>");
-        html_escaped(&r->out, text);
+        escape_html(&r->out, text);
         buf_puts(&r->out, "</code>");
         break;
     default: html_name(r, shown(text)); break;
@@ -321,7 +307,7 @@ static void html_inline(struct qapi_reference *r, struct str s) {
             if (kind == REFERENCE && s.n && s.p[0] == '_')
                 s = without(s, str_starts(s, "__") ? 2 : 1);
         } else {
-            html_char(&r->out, s.p[0]);
+            escape_html_char(&r->out, s.p[0]);
             s = without(s, 1);
         }
     }
@@ -336,7 +322,7 @@ static void html_literal(struct qapi_reference *r, const struct lines *l, size_t
         from++;
     buf_puts(&r->out, "<pre tabindex=\"0\">");
     for (size_t i = from; i < to; i++) {
-        html_escaped(&r->out, without(l->list[i], indent));
+        escape_html(&r->out, without(l->list[i], indent));
         buf_putc(&r->out, '\n');
     }
     buf_puts(&r->out, "</pre>\n");
