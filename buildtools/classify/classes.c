@@ -6,17 +6,17 @@
 
 #include "base/diag.h"
 #include "base/die.h"
+#include "base/jobs.h"
 #include "classify/agree.h"
 #include "classify/cache.h"
 #include "classify/compiler.h"
 #include "classify/generated.h"
-#include "classify/pool.h"
 #include "classify/progress.h"
 #include "classify/trace.h"
 
 /* One run of the preprocessor. */
 struct inquiry {
-    struct pool_task task;
+    struct jobs_task task;
     struct classify *c;
     struct unit *unit;
     uint32_t member;
@@ -51,7 +51,7 @@ struct trace_dialect classes_dialect(const struct classify *c, const struct step
 }
 
 /* In a thread of the pool. */
-static void parse_output(struct pool_task *task) {
+static void parse_output(struct jobs_task *task) {
     struct inquiry *q = task->ctx;
 
     if (task->status == 0)
@@ -59,7 +59,7 @@ static void parse_output(struct pool_task *task) {
     buf_free(&task->output);
 }
 
-static void ask(struct classify *c, struct pool *pool, struct unit *u, uint32_t member) {
+static void ask(struct classify *c, struct jobs *pool, struct unit *u, uint32_t member) {
     static const struct compiler_variant as_it_is = {0};
     struct inquiry *q = calloc(1, sizeof *q);
     struct step *step = u->steps[member];
@@ -75,12 +75,12 @@ static void ask(struct classify *c, struct pool *pool, struct unit *u, uint32_t 
     q->task.folder = step_folder(step);
     q->task.finish = parse_output;
     q->task.ctx = q;
-    pool_submit(pool, &q->task);
+    jobs_submit(pool, &q->task);
     c->counts.runs++;
 }
 
 static void free_inquiry(struct inquiry *q) {
-    pool_release(&q->task);
+    jobs_release(&q->task);
     intern_free(&q->paths.paths);
     arena_free(&q->arena);
     free(q);
@@ -153,7 +153,7 @@ static bool agrees_with_known(struct classify *c, struct unit *u, uint32_t membe
 }
 
 /* Goes on with a unit until the preprocessor is needed. False when the unit is done. */
-static bool advance(struct classify *c, struct pool *pool, struct unit *u, uint32_t *next) {
+static bool advance(struct classify *c, struct jobs *pool, struct unit *u, uint32_t *next) {
     for (; *next < u->count; ++*next) {
         struct trace *known;
 
@@ -234,8 +234,8 @@ struct work {
     size_t settled, steps;
 };
 
-static void begin_units(struct work *w, struct pool *pool) {
-    while (w->begun < w->count && pool_pending(pool) < 2u * w->c->job->jobs) {
+static void begin_units(struct work *w, struct jobs *pool) {
+    while (w->begun < w->count && jobs_pending(pool) < 2u * w->c->job->jobs) {
         struct unit *u = w->list[w->begun++];
         uint32_t next = 0;
 
@@ -244,11 +244,11 @@ static void begin_units(struct work *w, struct pool *pool) {
     }
 }
 
-static void preprocess(struct work *w, struct pool *pool) {
+static void preprocess(struct work *w, struct jobs *pool) {
     struct classify *c = w->c;
-    struct pool_task *task;
+    struct jobs_task *task;
 
-    for (begin_units(w, pool); (task = pool_take(pool)); begin_units(w, pool)) {
+    for (begin_units(w, pool); (task = jobs_take(pool)); begin_units(w, pool)) {
         struct inquiry *q = task->ctx;
         uint32_t next = q->member + 1;
 
@@ -264,14 +264,14 @@ static void preprocess(struct work *w, struct pool *pool) {
 
 bool classes_find(struct classify *c) {
     struct work w = {.c = c};
-    struct pool *pool;
+    struct jobs *pool;
 
     w.list = units_to_do(c, &w.count, &w.steps);
     if (!generated_ready(c, w.list, w.count))
         return false;
-    pool = pool_start(c->job->jobs);
+    pool = jobs_start(c->job->jobs);
     preprocess(&w, pool);
-    pool_end(pool);
+    jobs_end(pool);
     return true;
 }
 
@@ -318,24 +318,24 @@ bool classes_verify(struct classify *c) {
     struct unit **units = arena_array(c->arena, c->job->verify, sizeof *units);
     uint32_t *members = arena_array(c->arena, c->job->verify, sizeof *members);
     size_t count = pick_answers(c, units, members), asked = 0;
-    struct pool *pool = pool_start(c->job->jobs);
+    struct jobs *pool = jobs_start(c->job->jobs);
     bool good = true;
 
     while (c->counts.verified < count) {
-        struct pool_task *task;
+        struct jobs_task *task;
 
-        while (asked < count && pool_pending(pool) < 2u * c->job->jobs) {
+        while (asked < count && jobs_pending(pool) < 2u * c->job->jobs) {
             ask(c, pool, units[asked], members[asked]);
             asked++;
         }
-        task = pool_take(pool);
+        task = jobs_take(pool);
         good &= compare_answer(task->ctx);
         free_inquiry(task->ctx);
         c->counts.verified++;
         meter_show(c, "verifying", c->counts.verified, count, c->counts.verified);
     }
     meter_end(c);
-    pool_end(pool);
+    jobs_end(pool);
     return good;
 }
 

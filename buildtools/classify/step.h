@@ -91,7 +91,7 @@ bool step_parse(struct arena *a, const struct compile_command *command, struct s
 /* A path of the step's own as seen from the folder of all steps. */
 const char *step_path(struct arena *a, const struct step *step, const char *path);
 
-/* The folder that it runs in, for struct pool_task; NULL: the one that all are seen from. */
+/* The folder that it runs in, for struct jobs_task; NULL: the one that all are seen from. */
 const char *step_folder(const struct step *step);
 
 /* Are raw strings (R"(…)") known to the compiler, and separators between digits (1'000)? */

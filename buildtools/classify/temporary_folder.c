@@ -17,18 +17,18 @@ bool workshop_open(struct workshop *w, struct classify *c, const char *phase) {
     w->folder = file_temporary_folder(c->arena);
     if (!w->folder)
         return false;
-    w->pool = pool_start(c->job->jobs);
+    w->pool = jobs_start(c->job->jobs);
     return true;
 }
 
 void workshop_close(struct workshop *w) {
-    pool_end(w->pool);
+    jobs_end(w->pool);
     file_discard(w->folder);
     meter_end(w->c);
 }
 
 /* In a thread of the pool. */
-static void read_object(struct pool_task *task) {
+static void read_object(struct jobs_task *task) {
     struct attempt *t = task->ctx;
     struct file_map map;
 
@@ -41,7 +41,7 @@ static void read_object(struct pool_task *task) {
 }
 
 /* In a thread of the pool. */
-static void read_text(struct pool_task *task) {
+static void read_text(struct jobs_task *task) {
     struct attempt *t = task->ctx;
     struct trace_paths paths = {0};
 
@@ -76,17 +76,17 @@ struct attempt *workshop_attempt(struct workshop *w, struct unit *u, uint32_t cl
 void workshop_submit(struct workshop *w, struct attempt *t) {
     w->c->counts.compiles += t->object != NULL;
     w->c->counts.runs += t->object == NULL;
-    pool_submit(w->pool, &t->task);
+    jobs_submit(w->pool, &t->task);
 }
 
 void workshop_take(struct workshop *w, size_t pending,
                    void (*take)(struct workshop *w, struct attempt *t)) {
-    while (pool_pending(w->pool) > pending) {
-        struct pool_task *task = pool_take(w->pool);
+    while (jobs_pending(w->pool) > pending) {
+        struct jobs_task *task = jobs_take(w->pool);
         struct attempt *t = task->ctx;
 
         take(w, t);
-        pool_release(&t->task);
+        jobs_release(&t->task);
         arena_free(&t->arena);
         free(t);
         meter_show(w->c, w->phase, w->done, w->all, w->c->counts.compiles);

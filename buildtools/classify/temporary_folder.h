@@ -6,15 +6,15 @@
 #ifndef CLASSIFY_TEMPORARY_FOLDER_H
 #define CLASSIFY_TEMPORARY_FOLDER_H
 
+#include "base/jobs.h"
 #include "classify/compiler.h"
 #include "classify/model.h"
-#include "classify/pool.h"
 #include "classify/trace.h"
 
 struct workshop {
     struct classify *c;
     const char *folder;
-    struct pool *pool;
+    struct jobs *pool;
     size_t files; /* made so far: their names */
     size_t done, all;
     const char *phase; /* for the progress bar */
@@ -22,7 +22,7 @@ struct workshop {
 
 /* One run of the compiler. Its arena holds the command line. */
 struct attempt {
-    struct pool_task task;
+    struct jobs_task task;
     struct unit *unit;
     uint32_t class;     /* that it is of; INTERN_NONE: of none */
     struct hash key;    /* of the object, for the cache */

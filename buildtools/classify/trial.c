@@ -93,7 +93,7 @@ bool trial_confirm(struct classify *c) {
 /* ---- functions that differ ---- */
 
 /* In the thread that began all: the object is looked into when it is taken. */
-static void leave_object(struct pool_task *task) {
+static void leave_object(struct jobs_task *task) {
     ((struct attempt *)task->ctx)->good = task->status == 0;
 }
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/jobs.h"
 #include "qapi/gen/generators.h"
-#include "qapi/gen/parallel.h"
 
 /* Those that take longest come first. */
 const struct qapi_generator qapi_generators[] = {
@@ -69,7 +69,7 @@ void qapi_generate(const struct qapi_generation *g) {
     while (qapi_generators[o->part_count].name)
         o->part_count++;
     o->parts = arena_array(&o->arena, o->part_count, sizeof *o->parts);
-    qapi_parallel(o->part_count, run_generator, (void *)(uintptr_t)g);
+    jobs_each(o->part_count, run_generator, (void *)(uintptr_t)g);
     for (size_t i = 0; i < o->part_count; i++)
         take_files(o, &o->parts[i]);
 }

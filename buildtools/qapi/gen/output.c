@@ -10,10 +10,10 @@
 #include "base/depfile.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/jobs.h"
 #include "base/path.h"
 #include "qapi/front/c_names.h"
 #include "qapi/gen/once.h"
-#include "qapi/gen/parallel.h"
 
 enum { MODE = 0666 };
 
@@ -103,7 +103,7 @@ bool qapi_outputs_write(const struct qapi_outputs *o, const char *folder) {
         job.paths[i] = output_path(&scratch, folder, o->files[i]->name);
     good = make_all_folders(job.paths, o->count, &scratch);
     if (good) {
-        qapi_parallel(o->count, write_output, &job);
+        jobs_each(o->count, write_output, &job);
         good = write_rest(&job);
     }
     arena_free(&scratch);

@@ -13,7 +13,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "qapi/gen/parallel.h"
+#include "base/jobs.h"
 
 enum { LINE = 33, MODE = 0666 }; /* the digits of a hash and a newline */
 
@@ -98,7 +98,7 @@ static bool seal_holds(struct str seal, struct str text) {
     bool good;
 
     split_paths(&look, &scratch, (struct str){text.p + LINE, text.n - LINE});
-    qapi_parallel(look.count, look_at_file, &look);
+    jobs_each(look.count, look_at_file, &look);
     add_seal(&b, text, look.hashes, look.count);
     good = !look.failed && str_eq(seal, (struct str){b.p, b.n});
     buf_free(&b);

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-#include "classify/pool.h"
+#include "base/jobs.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/die.h"
 #include "base/process.h"
 
+/* ---- programs ---- */
+
 struct queue {
-    struct pool_task *first, **last;
+    struct jobs_task *first, **last;
 };
 
-struct pool {
+struct jobs {
     pthread_mutex_t mutex; /* of all that follows, but pending */
     pthread_cond_t work, done;
     struct queue waiting, finished;
@@ -22,7 +26,7 @@ struct pool {
     unsigned thread_count;
 };
 
-static void put(struct queue *q, struct pool_task *task) {
+static void put(struct queue *q, struct jobs_task *task) {
     task->next = NULL;
     if (!q->first)
         q->last = &q->first;
@@ -30,19 +34,19 @@ static void put(struct queue *q, struct pool_task *task) {
     q->last = &task->next;
 }
 
-static struct pool_task *get(struct queue *q) {
-    struct pool_task *task = q->first;
+static struct jobs_task *get(struct queue *q) {
+    struct jobs_task *task = q->first;
 
     q->first = task->next;
     return task;
 }
 
 static void *work(void *arg) {
-    struct pool *p = arg;
+    struct jobs *p = arg;
 
     pthread_mutex_lock(&p->mutex);
     for (;;) {
-        struct pool_task *task;
+        struct jobs_task *task;
 
         while (!p->waiting.first && !p->ends)
             pthread_cond_wait(&p->work, &p->mutex);
@@ -61,8 +65,8 @@ static void *work(void *arg) {
     return NULL;
 }
 
-struct pool *pool_start(unsigned threads) {
-    struct pool *p = calloc(1, sizeof *p);
+struct jobs *jobs_start(unsigned threads) {
+    struct jobs *p = calloc(1, sizeof *p);
 
     if (p)
         p->threads = calloc(threads, sizeof *p->threads);
@@ -79,7 +83,7 @@ struct pool *pool_start(unsigned threads) {
     return p;
 }
 
-void pool_submit(struct pool *p, struct pool_task *task) {
+void jobs_submit(struct jobs *p, struct jobs_task *task) {
     p->pending++;
     pthread_mutex_lock(&p->mutex);
     put(&p->waiting, task);
@@ -87,8 +91,8 @@ void pool_submit(struct pool *p, struct pool_task *task) {
     pthread_mutex_unlock(&p->mutex);
 }
 
-struct pool_task *pool_take(struct pool *p) {
-    struct pool_task *task;
+struct jobs_task *jobs_take(struct jobs *p) {
+    struct jobs_task *task;
 
     if (p->pending == 0)
         return NULL;
@@ -101,11 +105,11 @@ struct pool_task *pool_take(struct pool *p) {
     return task;
 }
 
-size_t pool_pending(const struct pool *p) {
+size_t jobs_pending(const struct jobs *p) {
     return p->pending;
 }
 
-void pool_end(struct pool *p) {
+void jobs_end(struct jobs *p) {
     pthread_mutex_lock(&p->mutex);
     p->ends = true;
     pthread_cond_broadcast(&p->work);
@@ -117,4 +121,45 @@ void pool_end(struct pool *p) {
     pthread_cond_destroy(&p->done);
     free(p->threads);
     free(p);
+}
+
+/* ---- pieces of work ---- */
+
+enum { MOST_HELPERS = 4 };
+
+struct pieces {
+    size_t n;
+    void (*run)(void *ctx, size_t i);
+    void *ctx;
+    atomic_size_t next; /* the first piece that no thread has taken */
+};
+
+static void *take_pieces(void *arg) {
+    struct pieces *w = arg;
+
+    for (size_t i; (i = atomic_fetch_add(&w->next, 1)) < w->n;)
+        w->run(w->ctx, i);
+    return NULL;
+}
+
+/* Threads that help this one: none is needed for the work to get done. */
+static size_t helpers(size_t n) {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t most = processors < 1              ? 1
+                  : processors > MOST_HELPERS ? MOST_HELPERS
+                                              : (size_t)processors;
+
+    return (n < most ? n : most) - (n > 0);
+}
+
+void jobs_each(size_t n, void (*run)(void *ctx, size_t i), void *ctx) {
+    struct pieces w = {.n = n, .run = run, .ctx = ctx};
+    pthread_t threads[MOST_HELPERS];
+    size_t started = 0, wanted = helpers(n);
+
+    while (started < wanted && pthread_create(&threads[started], NULL, take_pieces, &w) == 0)
+        started++;
+    take_pieces(&w);
+    while (started)
+        pthread_join(threads[--started], NULL);
 }
