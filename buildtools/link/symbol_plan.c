@@ -12,6 +12,7 @@
 #include "link/exports.h"
 #include "link/features.h"
 #include "link/judge.h"
+#include "link/linker_options.h"
 #include "link/object_order.h"
 #include "link/outside.h"
 #include "link/resolve.h"
@@ -953,14 +954,16 @@ static void check_provided(const struct link_state *s, uint32_t symbol) {
     }
 }
 
-/* Start-up says where an exported name is by a distance, and no linker has one from code that may
- * be loaded anywhere to an absolute value. */
+/* Start-up says where an exported name is by a distance of 32 bits, and no linker has one from code
+ * that may be loaded anywhere to an absolute value. */
 static void check_absolute(const struct link_state *s, uint32_t symbol) {
     size_t count;
     const struct definition *d = plan_definitions(s, symbol, &count);
 
     for (size_t i = 0; i < count; i++) {
-        if (plan_symbol(s, d[i])->st_shndx != SHN_ABS)
+        const Elf64_Sym *y = plan_symbol(s, d[i]);
+
+        if (y->st_shndx != SHN_ABS || (options_fixed(s) && y->st_value <= INT32_MAX))
             continue;
         diag_error(
             "%s is an absolute symbol in %s, is exported, and is not the same in all targets",
