@@ -2,8 +2,6 @@
 #include "check/check_targets.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +11,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/process.h"
+#include "check/ways.h"
 #include "ninja/build_targets.h"
 
 /* Files that may be targets' own programs. */
@@ -307,113 +306,9 @@ static bool find_references(struct search *s, struct targets *targets) {
             continue;
         }
         target->program = str_basename(path);
-        target->reference = (struct program){"reference", path, target->program, {0}, 0};
+        target->reference = (struct way){"reference", path, target->program, {0}, 0};
     }
     return good;
-}
-
-/* ---- the ways to be a target ---- */
-
-static struct program *add_way(struct target *t, const char *title, const char *file,
-                               const char *called) {
-    struct program *way = &t->ways[t->way_count++];
-
-    *way = (struct program){.title = title, .file = file, .called = called};
-    return way;
-}
-
-static bool make_link(const char *to, const char *path) {
-    if (symlink(to, path) == 0)
-        return true;
-    diag_error("%s: cannot be made a link: %s", path, strerror(errno));
-    return false;
-}
-
-static bool copy_file(const char *from, const char *path) {
-    struct file_map map;
-    bool good = file_map(&map, from) && file_write(path, map.data, map.size, 0777) != FILE_FAILED;
-
-    file_unmap(&map);
-    return good;
-}
-
-/* Ways that have the target's program's name in them. */
-static bool add_named_ways(struct arena *a, struct target *t, const char *unified,
-                           const char *folder) {
-    const char *names = arena_printf(a, "%s/names", folder);
-    const char *link = arena_printf(a, "%s/%s", names, t->program);
-    const char *chain = arena_printf(a, "%s/chain/%s", folder, t->name);
-    const char *copies = arena_printf(a, "%s/copies", folder);
-    const char *copy = arena_printf(a, "%s/%s", copies, t->program);
-    const char *first = arena_printf(a, "%s/.first", copies);
-
-    if (!file_make_folder(names) || !file_make_folder(arena_printf(a, "%s/chain", folder)) ||
-        !file_make_folder(chain) || !file_make_folder(copies) || !make_link(unified, link) ||
-        !make_link(arena_printf(a, "../../names/%s", t->program),
-                   arena_printf(a, "%s/my-emulator", chain)))
-        return false;
-    if (!file_exists(first) && !copy_file(unified, first))
-        return false;
-    if (linkat(AT_FDCWD, first, AT_FDCWD, copy, 0) < 0) {
-        diag_error("%s: cannot be made a hard link: %s", copy, strerror(errno));
-        return false;
-    }
-    t->full_count = 2;
-    add_way(t, "by name", link, t->program);
-    add_way(t, "by -target", unified, str_basename(unified));
-    add_way(t, "by a chain of links", arena_printf(a, "%s/my-emulator", chain), "my-emulator");
-    add_way(t, "by the first word", unified, t->program);
-    add_way(t, "by a copy", copy, t->program);
-    return true;
-}
-
-static bool add_alias(struct arena *a, struct targets *targets, const char *word,
-                      const char *unified, const char *folder) {
-    const char *equals = strchr(word, '=');
-
-    for (size_t t = 0; equals && t < targets->count; t++) {
-        struct target *target = &targets->list[t];
-        const char *name = arena_copy(a, word, (size_t)(equals - word)), *link;
-
-        if (strcmp(target->name, equals + 1) != 0)
-            continue;
-        link = arena_printf(a, "%s/names/%s", folder, name);
-        if (target->way_count == MOST_WAYS) {
-            diag_error("--alias %s: too many aliases of one target", word);
-            return false;
-        }
-        add_way(target, arena_printf(a, "as %s", name), link, name);
-        return make_link(unified, link);
-    }
-    diag_error("--alias %s: expected NAME=TARGET, with a target that is looked at", word);
-    return false;
-}
-
-static bool find_ways(struct arena *a, const struct check_job *job, const char *unified,
-                      const char *folder, struct targets *targets) {
-    for (size_t t = 0; t < targets->count; t++) {
-        struct target *target = &targets->list[t];
-        struct program *way;
-
-        if (target->program && !add_named_ways(a, target, unified, folder))
-            return false;
-        if (!target->program) {
-            add_way(target, "by -target", unified, str_basename(unified));
-            target->full_count = 1;
-        }
-        way = &target->ways[target->full_count - 1];
-        way->leading[0] = "-target";
-        way->leading[1] = target->name;
-        way->leading_count = 2;
-        way = add_way(target, "by --target=", unified, str_basename(unified));
-        way->leading[0] = arena_printf(a, "--target=%s", target->name);
-        way->leading_count = 1;
-    }
-    for (size_t i = 0; i < job->aliases.count; i++) {
-        if (!add_alias(a, targets, job->aliases.words[i], unified, folder))
-            return false;
-    }
-    return true;
 }
 
 /* Targets' own programs are compared as they are. */
@@ -434,7 +329,7 @@ static bool find_own_programs(struct arena *a, const struct check_job *job,
                 continue;
             if (!target->program)
                 target->program = str_basename(path);
-            add_way(target, "program", path, target->program);
+            ways_add(target, "program", path, target->program);
             target->full_count = 1;
         }
     }
@@ -492,7 +387,7 @@ bool check_targets_find(struct arena *a, const struct check_job *job,
     else if (job->references.count || (is_unified && !job->save))
         good = find_references(&search, targets);
     free(search.list);
-    if (!good || !(is_unified ? find_ways(a, job, unified, folder, targets)
+    if (!good || !(is_unified ? ways_find(a, job, unified, folder, targets)
                               : find_own_programs(a, job, targets)))
         return false;
     targets->unified = baseline || job->references.count || !job->save ? unified : NULL;

@@ -9,13 +9,6 @@
 #include "check/inventory.h"
 #include "check/model.h"
 
-struct targets {
-    struct target *list; /* [count] in the order of their names */
-    size_t count;
-    const char *unified; /* the program that is all of them; NULL: there is none, or it is not
-                            compared with anything */
-};
-
 /* Finds all that the job names; links are made in `folder`. With a baseline, the targets are its.
  * False with messages. */
 bool check_targets_find(struct arena *a, const struct check_job *job,

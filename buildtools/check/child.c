@@ -111,7 +111,7 @@ static char **make_environment(struct arena *a) {
 }
 
 /* In a session of its own it has no terminal to read from, and is a group that can be ended. */
-static int spawn(const struct program *program, char **argv, char **environment, int pipes[3][2],
+static int spawn(const struct way *program, char **argv, char **environment, int pipes[3][2],
                  pid_t *pid) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -136,8 +136,8 @@ static int spawn(const struct program *program, char **argv, char **environment,
     return problem;
 }
 
-bool child_start(struct child *c, int signals, const struct program *program,
-                 const char *const *words, size_t count) {
+bool child_start(struct child *c, int signals, const struct way *program, const char *const *words,
+                 size_t count) {
     struct arena a = {0};
     char **argv = arena_array(&a, count + program->leading_count + 2, sizeof *argv);
     size_t n = 0;

@@ -40,8 +40,8 @@ int child_prepare(pid_t parent);
 
 /* Starts the program with these words behind those that it always gets. False, with `ending` saying
  * why, when it cannot be started. */
-bool child_start(struct child *c, int signals, const struct program *program,
-                 const char *const *words, size_t count);
+bool child_start(struct child *c, int signals, const struct way *program, const char *const *words,
+                 size_t count);
 
 /* Waits until something was read, sent or ended, or until the wall clock is at `until`: false then.
  * Ends this process when it was told to. */

@@ -14,7 +14,7 @@
 struct collector {
     const struct check_job *job;
     const struct target *target;
-    const struct program *program;
+    const struct way *program;
     const struct answers *guide; /* `answers` itself when the reference is asked */
     struct answers *answers;
     int signals;        /* of child_prepare */

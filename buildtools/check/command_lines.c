@@ -212,11 +212,11 @@ void collect_lines(struct collector *c) {
 /* Each further way is compared with the target's own program under the same first word, or, where
  * an option chooses the target, under its name, which the start-up code gives the program then. */
 void collect_ways(struct collector *c) {
-    const struct program *own = c->program;
+    const struct way *own = c->program;
 
     for (size_t w = c->target->full_count; w < c->target->way_count; w++) {
-        const struct program *way = &c->target->ways[w];
-        struct program called = *own;
+        const struct way *way = &c->target->ways[w];
+        struct way called = *own;
 
         if (!way->leading_count)
             called.called = way->called;

@@ -13,10 +13,10 @@
 #include "base/str.h"
 #include "base/word_list.h"
 
-enum { MOST_WAYS = 12 };
+enum { MOST_WAYS = 24 };
 
 /* A way to start a program as a target. */
-struct program {
+struct way {
     const char *title;  /* how messages call it */
     const char *file;   /* what is executed: an absolute path */
     const char *called; /* its first word, argv[0] */
@@ -38,12 +38,20 @@ enum part {
 /* A target, and the programs that are to be it. */
 struct target {
     const char *name;
-    const char *program;      /* what its own program is called; NULL: not known */
-    struct program reference; /* its own program; file NULL: there is none, but answers of it */
-    struct program ways[MOST_WAYS]; /* [way_count] what is compared; the first of them in all parts,
+    const char *program;        /* what its own program is called; NULL: not known */
+    struct way reference;       /* its own program; file NULL: there is none, but answers of it */
+    struct way ways[MOST_WAYS]; /* [way_count] what is compared; the first of them in all parts,
                                        [full_count] of them in most, the others in PART_WAYS */
     size_t way_count, full_count;
     bool deep;
+};
+
+/* All of them. */
+struct targets {
+    struct target *list; /* [count] in the order of their names */
+    size_t count;
+    const char *unified; /* the program that is all of them; NULL: there is none, or it is not
+                            compared with anything */
 };
 
 /* A dialogue with a program, from a file. */

@@ -14,8 +14,7 @@
 static const char no_target[] = "no-such-target";
 
 /* In a process of its own, as all that runs programs. Its exit status says whether all is well. */
-static _Noreturn void ask(const struct check_job *job, const struct program *program,
-                          pid_t parent) {
+static _Noreturn void ask(const struct check_job *job, const struct way *program, pid_t parent) {
     const char *const words[] = {"-target", no_target};
     struct child child;
     int signals = child_prepare(parent);
@@ -32,7 +31,7 @@ static _Noreturn void ask(const struct check_job *job, const struct program *pro
 
 void refusal_check(struct findings *findings, const struct check_job *job, const char *program) {
     static const struct target unified = {.name = "unified program"};
-    const struct program asked = {.file = program, .called = str_basename(program)};
+    const struct way asked = {.file = program, .called = str_basename(program)};
     struct result *result;
     pid_t parent = getpid(), pid;
     int status = 1;

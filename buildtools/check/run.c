@@ -104,7 +104,7 @@ static void plan(struct schedule *s) {
 
 /* What the answers depend on: when it has changed, they are asked for again. */
 static const char *identity_of(const struct run *run, const struct comparison *c,
-                               const struct program *program) {
+                               const struct way *program) {
     const struct check_job *job = run->job;
     struct hash_state *h = hash_new();
     struct stat st = {0};
@@ -141,8 +141,8 @@ static const char *identity_of(const struct run *run, const struct comparison *c
 
 /* In the new process. Its folder is removed with those of all. */
 static _Noreturn void work(const struct run *run, const struct comparison *c,
-                           const struct worker *w, const struct program *program,
-                           const char *folder, pid_t parent) {
+                           const struct worker *w, const struct way *program, const char *folder,
+                           pid_t parent) {
     struct arena a = {0};
     struct rlimit none = {0, 0};
     struct collector collector = {.job = run->job,
@@ -184,7 +184,7 @@ static void finish_worker(struct schedule *s, struct worker *w, bool good);
 static void start(struct schedule *s, struct worker *w, struct comparison *c, bool is_reference) {
     struct run *run = s->run;
     size_t index = is_reference ? c->runs_started++ : c->ways_started++;
-    const struct program *program = is_reference ? &c->target->reference : &c->target->ways[index];
+    const struct way *program = is_reference ? &c->target->reference : &c->target->ways[index];
     const char *folder = arena_printf(run->arena, "%s/run-%zu", run->folder, s->folders);
     pid_t parent = getpid(), pid;
 

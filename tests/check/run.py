@@ -112,7 +112,7 @@ class Work:
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
         expect(done.returncode == 0, words, done.stdout, done.stderr)
 
-    def programs(self, source, uni="uni", **change):
+    def programs(self, source, *words, uni="uni", **change):
         """Compiles both; `change` names what a target's object in `uni` is compiled with instead."""
         (self.folder / "toy.c").write_text(source)
         (self.folder / "own").mkdir(exist_ok=True)
@@ -122,7 +122,8 @@ class Work:
             self.make(*self.cc, target + ".o", "-o", "own/" + target)
             self.make(*self.cc, "-w", change.get(target, name), "-c", "toy.c", "-o", target + ".o")
             (self.folder / (target + ".list")).write_text(target + ".o\n")
-        self.make(self.unitarget, "link", "-o", uni, "--target", "a=@a.list", "--target", "b=@b.list", "--", *self.cc)
+        self.make(self.unitarget, "link", "-o", uni, "--target", "a=@a.list", "--target", "b=@b.list",
+                  *words, "--", *self.cc)
 
     def file(self, name, text):
         (self.folder / name).write_text(text)
@@ -166,6 +167,18 @@ def same(work):
     out = work.check("--reference", "own", "--commands", work.file("c", "one\n# two\n\n'three four'\n"), "uni")
     expect(out.splitlines() == ["a: command lines, further ways: 36 answers, 0 differences",
                                 "b: command lines, further ways: 36 answers, 0 differences", "0 differences"], out)
+
+
+@case
+def aliases(work):
+    """further names that the program knows are tried; one that it does not know is told"""
+    work.programs(PLAIN, "--alias", "kvm=a", "--alias", "old=a")
+    words = ["--reference", "own", "--commands", work.file("c", "one\n"), "uni"]
+    out = work.check(*words)
+    expect("a: command lines, further ways: 24 answers, 0 differences\nb: command lines, further ways: 18 " in out, out)
+    expect(work.check("--alias", "kvm=a", *words) == out, "named again, it is looked at once")
+    out = work.check("--alias", "other=b", *words, status=1)
+    expect("b: further ways: as other: one: stderr: byte 0 (of 0, now" in out, out)
 
 
 @case

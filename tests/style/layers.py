@@ -18,7 +18,7 @@ MAY_INCLUDE = {
     "qapi/front": FRONT, "qapi/gen": FRONT, "qapi/reference": FRONT,
     "qapi": FRONT | {"qapi/gen", "qapi/reference", "qapi/lsp"}, "qapi/lsp": FRONT | {"qapi"},
     "link": LOWER | {"elf", "ninja"}, "classify": LOWER | {"elf", "ninja"}, "report": LOWER | {"elf", "ninja"},
-    "check": LOWER | {"ninja"},
+    "check": LOWER | {"elf", "ninja", "link"},
     "stubs": LOWER | {"elf", "ninja", "link"},
     "target": LOWER | {"elf", "link"}, "install": LOWER | {"elf", "link"},
     "plan": MIDDLE | {"qapi/front", "qapi/gen"},
