@@ -135,6 +135,17 @@ bool file_read(struct arena *a, const char *path, struct str *text) {
     return good;
 }
 
+bool file_read_stream(struct buf *to, FILE *from) {
+    enum { STEP = 65536 };
+    size_t n;
+
+    do {
+        n = fread(buf_reserve(to, STEP), 1, STEP, from);
+        to->n += n;
+    } while (n);
+    return !ferror(from);
+}
+
 bool file_hash(const char *path, struct hash *hash) {
     char bytes[32768]; /* most files are smaller, and mapping costs more than reading */
     struct file_map m = {0};

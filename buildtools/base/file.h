@@ -8,8 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/hash.h"
 #include "base/str.h"
 
@@ -44,6 +46,9 @@ void file_maps_free(struct file_maps *maps);
 
 /* Reads the whole of `path` into the arena. False as for file_map. */
 bool file_read(struct arena *a, const char *path, struct str *text);
+
+/* Appends all that is left of a stream. False with errno set on I/O errors. */
+bool file_read_stream(struct buf *to, FILE *from);
 
 /* Hash of the content of `path`. False as for file_map. */
 bool file_hash(const char *path, struct hash *hash);

@@ -468,20 +468,10 @@ static bool fmt_file(const char *path, bool check) {
     return good;
 }
 
-static bool read_all(struct buf *b, FILE *from) {
-    size_t n;
-
-    do {
-        n = fread(buf_reserve(b, 65536), 1, 65536, from);
-        b->n += n;
-    } while (n);
-    return !ferror(from);
-}
-
 static bool fmt_stdin(bool check, const char *assumed) {
     struct buf in = {0}, out = {0};
     struct str text, made;
-    bool good = read_all(&in, stdin);
+    bool good = file_read_stream(&in, stdin);
 
     if (!good)
         diag_error("standard input cannot be read: %s", strerror(errno));

@@ -141,16 +141,6 @@ static bool ask_git(struct buf *diff) {
     return status == 0;
 }
 
-static bool read_input(struct buf *to) {
-    size_t n;
-
-    do {
-        n = fread(buf_reserve(to, 65536), 1, 65536, stdin);
-        to->n += n;
-    } while (n);
-    return !ferror(stdin);
-}
-
 static bool get_diff(struct buf *text, const char *diff) {
     struct file_map m;
     bool good;
@@ -158,7 +148,7 @@ static bool get_diff(struct buf *text, const char *diff) {
     if (!diff)
         return ask_git(text);
     if (strcmp(diff, "-") == 0) {
-        good = read_input(text);
+        good = file_read_stream(text, stdin);
     } else {
         good = file_map(&m, diff);
         if (good) {

@@ -23,15 +23,11 @@ struct files {
 
 static bool read_input(struct arena *a, struct str *text) {
     struct buf in = {0};
-    size_t n;
+    bool good = file_read_stream(&in, stdin);
 
-    do {
-        n = fread(buf_reserve(&in, 65536), 1, 65536, stdin);
-        in.n += n;
-    } while (n);
     *text = (struct str){in.n ? arena_copy(a, in.p, in.n) : "", in.n};
     buf_free(&in);
-    return !ferror(stdin);
+    return good;
 }
 
 static bool load_file(void *ctx, const char *path, struct str *text) {
