@@ -23,6 +23,16 @@ bool str_is_identifier(struct str s) {
     return true;
 }
 
+bool str_contains_anycase(struct str s, const char *word) {
+    size_t n = strlen(word);
+
+    for (size_t i = 0; i + n <= s.n; i++) {
+        if (strncasecmp(s.p + i, word, n) == 0)
+            return true;
+    }
+    return false;
+}
+
 const char *str_basename(const char *path) {
     const char *slash = strrchr(path, '/');
 

@@ -46,6 +46,9 @@ static inline bool str_ends(struct str s, const char *suffix) {
 /* Order by bytes, shorter first when one is the other's prefix: <0, 0, >0. */
 int str_cmp(struct str a, struct str b);
 
+/* Does the word stand in it, in small letters or capitals? */
+bool str_contains_anycase(struct str s, const char *word);
+
 /* A name in C: letters, digits and underscores, no digit first. */
 bool str_is_identifier(struct str s);
 

@@ -14,11 +14,8 @@ bool is_library_name(struct str name) {
 }
 
 bool is_link_rule(struct str rule) {
-    for (size_t i = 0; i + 6 <= rule.n; i++) {
-        if (strncasecmp(rule.p + i, "linker", 6) == 0)
-            return true;
-    }
-    return false;
+    return str_contains_anycase(rule, "linker") && !str_contains_anycase(rule, "static") &&
+           !str_contains_anycase(rule, "archive");
 }
 
 struct str object_folder(struct str output) {

@@ -12,7 +12,7 @@
 #include "base/str.h"
 #include "base/word_list.h"
 
-/* Is this the rule of a link step, as Meson and CMake name them? */
+/* Is this the rule of a link step, as Meson and CMake name them, and of no archive? */
 bool is_link_rule(struct str rule);
 
 /* Is a file of this name an object, an archive or a shared library? */

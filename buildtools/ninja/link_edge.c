@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/intern.h"
 #include "base/path.h"
+#include "ninja/build_programs.h"
 #include "ninja/command_words.h"
 #include "ninja/ninja_edge.h"
 #include "ninja/ninja_path.h"
@@ -64,20 +65,6 @@ static bool find_makers(struct search *s) {
             good &= note_maker(s, mark, s->outputs.paths[k]);
     }
     return good;
-}
-
-static bool contains(struct str s, const char *word) {
-    size_t n = strlen(word);
-
-    for (size_t i = 0; i + n <= s.n; i++) {
-        if (strncasecmp(s.p + i, word, n) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_link_rule(struct str rule) {
-    return contains(rule, "linker") && !contains(rule, "static") && !contains(rule, "archive");
 }
 
 /* Outputs that a user may have meant: those of link steps, or all. */
@@ -254,7 +241,7 @@ static void warn_of(struct arena *a, const struct ninja_edge *edge, struct str n
     struct build_words words = {0};
     struct build_words_problem problem;
     bool known = split_simple(a, command, &words, &problem),
-         names = !known && contains(command, str_basename(name.p));
+         names = !known && str_contains_anycase(command, str_basename(name.p));
 
     for (size_t i = 0; known && i < words.count; i++)
         names |= is_output(a, edge, words.words[i]) ||

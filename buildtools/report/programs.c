@@ -66,13 +66,6 @@ static void find_kinds(struct report *r) {
 
 /* ---- files and folders ---- */
 
-static uint32_t folder_number(struct intern *folders, const char *name) {
-    const char *slash = strrchr(name, '/');
-    struct str folder = {name, slash ? (size_t)(slash - name) : 0};
-
-    return intern_add(folders, folder.n ? folder : STR_LIT("."));
-}
-
 static void list_steps(struct report *r) {
     uint32_t *counts = arena_array(r->arena, r->file_count, sizeof *counts);
 
@@ -96,8 +89,12 @@ static void make_files(struct report *r) {
     r->file_count = r->file_names.count;
     r->files = arena_array(r->arena, r->file_count, sizeof *r->files);
     for (uint32_t f = 0; f < r->file_count; f++) {
-        r->files[f].name = intern_text(&r->file_names, f).p;
-        r->files[f].folder = folder_number(&folders, r->files[f].name);
+        const char *name = intern_text(&r->file_names, f).p, *slash = strrchr(name, '/');
+
+        r->files[f].name = name;
+        r->files[f].folder =
+            intern_add(&folders, slash && slash > name ? (struct str){name, (size_t)(slash - name)}
+                                                       : STR_LIT("."));
     }
     r->folder_count = folders.count;
     r->folders = arena_array(r->arena, r->folder_count, sizeof *r->folders);

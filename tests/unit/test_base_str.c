@@ -33,6 +33,9 @@ static void orders_by_bytes(void **state) {
 
 static void finds_affixes(void **state) {
     (void)state;
+    assert_true(str_contains_anycase(STR_LIT("c_LINKER"), "linker"));
+    assert_false(str_contains_anycase(STR_LIT("c_LINKE"), "linker"));
+    assert_true(str_contains_anycase(STR_LIT("x"), ""));
     assert_true(str_starts(STR_LIT("prefix"), "pre"));
     assert_true(str_starts(STR_LIT("pre"), ""));
     assert_false(str_starts(STR_LIT("pr"), "pre"));
