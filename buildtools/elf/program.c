@@ -27,7 +27,7 @@ static bool header_at(const struct program *p, unsigned i, Elf64_Phdr *header) {
         return false;
     memcpy(header, p->data + at, sizeof *header);
     if (header->p_offset > p->size)
-        header->p_filesz = 0;
+        header->p_offset = header->p_filesz = 0;
     else if (header->p_filesz > p->size - header->p_offset)
         header->p_filesz = p->size - header->p_offset;
     return true;

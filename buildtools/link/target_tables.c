@@ -8,6 +8,29 @@ static uint64_t at(uint64_t address, int32_t distance) {
     return address + (uint64_t)(int64_t)distance;
 }
 
+/* Word `word` of entry `i` of a table whose entries have `size` bytes. */
+static bool read_entry(const struct target_tables *t, int32_t table, uint32_t i, uint32_t size,
+                       uint32_t word, int32_t *value) {
+    uint64_t address = at(t->note_at, table) + (uint64_t)i * size + (uint64_t)word * 4;
+    size_t follow;
+    const uint8_t *bytes = program_at(&t->program, address, &follow);
+
+    if (!bytes || follow < sizeof *value)
+        return false;
+    memcpy(value, bytes, sizeof *value);
+    return true;
+}
+
+/* Are both tables there to their ends? */
+static bool has_tables(const struct target_tables *t) {
+    const struct ut_note *n = &t->note;
+    int32_t word;
+
+    return n->target_count && n->name_count &&
+           read_entry(t, n->targets, n->target_count - 1, n->target_size, 1, &word) &&
+           read_entry(t, n->names, n->name_count - 1, sizeof(struct ut_name), 1, &word);
+}
+
 enum tables_result target_tables_open(struct target_tables *t, const uint8_t *data, size_t size) {
     struct str descriptor;
     const uint8_t *told;
@@ -23,22 +46,10 @@ enum tables_result target_tables_open(struct target_tables *t, const uint8_t *da
         return TABLES_DAMAGED;
     memcpy(&t->told, told, sizeof t->told);
     t->told_at = (size_t)(told - data);
-    return t->told.target <= t->note.target_count && t->told.by_default <= t->note.target_count
+    return has_tables(t) && t->told.target <= t->note.target_count &&
+                   t->told.by_default <= t->note.target_count
                ? TABLES_GOOD
                : TABLES_DAMAGED;
-}
-
-/* Word `word` of entry `i` of a table whose entries have `size` bytes. */
-static bool read_entry(const struct target_tables *t, int32_t table, uint32_t i, uint32_t size,
-                       uint32_t word, int32_t *value) {
-    uint64_t address = at(t->note_at, table) + (uint64_t)i * size + (uint64_t)word * 4;
-    size_t follow;
-    const uint8_t *bytes = program_at(&t->program, address, &follow);
-
-    if (!bytes || follow < sizeof *value)
-        return false;
-    memcpy(value, bytes, sizeof *value);
-    return true;
 }
 
 /* The text that word `word` of an entry leads to, from the anchor; "" where there is none. */
