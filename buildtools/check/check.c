@@ -70,7 +70,7 @@ static int compare(struct run *run) {
         die("out of memory");
     run->work = work;
     if (run->targets.unified)
-        refusal_check(run->findings, run->job, run->targets.unified);
+        refusal_check(run->findings, run->job, run->folder, run->targets.unified);
     if (run->findings->differences && !run->job->quiet)
         print_target(run->findings, run->findings->results[0].target, stdout);
     end = run_all(run, &signal);

@@ -10,7 +10,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
-#include "base/process.h"
+#include "check/ask_once.h"
 #include "check/ways.h"
 #include "ninja/build_targets.h"
 
@@ -83,28 +83,21 @@ static bool is_wanted(const char *list, const char *name) {
 }
 
 /* What the unified program lists, but for the target that is none: no other program is like it. */
-static bool ask_targets(struct arena *a, const struct check_job *job, const char *program,
-                        struct targets *targets, size_t *capacity) {
-    char *const argv[] = {(char *)(uintptr_t)program, (char[]){"-target"}, (char[]){"help"}, NULL};
-    struct buf out = {0}, err = {0};
-    int status = process_capture(NULL, argv, &out, &err);
-    const char *words;
+static bool ask_targets(struct arena *a, const struct check_job *job, const char *folder,
+                        const char *program, struct targets *targets, size_t *capacity) {
+    struct once answer = ask_once(a, job, folder, program, "-target help");
+    bool good = str_is(answer.ending, "status 0");
+    const char *words = answer.out.p; /* ends in NUL, being a copy */
 
-    buf_putc(&out, '\0');
-    words = out.p;
-    if (status == 0) {
-        for (size_t n; *words; words += n + (words[n] == '\n')) {
-            n = strcspn(words, "\n");
-            if (n && !memchr(words, ' ', n) && (n != 4 || memcmp(words, "none", n) != 0))
-                add_target(a, targets, capacity, arena_copy(a, words, n));
-        }
+    for (size_t n; good && *words; words += n + (words[n] == '\n')) {
+        n = strcspn(words, "\n");
+        if (n && !memchr(words, ' ', n) && (n != 4 || memcmp(words, "none", n) != 0))
+            add_target(a, targets, capacity, arena_copy(a, words, n));
     }
-    buf_free(&out);
-    buf_free(&err);
-    if (status == 0 && targets->count)
+    if (good && targets->count)
         return true;
-    diag_error("%s: does not list its targets when called with '-target help' (status %d)",
-               job->programs[0], status);
+    diag_error("%s: does not list its targets when called with '-target help' (%.*s)",
+               job->programs[0], STR_ARG(answer.ending));
     diag_hint("if it is one target's own program, say which: --target NAME");
     return false;
 }
@@ -142,15 +135,16 @@ static bool select_targets(struct targets *targets, const struct check_job *job)
     return !job->deep || strcmp(job->deep, "all") == 0 || are_targets(targets, job->deep, "--deep");
 }
 
-static bool find_targets(struct arena *a, const struct check_job *job, const char *unified,
-                         const struct inventory *baseline, struct targets *targets) {
+static bool find_targets(struct arena *a, const struct check_job *job, const char *folder,
+                         const char *unified, const struct inventory *baseline,
+                         struct targets *targets) {
     size_t capacity = 0;
     const char **names = arena_array(a, job->program_count + 1, sizeof *names);
 
     if (job->own_target) {
         add_target(a, targets, &capacity, job->own_target);
     } else if (unified) {
-        if (!ask_targets(a, job, unified, targets, &capacity))
+        if (!ask_targets(a, job, folder, unified, targets, &capacity))
             return false;
     } else {
         for (size_t i = 0; i < job->program_count; i++)
@@ -380,7 +374,7 @@ bool check_targets_find(struct arena *a, const struct check_job *job,
         diag_error("%s: is no program that can be run", job->programs[i]);
         good = false;
     }
-    if (!good || !find_targets(a, job, unified, baseline, targets))
+    if (!good || !find_targets(a, job, folder, unified, baseline, targets))
         return false;
     if (baseline)
         keep_known(targets, baseline);

@@ -7,7 +7,9 @@
 
 #include "check/findings.h"
 
-/* Calls the program so, and records what it does instead of refusing it. */
-void refusal_check(struct findings *findings, const struct check_job *job, const char *program);
+/* Calls the program so, and records what it does instead of refusing it. `folder` is for temporary
+ * files. */
+void refusal_check(struct findings *findings, const struct check_job *job, const char *folder,
+                   const char *program);
 
 #endif

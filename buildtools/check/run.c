@@ -70,6 +70,21 @@ static size_t ways_of(const struct target *t, enum part part) {
     return t->full_count && once ? 1 : t->full_count;
 }
 
+/* Is the part to be asked, and if there is an inventory, does that have it? What has only one of
+ * them is not compared, which must not go unnoticed. */
+static bool has_both(const struct check_job *job, const struct comparison *c,
+                     const struct target *t, enum part part) {
+    bool is_wanted = is_asked(job, t, part), is_known = !c->known || c->known->run_count[part];
+
+    if (is_wanted && !is_known)
+        diag_warning("target '%s': the inventory has no %s, which are not compared", t->name,
+                     part_names[part]);
+    if (!is_wanted && is_known && c->known && !job->no_qmp)
+        diag_warning("target '%s': the inventory has %s, which are not asked", t->name,
+                     part_names[part]);
+    return is_wanted && is_known;
+}
+
 static void plan(struct schedule *s) {
     const struct run *run = s->run;
 
@@ -80,14 +95,9 @@ static void plan(struct schedule *s) {
         for (enum part part = 0; part < PARTS; part++) {
             struct comparison *c = &s->list[s->count];
 
-            if (!is_asked(run->job, target, part))
-                continue;
             c->known = run->baseline ? inventory_find(run->baseline, target->name) : NULL;
-            if (c->known && !c->known->run_count[part]) {
-                diag_warning("target '%s': the inventory has no %s, which are not compared",
-                             target->name, part_names[part]);
+            if (!has_both(run->job, c, target, part))
                 continue;
-            }
             s->count++;
             c->target = target;
             c->part = part;
@@ -106,6 +116,7 @@ static void plan(struct schedule *s) {
 static const char *identity_of(const struct run *run, const struct comparison *c,
                                const struct way *program) {
     const struct check_job *job = run->job;
+    const char *const others[] = {c->target->reference.file, job->baseline, "/proc/self/exe"};
     struct hash_state *h = hash_new();
     struct stat st = {0};
     struct hash hash;
@@ -114,8 +125,11 @@ static const char *identity_of(const struct run *run, const struct comparison *c
     hash_add(h, &st.st_size, sizeof st.st_size);
     hash_add(h, &st.st_mtim, sizeof st.st_mtim);
     hash_add(h, &st.st_ino, sizeof st.st_ino);
-    if (c->target->reference.file && stat(c->target->reference.file, &st) == 0)
-        hash_add(h, &st.st_mtim, sizeof st.st_mtim);
+    /* What is asked depends on the reference, and on this program. */
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (others[i] && stat(others[i], &st) == 0)
+            hash_add(h, &st.st_mtim, sizeof st.st_mtim);
+    }
     hash_add(h, program->called, strlen(program->called));
     for (size_t i = 0; i < job->lines.count; i++)
         hash_add(h, job->lines.words[i], strlen(job->lines.words[i]));

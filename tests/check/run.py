@@ -393,6 +393,17 @@ def no_refusal(work):
 
 
 @case
+def no_answer(work):
+    """a program that does not even list its targets in time is no unified one"""
+    work.programs(PLAIN)
+    script = work.folder / "script"
+    script.write_text("#!/bin/sh\nsleep 1000\n")
+    script.chmod(0o755)
+    err = work.check("--reference", "own", "--limit", "0.5", "--commands", work.file("c", "one\n"), "script", status=2)
+    expect("'-target help' (no end after 0.5 s)" in err, err)
+
+
+@case
 def silent(work):
     """a program that knows no QMP answers so; two of them are compared in that, too"""
     work.programs(PLAIN)

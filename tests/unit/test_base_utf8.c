@@ -42,6 +42,17 @@ static void keeps_names_apart_that_look_escaped(void **state) {
     is_back("\\xe4\xe4", "\\\\xe4\\xe4");
 }
 
+static void brings_zeros_back(void **state) {
+    struct buf written = {0};
+    struct str bytes = STR_LIT("a\0\xe4\\"), back;
+
+    (void)state;
+    utf8_put(&written, bytes);
+    back = utf8_bytes(&arena, (struct str){written.p, written.n});
+    assert_true(str_eq(back, bytes));
+    buf_free(&written);
+}
+
 static void measures_characters(void **state) {
     (void)state;
     assert_int_equal(utf8_length(STR_LIT("a")), 1);
@@ -62,6 +73,7 @@ int main(void) {
         cmocka_unit_test(leaves_readable_names_alone),
         cmocka_unit_test(writes_other_bytes_so_that_they_come_back),
         cmocka_unit_test(keeps_names_apart_that_look_escaped),
+        cmocka_unit_test(brings_zeros_back),
         cmocka_unit_test(measures_characters),
     };
 
