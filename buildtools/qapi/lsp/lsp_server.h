@@ -25,7 +25,8 @@ struct lsp_server {
     const struct qapi_load_options *load;
     const struct targets *targets; /* none: count is 0 */
     enum lsp_units units;
-    bool initialized, shut_down, related, snippets;
+    bool initialized, shut_down;
+    bool related; /* the client shows other places of a diagnostic */
     struct lsp_files files;
     struct lsp_project **projects; /* [project_count] */
     size_t project_count, project_capacity;
