@@ -401,16 +401,19 @@ static void tell_definition(const struct library_symbol *y,
                             void (*found)(void *ctx, struct str name,
                                           enum library_symbol_kind kind),
                             void *ctx) {
+    enum library_symbol_kind kind = y->weak || y->type == STT_FUNC || y->type == STT_GNU_IFUNC
+                                        ? LIBRARY_DEFINES
+                                        : LIBRARY_DEFINES_DATA;
     char text[512];
     int n;
 
     if (!y->hidden || !y->version.n)
-        found(ctx, y->name, LIBRARY_DEFINES);
+        found(ctx, y->name, kind);
     if (!y->version.n)
         return;
     n = snprintf(text, sizeof text, "%.*s@%.*s", STR_ARG(y->name), STR_ARG(y->version));
     if (n > 0 && (size_t)n < sizeof text)
-        found(ctx, (struct str){text, (size_t)n}, LIBRARY_DEFINES);
+        found(ctx, (struct str){text, (size_t)n}, kind);
 }
 
 void shared_library_names(const uint8_t *data, size_t size,

@@ -17,8 +17,9 @@
 
 enum library_symbol_kind {
     LIBRARY_DEFINES,
-    LIBRARY_NEEDS, /* refers to it */
-    LIBRARY_WANTS  /* the same, weakly */
+    LIBRARY_DEFINES_DATA, /* not weakly, and not as a function */
+    LIBRARY_NEEDS,        /* refers to it */
+    LIBRARY_WANTS         /* the same, weakly */
 };
 
 /* Calls `found(ctx, name, kind)` for each global dynamic symbol of the 64-bit little-endian ELF

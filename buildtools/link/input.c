@@ -603,7 +603,9 @@ static void add_shared_name(void *ctx, struct str name, enum library_symbol_kind
 
     if (number == INTERN_NONE) /* no object mentions it */
         return;
-    if (kind == LIBRARY_DEFINES)
+    if (kind == LIBRARY_DEFINES_DATA)
+        add_number(&in->data_names, &in->data_count, &in->data_capacity, number);
+    if (kind == LIBRARY_DEFINES || kind == LIBRARY_DEFINES_DATA)
         add_number(&in->shared_names, &in->shared_count, &in->shared_capacity, number);
     else
         add_number(&in->wanted_names, &in->wanted_count, &in->wanted_capacity, number);
@@ -685,6 +687,7 @@ static void close_inputs(struct link_state *s) {
         file_unmap(&in->map);
         free(in->index);
         free(in->shared_names);
+        free(in->data_names);
         free(in->wanted_names);
         free(in->needed_names);
     }

@@ -152,6 +152,8 @@ struct input_file {
     bool has_index; /* the archive has one; else the members' definitions stand in its place */
     uint32_t *shared_names; /* INPUT_SHARED: [shared_count] symbol numbers that it defines */
     size_t shared_count, shared_capacity;
+    uint32_t *data_names; /* [data_count] those of them that beat a common symbol (walk_gnu.c) */
+    size_t data_count, data_capacity;
     uint32_t *wanted_names; /* INPUT_SHARED: [wanted_count] those that it takes from the program, or
                                another library */
     size_t wanted_count, wanted_capacity;

@@ -42,6 +42,7 @@ static void find_wanted(struct finder *f) {
 
 /* Does the library define a name that the target still wants? These names are then settled. */
 static bool settles(const struct finder *f, const struct input_file *in, size_t target) {
+    const struct link_state *s = f->state;
     bool any = false;
 
     for (size_t i = 0; i < in->shared_count; i++) {
@@ -52,6 +53,10 @@ static bool settles(const struct finder *f, const struct input_file *in, size_t 
             any = true;
         }
     }
+    for (size_t i = 0; !any && s->linker == LINKER_GNU && i < in->data_count; i++)
+        any = provider_of(s, in->data_names[i], target) == PROVIDER_COMMON;
+    for (size_t i = 0; !any && s->linker == LINKER_MOLD && i < in->shared_count; i++)
+        any = provider_of(s, in->shared_names[i], target) == PROVIDER_COMMON;
     return any;
 }
 

@@ -379,6 +379,12 @@ static bool is_taken(const struct link_state *s, const struct library_name *name
            (!name->as->hidden || intern_text(&s->symbols, name->symbol).n > name->as->name.n);
 }
 
+bool libraries_beat_common(const struct link_state *s, const struct library_symbol *as) {
+    bool data = !as->weak && as->type != STT_FUNC && as->type != STT_GNU_IFUNC;
+
+    return s->linker == LINKER_MOLD || (s->linker == LINKER_GNU && data);
+}
+
 /* Does the library define a name that the target still wants? These names are then settled. */
 static bool settles(const struct finder *f, const struct shared_library *l, size_t target) {
     bool any = false;
@@ -390,6 +396,9 @@ static bool settles(const struct finder *f, const struct shared_library *l, size
             mask_remove(wanted, target);
             any = true;
         }
+        any |= is_taken(f->state, &l->names[i]) &&
+               provider_of(f->state, l->names[i].symbol, target) == PROVIDER_COMMON &&
+               libraries_beat_common(f->state, l->names[i].as);
     }
     return any;
 }

@@ -35,4 +35,8 @@ struct str libraries_alias(const struct library_name *name);
 /* Unmaps them. */
 void libraries_free(struct link_state *s);
 
+/* Does the state's linker take the library's definition in the place of a common symbol, with its
+ * content? GNU ld takes data (_bfd_elf_merge_symbol), mold any (get_rank), lld none. */
+bool libraries_beat_common(const struct link_state *s, const struct library_symbol *as);
+
 #endif

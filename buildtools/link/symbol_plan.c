@@ -975,6 +975,32 @@ static void check_absolute(const struct link_state *s, uint32_t symbol) {
     }
 }
 
+/* A common symbol that is a library's in some target, with that content, and not in others. */
+static void check_common(const struct link_state *s, uint32_t symbol) {
+    size_t none = s->target_count, has = s->target_count;
+    const char *library = NULL;
+
+    for (size_t t = 0; t < s->target_count; t++) {
+        const struct library_name *l;
+
+        if (provider_of(s, symbol, t) != PROVIDER_COMMON)
+            continue;
+        l = libraries_definition(s, symbol, t);
+        if (l && libraries_beat_common(s, l->as))
+            has = t;
+        else
+            none = t;
+        library = has == t ? l->library->path : library;
+    }
+    if (none == s->target_count || has == s->target_count)
+        return;
+    diag_error(
+        "%s is a common symbol; for target %s, the linker takes it from %s, with its content, "
+        "and for target %s not",
+        intern_text(&s->symbols, symbol).p, s->targets[has].name, library, s->targets[none].name);
+    diag_hint("compile with -fno-common, or link both targets with that library");
+}
+
 /* What libraries and the program of some target share in a way that cannot be had in one program.
  */
 static bool check_shared(const struct link_state *s) {
@@ -986,6 +1012,8 @@ static bool check_shared(const struct link_state *s) {
 
         if (has_provider(s, symbol))
             check_provided(s, symbol);
+        if (p->common_used)
+            check_common(s, symbol);
         if (!s->exports[symbol] || !has_provider(s, symbol))
             continue;
         if (p->placed)

@@ -22,6 +22,7 @@ enum seen {
     WANTED_HERE = 16, /* some reference has another visibility than the default: no shared library's
                        * definition will do */
     FROM_OBJECT = 32, /* some reference that is not weak stands in an object or a library */
+    LIBRARY_DATA = 64, /* a library defines it as data */
 };
 
 struct gnu {
@@ -68,6 +69,8 @@ static void define(struct gnu *g, uint32_t symbol, const Elf64_Sym *y) {
 
     if (ELF64_ST_VISIBILITY(y->st_other) != STV_DEFAULT)
         g->walk->seen[symbol] |= WANTED_HERE;
+    if (to == COMMON && seen(g, symbol) == IN_LIBRARY && g->walk->seen[symbol] & LIBRARY_DATA)
+        return; /* the library's is taken, with its content (_bfd_elf_merge_symbol) */
     if (seen(g, symbol) < to)
         set(g, symbol, to);
 }
@@ -156,6 +159,10 @@ static bool is_needed(const struct gnu *g, const struct input_file *in) {
         if ((state & SEEN) == WANTED && (state & FROM_OBJECT) && !(state & WANTED_HERE))
             return true;
     }
+    for (size_t i = 0; i < in->data_count; i++) {
+        if (seen(g, in->data_names[i]) == COMMON)
+            return true;
+    }
     return false;
 }
 
@@ -170,6 +177,14 @@ static void take_library(struct gnu *g, const struct item *item) {
 
         if (seen(g, symbol) < IN_LIBRARY && !(g->walk->seen[symbol] & WANTED_HERE))
             set(g, symbol, IN_LIBRARY);
+    }
+    for (size_t i = 0; i < in->data_count; i++) {
+        uint32_t symbol = in->data_names[i];
+
+        if (seen(g, symbol) == COMMON)
+            set(g, symbol, IN_LIBRARY);
+        if (seen(g, symbol) == IN_LIBRARY)
+            g->walk->seen[symbol] |= LIBRARY_DATA;
     }
     for (size_t i = 0; i < in->needed_count; i++)
         refer(g, in->needed_names[i], false, false);

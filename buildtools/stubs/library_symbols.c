@@ -120,7 +120,7 @@ struct definer {
 static void define_name(void *ctx, struct str name, enum library_symbol_kind kind) {
     const struct definer *d = ctx;
 
-    if (kind == LIBRARY_DEFINES)
+    if (kind == LIBRARY_DEFINES || kind == LIBRARY_DEFINES_DATA)
         define(d->stubs, name, d->library->path, d->library->targets);
 }
 

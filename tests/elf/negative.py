@@ -677,6 +677,14 @@ def links_in_a_file(work):
 
 # -- the C library in the program --------------------------------------------------------------
 
+@refusal(r"value is a common symbol; for target a, the linker takes it from .*libvalue\.so.*, and for target b not")
+def common_symbol_in_a_library_of_one(work):
+    work.compile("value.o", "int value = 5;\n", "-fPIC")
+    check_call(["gcc", "-shared", "value.o", "-o", "libvalue.so"], work.folder)
+    work.compile("common.o", "int value; int get(void) { return value; }\n", "-fcommon", "-fPIE")
+    options_differ(["common.o", "./libvalue.so"], ["common.o"], work)
+
+
 @refusal(r"strchr is defined by target a.*indirect")
 def indirect_function_of_libc_replaced(work):
     work.compile("strchr.o", "char *strchr(const char *s, int c) { (void)c; return (char *)s; }\n")

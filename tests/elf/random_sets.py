@@ -34,6 +34,7 @@ import linkset
 REFUSALS = [re.compile(pattern, re.M) for pattern in (
     r"error: \w+ is defined by target .*: one program cannot be both$",
     r"error: target \w+ takes \w+ from .*, which it does not need, but all have to load$",
+    r"error: \w+ is a common symbol; for target \w+, the linker takes it from liby\w+\.so",
     r"error: \w+ is an absolute symbol in \S+, is exported, and is not the same in all targets$",
     r"error: target \w+ refers weakly to \w+, which its own program does not have, but would find in liby\w+\.so",
 )]
