@@ -31,7 +31,7 @@ static inline const struct item *walk_item(const struct walk *w, size_t i) {
     const struct target *parts[] = {&w->state->start, w->target, &w->state->added};
     size_t part = 0;
 
-    for (; i >= parts[part]->item_count; part++)
+    for (; part < 2 && i >= parts[part]->item_count; part++)
         i -= parts[part]->item_count;
     return &parts[part]->items[i];
 }
