@@ -42,4 +42,3 @@ void *realloc(void *old, size_t size) {
 int own_calls(void) {
     return calls;
 }
-
