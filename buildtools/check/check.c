@@ -41,9 +41,9 @@ static bool write_form(const char *path, void (*print)(const struct findings *, 
 static int report(const struct run *run) {
     const struct check_job *job = run->job;
     const struct findings *found = run->findings;
-    bool good = write_form(job->json, print_check_json, found) &
-                write_form(job->junit, print_check_junit, found);
+    bool good = write_form(job->json, print_check_json, found);
 
+    good &= write_form(job->junit, print_check_junit, found);
     if (run->saved)
         good &= inventory_write(run->saved, job->save);
     if (!run->saved && !found->answers) {
