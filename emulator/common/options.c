@@ -21,10 +21,15 @@ static void list_types_on_help(TypeKind kind, const char *argument) {
     exit(0);
 }
 
-/* NAME or none; what an accelerator or the like would be told behind it is not looked at. */
+/* NAME; managers that only ask give none an accelerator, too, which no machine of ours has. */
 static void set_machine(const char *argument) {
     list_types_on_help(TYPE_MACHINE, argument);
-    options.machine = !strncmp(argument, "none,", 5) ? "none" : argument;
+    options.machine = argument;
+    if (!strncmp(argument, "none,", 5)) {
+        if (strncmp(argument + 5, "accel=", 6) != 0 || strchr(argument + 5, ','))
+            fatal("-machine: '%s': the machine none has no property but accel", argument);
+        options.machine = "none";
+    }
 }
 
 static void set_cpu(const char *argument) {
@@ -176,8 +181,10 @@ void options_parse(int argc, char **argv) {
         else
             fatal("%s: its %s is missing", option->name, option->argument);
     }
-    if (!strcmp(options.machine, "none"))
+    if (!strcmp(options.machine, "none")) {
         options.kernel = NULL;
-    else if (!options.kernel)
+        if (!options.monitor_count && !options.mon_count)
+            fatal("the machine none has nothing to do but to answer a monitor: give one with -qmp");
+    } else if (!options.kernel)
         fatal("no guest program; give one with -kernel FILE (--help says more)");
 }
