@@ -528,6 +528,16 @@ bool file_make_folder(const char *path) {
     return false;
 }
 
+bool file_make_folders(struct arena *a, const char *path) {
+    if (!*path)
+        return true;
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        if (!file_make_folder(arena_copy(a, path, (size_t)(slash - path))))
+            return false;
+    }
+    return file_make_folder(path);
+}
+
 /* ---- folders for one program at a time ---- */
 
 /* The holder removes the file when it is done: a lock on a file that has no name any more, or that

@@ -100,6 +100,9 @@ void file_guard_temporaries(void);
 /* Makes the folder unless it exists; false with a message when that fails. */
 bool file_make_folder(const char *path);
 
+/* The same with the folders around it; "" is the current one. */
+bool file_make_folders(struct arena *a, const char *path);
+
 /* Does the regular file hold these very bytes? */
 bool file_holds(const char *path, const void *data, size_t size);
 

@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/symbolic_link.h"
 #include "link/unified_program.h"
 
 struct way *ways_add(struct target *t, const char *title, const char *file, const char *called) {
@@ -15,13 +16,6 @@ struct way *ways_add(struct target *t, const char *title, const char *file, cons
 
     *way = (struct way){.title = title, .file = file, .called = called};
     return way;
-}
-
-static bool make_link(const char *to, const char *path) {
-    if (symlink(to, path) == 0)
-        return true;
-    diag_error("%s: cannot be made a link: %s", path, strerror(errno));
-    return false;
 }
 
 static bool copy_file(const char *from, const char *path) {
@@ -42,10 +36,10 @@ static bool add_named_ways(struct arena *a, struct target *t, const char *unifie
     const char *copy = arena_printf(a, "%s/%s", copies, t->program);
     const char *first = arena_printf(a, "%s/.first", copies);
 
-    if (!file_make_folder(names) || !file_make_folder(arena_printf(a, "%s/chain", folder)) ||
-        !file_make_folder(chain) || !file_make_folder(copies) || !make_link(unified, link) ||
-        !make_link(arena_printf(a, "../../names/%s", t->program),
-                   arena_printf(a, "%s/my-emulator", chain)))
+    if (!file_make_folder(names) || !file_make_folders(a, chain) || !file_make_folder(copies) ||
+        !symbolic_link_make(a, link, unified) ||
+        !symbolic_link_make(a, arena_printf(a, "%s/my-emulator", chain),
+                            arena_printf(a, "../../names/%s", t->program)))
         return false;
     if (!file_exists(first) && !copy_file(unified, first))
         return false;
@@ -78,7 +72,8 @@ static bool add_name(struct arena *a, struct target *t, const char *name, const 
         return false;
     }
     ways_add(t, title, link, name);
-    return file_make_folder(arena_printf(a, "%s/names", folder)) && make_link(unified, link);
+    return file_make_folder(arena_printf(a, "%s/names", folder)) &&
+           symbolic_link_make(a, link, unified);
 }
 
 static bool add_alias(struct arena *a, struct targets *targets, const char *word,

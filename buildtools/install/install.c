@@ -64,14 +64,6 @@ static const char *destination(struct install_job *job) {
                                : job->folder;
 }
 
-static bool make_folders(struct install_job *job, const char *path) {
-    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        if (!file_make_folder(arena_copy(job->arena, path, (size_t)(slash - path))))
-            return false;
-    }
-    return file_make_folder(path);
-}
-
 static bool is_among(const struct word_list *names, const char *name) {
     for (size_t i = 0; i < names->count; i++) {
         if (strcmp(names->words[i], name) == 0)
@@ -125,7 +117,7 @@ static bool install(struct install_job *job, const struct unified_program *p) {
     bool good;
 
     unified_program_names(p, job->arena, &names);
-    if (!make_folders(job, folder) || !check_places(job, folder, called, &names))
+    if (!file_make_folders(job->arena, folder) || !check_places(job, folder, called, &names))
         return false;
     unified_program_earlier(job->arena, path, &earlier);
     if (!place_program(job, p, path))

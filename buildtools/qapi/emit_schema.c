@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "qapi/edit.h"
 #include "qapi/front/conditions.h"
 #include "qapi/front/front.h"
@@ -540,15 +541,6 @@ static bool check(struct emitter *e) {
     return true;
 }
 
-/* Makes the folders that lead to a file. */
-static bool make_folders(struct arena *a, const char *path) {
-    for (const char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
-        if (!file_make_folder(arena_copy(a, path, (size_t)(p - path))))
-            return false;
-    }
-    return true;
-}
-
 static bool write_pages(struct emitter *e, const char *folder) {
     size_t common = common_folder(e->schema);
 
@@ -557,7 +549,7 @@ static bool write_pages(struct emitter *e, const char *folder) {
         const char *path =
             arena_printf(e->view->arena, "%s/%s", folder, page->source->identity + common);
 
-        if (!make_folders(e->view->arena, path) ||
+        if (!file_make_folders(e->view->arena, path_folder(e->view->arena, path)) ||
             file_write(path, page->text.p, page->text.n, 0666) == FILE_FAILED)
             return false;
     }

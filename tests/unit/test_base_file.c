@@ -230,6 +230,7 @@ static void an_ignored_signal_stays_ignored(void **state) {
 }
 
 static void makes_folders(void **state) {
+    struct arena arena = {0};
     struct unit_sink s;
 
     (void)state;
@@ -237,12 +238,17 @@ static void makes_folders(void **state) {
     assert_true(file_make_folder("d"));
     assert_true(file_exists("d"));
     assert_false(file_exists("e"));
+    assert_true(file_make_folders(&arena, "p/q//r"));
+    assert_true(file_exists("p/q/r"));
+    assert_true(file_make_folders(&arena, ""));
     unit_put("f", "");
     unit_catch(&s);
     assert_false(file_make_folder("f"));
     assert_false(file_make_folder("e/d"));
-    assert_int_equal(diag_errors(), 2);
+    assert_false(file_make_folders(&arena, "f/d"));
+    assert_int_equal(diag_errors(), 3);
     free(unit_messages(&s));
+    arena_free(&arena);
 }
 
 static void follows_links_that_stay(void **state) {

@@ -40,15 +40,6 @@ static const char *output_path(struct arena *a, const char *folder, const char *
     return qapi_concat(a, folder, slash ? "/" : "", name, NULL);
 }
 
-/* Makes the folder that `path` is in, and those around it. */
-static bool make_folders(struct arena *a, const char *path) {
-    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        if (!file_make_folder(arena_copy(a, path, (size_t)(slash - path))))
-            return false;
-    }
-    return true;
-}
-
 static bool same_folder(const char *a, const char *b) {
     size_t n = (size_t)(str_basename(a) - a);
 
@@ -59,7 +50,7 @@ static bool make_all_folders(const char *const *paths, size_t n, struct arena *a
     for (size_t i = 0; i < n; i++) {
         if (i && same_folder(paths[i - 1], paths[i]))
             continue;
-        if (!make_folders(a, paths[i]))
+        if (!file_make_folders(a, path_folder(a, paths[i])))
             return false;
     }
     return true;
