@@ -124,17 +124,6 @@ static const char *relative(struct arena *a, const char *folder, const char *fil
     return result;
 }
 
-/* Is a target's program still called so? */
-static bool is_called_now(const struct link_state *s, const char *name) {
-    for (size_t t = 0; t < s->named_count; t++) {
-        for (size_t i = 0; i <= s->targets[t].aliases.count; i++) {
-            if (strcmp(target_called(&s->targets[t], i), name) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
 bool links_make(struct link_state *s) {
     char folder[PATH_MAX], output_folder[PATH_MAX];
     const char *output, *to;
@@ -158,7 +147,7 @@ bool links_make(struct link_state *s) {
                 symbolic_link_make(s->arena, link_path(s, target_called(&s->targets[t], i)), to);
     }
     for (size_t i = 0; i < s->earlier_names.count; i++) {
-        if (!is_called_now(s, s->earlier_names.words[i]))
+        if (!find_called(s->targets, s->named_count, s->earlier_names.words[i]))
             symbolic_link_remove(link_path(s, s->earlier_names.words[i]), to);
     }
     return good;

@@ -56,16 +56,6 @@ static const struct known_table *find_table(const char *name) {
     return NULL;
 }
 
-static bool is_taken(const struct link_job *job, const char *program) {
-    for (size_t i = 0; i < job->named_count; i++) {
-        for (size_t k = 0; k <= job->targets[i].aliases.count; k++) {
-            if (strcmp(target_called(&job->targets[i], k), program) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
 const char *known_names_renamed(struct arena *a, const struct target *t, const char *name) {
     size_t n = strlen(t->name);
 
@@ -92,7 +82,7 @@ bool known_names_apply(struct arena *a, struct link_job *job) {
                 program = strcmp(target->program, known->whole_of) == 0 ? known->name : NULL;
             else
                 program = known_names_renamed(a, target, known->name);
-            if (program && !is_taken(job, program))
+            if (program && !find_called(job->targets, job->named_count, program))
                 words_add(a, &target->aliases, program);
         }
     }

@@ -277,28 +277,17 @@ static int check_names(const struct link_job *job) {
     for (size_t i = 0; i < job->named_count; i++) {
         for (size_t k = 0; k <= job->targets[i].aliases.count; k++) {
             const char *name = target_called(&job->targets[i], k);
+            const struct target *other = find_called(job->targets, i, name);
 
-            for (size_t j = 0; j < i; j++) {
-                for (size_t m = 0; m <= job->targets[j].aliases.count; m++) {
-                    if (strcmp(name, target_called(&job->targets[j], m)) != 0)
-                        continue;
-                    diag_error("targets %s and %s have the same program name %s",
-                               job->targets[j].name, job->targets[i].name, name);
-                    return usage_error(
-                        "called by that name, the unified program could not tell which it is");
-                }
-            }
+            if (!other)
+                continue;
+            diag_error("targets %s and %s have the same program name %s", other->name,
+                       job->targets[i].name, name);
+            return usage_error(
+                "called by that name, the unified program could not tell which it is");
         }
     }
     return 0;
-}
-
-static bool is_called(const struct target *t, const char *name) {
-    for (size_t i = 0; i <= t->aliases.count; i++) {
-        if (strcmp(target_called(t, i), name) == 0)
-            return true;
-    }
-    return false;
 }
 
 static bool add_none(struct arena *a, struct link_job *job) {
@@ -336,7 +325,7 @@ static int apply_programs(struct arena *a, struct link_job *job) {
             return 2;
         if (!named[t - job->targets])
             t->program = program;
-        else if (!is_called(t, program))
+        else if (!target_is_called(t, program))
             words_add(a, &t->aliases, program);
         named[t - job->targets] = true;
     }
@@ -348,7 +337,7 @@ static int apply_programs(struct arena *a, struct link_job *job) {
 
         if (!t)
             return 2;
-        if (!is_called(t, alias))
+        if (!target_is_called(t, alias))
             words_add(a, &t->aliases, alias);
     }
     if (!known_names_apply(a, job))

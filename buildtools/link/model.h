@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -345,6 +346,24 @@ struct link_state {
 /* The names of a target's program: 0 is its own, then come aliases.count others. */
 static inline const char *target_called(const struct target *t, size_t i) {
     return i ? t->aliases.words[i - 1] : t->program;
+}
+
+static inline bool target_is_called(const struct target *t, const char *name) {
+    for (size_t i = 0; i <= t->aliases.count; i++) {
+        if (strcmp(target_called(t, i), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The first of the targets whose program is called so; NULL if there is none. */
+static inline const struct target *find_called(const struct target *targets, size_t count,
+                                               const char *name) {
+    for (size_t t = 0; t < count; t++) {
+        if (target_is_called(&targets[t], name))
+            return &targets[t];
+    }
+    return NULL;
 }
 
 static inline int32_t provider_of(const struct link_state *s, uint32_t symbol, size_t target) {

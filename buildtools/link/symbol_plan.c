@@ -12,6 +12,7 @@
 #include "link/exports.h"
 #include "link/features.h"
 #include "link/judge.h"
+#include "link/linker_names.h"
 #include "link/linker_options.h"
 #include "link/object_order.h"
 #include "link/outside.h"
@@ -884,41 +885,6 @@ static void refuse_shared(const struct link_state *s, uint32_t symbol, const cha
               s->targets[has].name);
 }
 
-/* Names that linkers define themselves where something refers to them and nothing else does. */
-static bool is_provided(struct str name) {
-    static const char *const names[] = {
-        "end",
-        "_end",
-        "__end",
-        "etext",
-        "_etext",
-        "__etext",
-        "edata",
-        "_edata",
-        "__data_start",
-        "data_start",
-        "__bss_start",
-        "__executable_start",
-        "__ehdr_start",
-        "__dso_handle",
-        "__GNU_EH_FRAME_HDR",
-        "__preinit_array_start",
-        "__preinit_array_end",
-        "__init_array_start",
-        "__init_array_end",
-        "__fini_array_start",
-        "__fini_array_end",
-        "__rela_iplt_start",
-        "__rela_iplt_end",
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_is(name, names[i]))
-            return true;
-    }
-    return set_of_symbol(name).n > 0;
-}
-
 /* Those that GNU ld's script gives their values in any case, whatever an object says. */
 static bool is_always_provided(const struct link_state *s, struct str name) {
     return s->linker == LINKER_GNU &&
@@ -944,7 +910,8 @@ static void check_provided(const struct link_state *s, uint32_t symbol) {
                    name.p, s->targets[has].name);
         diag_hint("give it another name in %s", s->targets[has].name);
     } else if (s->exports[symbol] && lacks < s->target_count &&
-               (p->leaks || s->in_libraries[symbol]) && is_provided(name)) {
+               (p->leaks || s->in_libraries[symbol]) &&
+               (linker_defines(s->linker, name) || set_of_symbol(name).n)) {
         diag_error("%s is defined and exported by target %s, and target %s takes it from the "
                    "linker: one program cannot export both",
                    name.p, s->targets[has].name, s->targets[lacks].name);

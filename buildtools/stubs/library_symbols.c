@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "elf/archive.h"
 #include "elf/shared_library.h"
+#include "link/linker_names.h"
 #include "link/search.h"
 
 /* A library outside of the build, and whose link has it. */
@@ -20,39 +21,6 @@ struct library_list {
     struct library *items; /* [count] in the order in which they are met */
     size_t count, capacity;
 };
-
-/* What the linker defines by itself, and what the C start-up files do (GNU ld's default script;
- * glibc's crt1.o, crti.o and crtbegin.o). */
-static const char *const linker_names[] = {"_GLOBAL_OFFSET_TABLE_",
-                                           "_DYNAMIC",
-                                           "_PROCEDURE_LINKAGE_TABLE_",
-                                           "__ehdr_start",
-                                           "__executable_start",
-                                           "etext",
-                                           "_etext",
-                                           "__etext",
-                                           "edata",
-                                           "_edata",
-                                           "end",
-                                           "_end",
-                                           "__bss_start",
-                                           "__preinit_array_start",
-                                           "__preinit_array_end",
-                                           "__init_array_start",
-                                           "__init_array_end",
-                                           "__fini_array_start",
-                                           "__fini_array_end",
-                                           "__rela_iplt_start",
-                                           "__rela_iplt_end",
-                                           "__GNU_EH_FRAME_HDR",
-                                           "_start",
-                                           "_init",
-                                           "_fini",
-                                           "data_start",
-                                           "__data_start",
-                                           "_IO_stdin_used",
-                                           "__dso_handle",
-                                           "__TMC_END__"};
 
 static void define(struct stubs *s, struct str name, const char *by, const uint64_t *targets) {
     uint32_t symbol = intern_find(&s->link->symbols, name);
@@ -152,14 +120,20 @@ static void define_by_option(struct stubs *s, const struct target *t, const uint
     }
 }
 
-static void define_by_linker(struct stubs *s, const uint64_t *all) {
-    for (size_t i = 0; i < sizeof linker_names / sizeof *linker_names; i++)
-        define(s, str_from(linker_names[i]), "the linker", all);
+static void define_linkers(void *ctx, struct str name) {
+    define_name(ctx, name, LIBRARY_DEFINES);
+}
+
+static void define_by_linker(struct stubs *s, uint64_t *all) {
+    const struct library linker = {"the linker", all};
+    struct definer definer = {s, &linker};
+
+    linker_names(s->link->linker, define_linkers, &definer);
     for (uint32_t i = 0; i < s->link->symbols.count; i++) {
         struct str name = intern_text(&s->link->symbols, i);
 
         if (str_starts(name, "__start_") || str_starts(name, "__stop_"))
-            define(s, name, "the linker", all);
+            define_name(&definer, name, LIBRARY_DEFINES);
     }
 }
 
