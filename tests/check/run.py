@@ -12,12 +12,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-CASES = []
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tap import case, expect, run_cases  # pylint: disable=wrong-import-position
+
 TIME_LIMIT = 60  # seconds; what is waited for takes far less
 
 # A program of three lines, and one that does what its first word says.
@@ -85,16 +86,6 @@ int main(int n, char **v) {
     return 0;
 }
 """
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-def expect(condition, *what):
-    if not condition:
-        raise AssertionError(" ".join(str(w) for w in what))
 
 
 class Work:
@@ -418,20 +409,7 @@ def main():
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     options.unitarget = os.path.abspath(options.unitarget)
-    cases = [c for c in CASES if not options.names or c.__name__ in options.names]
-    failed = 0
-    print(f"1..{len(cases)}")
-    for number, function in enumerate(cases, 1):
-        with tempfile.TemporaryDirectory(prefix="unitarget-check-") as folder:
-            try:
-                function(Work(options, folder))
-                print(f"ok {number} - {function.__name__}: {function.__doc__}", flush=True)
-            except Exception as problem:  # pylint: disable=broad-except
-                failed += 1
-                print(f"not ok {number} - {function.__name__}: {function.__doc__}", flush=True)
-                for line in f"{type(problem).__name__}: {problem}".splitlines():
-                    print("#", line)
-    sys.exit(1 if failed else 0)
+    run_cases(lambda function, folder: function(Work(options, folder)), options.names)
 
 
 main()

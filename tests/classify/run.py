@@ -11,20 +11,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tap import case, run_cases  # pylint: disable=wrong-import-position
 from builds import OLD, Build, classes, unit
-
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
 
 def expect(found, wanted, what=""):
     if found != wanted:
@@ -1200,21 +1192,8 @@ def main():
     parser.add_argument("unitarget")
     parser.add_argument("name", nargs="*", help="only cases whose name holds this")
     options = parser.parse_args()
-    chosen = [c for c in CASES if not options.name or any(n in c.__name__ for n in options.name)]
-    print(f"1..{len(chosen)}")
-    failed = 0
-    for number, function in enumerate(chosen, 1):
-        with tempfile.TemporaryDirectory(prefix="unitarget-classify-") as folder:
-            try:
-                function(lambda: Build(Path(folder) / "b", os.path.abspath(options.unitarget), options.cc))
-                problem = None
-            except Exception:
-                problem = traceback.format_exc()
-        failed += problem is not None
-        print(f"{'not ' if problem else ''}ok {number} - {function.__name__}", flush=True)
-        for line in (problem or "").splitlines():
-            print("# " + line)
-    sys.exit(1 if failed else 0)
+    run_cases(lambda function, folder: function(lambda: Build(folder / "b", os.path.abspath(options.unitarget), options.cc)),
+            options.name)
 
 
 main()

@@ -10,8 +10,10 @@ import json
 import random
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tap import case, run_cases  # pylint: disable=wrong-import-position
 
 ROOT = """\
 { 'include': 'types.json' }
@@ -163,11 +165,13 @@ def text_in(text, spot):
 
 # ---- the tests; c is a client, start makes another one ----
 
+@case
 def a_good_schema_has_no_diagnostics(c, _):
     c.open("sub/commands.json")
     assert c.diagnostics("sub/commands.json") == []
 
 
+@case
 def errors_while_typing(c, _):
     c.open("sub/commands.json")
     line = COMMANDS.split("\n").index("{ 'command': 'take', 'data': { 'thing': 'Thing' } }")
@@ -181,6 +185,7 @@ def errors_while_typing(c, _):
     assert c.diagnostics("sub/commands.json") == []
 
 
+@case
 def errors_in_other_files(c, _):
     c.open("types.json", TYPES.replace("'struct': 'Thing'", "'struct': 'Thimg'").replace("@Thing:", "@Thimg:"))
     c.request("textDocument/documentSymbol", {"textDocument": {"uri": c.uri("types.json")}})
@@ -190,6 +195,7 @@ def errors_in_other_files(c, _):
     assert c.diagnostics("sub/commands.json") == []
 
 
+@case
 def an_error_tells_of_the_definition(c, _):
     c.open("types.json", TYPES.replace("'sort': 'Kind' }", "'sort': 'Kimd' }").replace(
         "{ 'union': 'Other', 'base'", "{ 'union': 'Other',\n  'base'"))
@@ -197,6 +203,7 @@ def an_error_tells_of_the_definition(c, _):
     assert related and related[0][0]["message"] == "in this definition", related
 
 
+@case
 def units(c, start):
     text = "##\n# @Wide:\n#\n# " + "\U0001F600é" * 34 + "xyz\n##\n{ 'struct': 'Wide', 'data': {} }\n"
     for encodings, width in (("utf-16",), 34 * 3), (("utf-32", "utf-8"), 34 * 6), ((), 34 * 3):
@@ -211,6 +218,7 @@ def units(c, start):
         other.end()
 
 
+@case
 def random_edits(c, start):
     """After any edits, the server has the text that a fresh one is given."""
     rng = random.Random(5)
@@ -237,6 +245,7 @@ def random_edits(c, start):
     other.end()
 
 
+@case
 def definition(c, _):
     c.open("sub/commands.json")
     for word, nth in ("Thing'", 0), ("Thing'", 1), ("Thing\n", 0):
@@ -249,12 +258,14 @@ def definition(c, _):
     assert c.at("definition", "sub/commands.json", COMMANDS, "'data'")["result"] is None
 
 
+@case
 def definition_in_broken_text(c, _):
     text = COMMANDS.replace("{ 'command': 'get-things'", "{ 'command' 'get-things'")
     c.open("sub/commands.json", text)
     assert c.at("definition", "sub/commands.json", text, "Thing' }")["result"]["uri"] == c.uri("types.json")
 
 
+@case
 def hover(c, start):
     c.open("sub/commands.json")
     value = c.at("hover", "sub/commands.json", COMMANDS, "Thing'")["result"]["contents"]["value"]
@@ -270,6 +281,7 @@ def hover(c, start):
     other.end()
 
 
+@case
 def references(c, _):
     c.open("types.json")
     found = c.at("references", "types.json", TYPES, "Thing:", context={"includeDeclaration": True})["result"]
@@ -279,6 +291,7 @@ def references(c, _):
     assert len(found) == 5
 
 
+@case
 def rename(c, _):
     c.open("types.json")
     c.open("sub/commands.json")
@@ -299,6 +312,7 @@ def rename(c, _):
     assert "error" in c.at("rename", "types.json", TYPES, "Kind'", newName="no name")
 
 
+@case
 def completion(c, _):
     cases = [("{ 'struct': 'New', 'data': { 'a': '", "", {"str", "Thing", "Kind", "Other"}, {"take", "struct"}),
              ("{ 'struct': 'New', 'data': { 'a': [ 'Th", "", {"Thing"}, {"features"}),
@@ -336,6 +350,7 @@ def completion(c, _):
     assert labels(c.at("completion", "types.json", text, "discriminator': ''", shift=17)) == {"sort"}
 
 
+@case
 def formatting(c, _):
     text = TYPES.replace("'name': 'str', ", "'name':'str',").replace("\n  'data'", " 'data'", 1)
     c.open("types.json", text)
@@ -351,12 +366,14 @@ def formatting(c, _):
     assert made == []
 
 
+@case
 def outline(c, _):
     found = c.request("textDocument/documentSymbol", {"textDocument": {"uri": c.uri("types.json")}})["result"]
     assert [s["name"] for s in found] == ["Thing", "Kind", "Other"]
     assert found[0]["range"]["start"]["line"] == 0 and found[0]["range"]["end"]["line"] == 10
 
 
+@case
 def the_disk_counts_again(c, _):
     c.open("types.json", "{")
     assert c.diagnostics("types.json")
@@ -367,6 +384,7 @@ def the_disk_counts_again(c, _):
     assert c.diagnostics("types.json")
 
 
+@case
 def a_release_of_the_sources(c, start):
     (c.top / "VERSION").write_text("8.0.1\n")
     (c.top / "more.json").write_text("{ 'command': 'do', 'data': { 'a': { 'type': 'int', 'if': 'A' } } }\n")
@@ -378,6 +396,7 @@ def a_release_of_the_sources(c, start):
     other.end()
 
 
+@case
 def misuse(c, start):
     assert c.request("textDocument/nothing", {})["error"]["code"] == -32601
     c.send_raw(b"{ not JSON")
@@ -399,35 +418,22 @@ def misuse(c, start):
     assert cut.process.wait(10) == 1
 
 
-TESTS = [a_good_schema_has_no_diagnostics, errors_while_typing, errors_in_other_files, an_error_tells_of_the_definition,
-         units, random_edits, definition, definition_in_broken_text, hover, references, rename, completion, formatting,
-         outline, the_disk_counts_again, a_release_of_the_sources, misuse]
+def run_case(program, function, top):
+    (top / "sub").mkdir()
+    for name, text in ("root.json", ROOT), ("types.json", TYPES), ("sub/commands.json", COMMANDS):
+        (top / name).write_text(text)
+    client = Client(program, top)
+    try:
+        function(client, lambda *a, **more: Client(program, top, *a, **more))
+        status = client.end()
+        assert status == 0, f"exit status {status}"
+    finally:
+        client.process.kill()
 
 
 def main():
     program = str(Path(sys.argv[1]).absolute())
-    failed = 0
-    print(f"1..{len(TESTS)}")
-    for number, test in enumerate(TESTS, 1):
-        with tempfile.TemporaryDirectory() as folder:
-            top = Path(folder).resolve()
-            (top / "sub").mkdir()
-            for name, text in ("root.json", ROOT), ("types.json", TYPES), ("sub/commands.json", COMMANDS):
-                (top / name).write_text(text)
-            problem = None
-            client = Client(program, top)
-            try:
-                test(client, lambda *a, t=top, **more: Client(program, t, *a, **more))
-                if client.end() != 0:
-                    problem = f"exit status {client.process.returncode}"
-            except (AssertionError, KeyError, TypeError, IndexError, ValueError, OSError) as error:
-                problem = f"line {error.__traceback__.tb_next.tb_lineno}: {type(error).__name__} {error}"
-                client.process.kill()
-        failed += problem is not None
-        print(f"{'not ' if problem else ''}ok {number} - {test.__name__.replace('_', ' ')}", flush=True)
-        for line in (problem or "").splitlines():
-            print(f"# {line[:600]}")
-    sys.exit(1 if failed else 0)
+    run_cases(lambda function, folder: run_case(program, function, folder))
 
 
 main()

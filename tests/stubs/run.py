@@ -13,34 +13,28 @@ import os
 import random
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-CASES = []
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tap import case, expect, run_cases  # pylint: disable=wrong-import-position
+
+TOP = Path(__file__).resolve().parents[2]
 ENVIRONMENT = dict(os.environ, LC_ALL="C")
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # stubs are meant to abort
 FLAGS = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wmissing-prototypes", "-Werror"]
 TARGET_FILES = {"target-a.c", "target-b.c"}
 
 
-def case(function):
-    CASES.append(function)
-    return function
-
-
-def expect(condition, *what):
-    if not condition:
-        raise AssertionError(" ".join(str(w) for w in what))
-
-
 class Work:
     """A folder in which objects are compiled, and the words of two or more targets."""
 
     def __init__(self, options, folder):
-        self.cc, self.unitarget, self.folder = options.cc, options.unitarget, Path(folder)
+        self.cc, self.unitarget, self.folder = options.cc.split(), options.unitarget, folder
+        self.seed, self.rounds = options.seed, options.rounds
         self.words = {}
 
     def run(self, *words, env=None):
@@ -55,7 +49,7 @@ class Work:
     def source(self, name, text, *flags):
         """Compiles a text to NAME.o."""
         (self.folder / (name + ".c")).write_text(text)
-        self.make(self.cc, "-w", "-O1", *flags, "-c", name + ".c", "-o", name + ".o")
+        self.make(*self.cc, "-w", "-O1", *flags, "-c", name + ".c", "-o", name + ".o")
 
     def targets(self):
         for name, words in self.words.items():
@@ -75,18 +69,18 @@ class Work:
     def compile_stubs(self, folder="made", names=("a", "b")):
         """Compiles the sources as strictly as an emulator might; libstubs.a, and an object a target."""
         for path in sorted((self.folder / folder).glob("*.c")):
-            self.make(self.cc, *FLAGS, "-c", path, "-o", path.with_suffix(".o"))
+            self.make(*self.cc, *FLAGS, "-c", path, "-o", path.with_suffix(".o"))
         members = [p for p in sorted((self.folder / folder).glob("*.o")) if not p.name.startswith("target-")]
         self.make("ar", "rcs", "libstubs.a", *members)
         for name in names:
             self.words[name] += ["%s/target-%s.o" % (folder, name), "libstubs.a"]
 
     def program(self, name):
-        self.make(self.cc, "-o", name, *self.words[name])
+        self.make(*self.cc, "-o", name, *self.words[name])
         return self.folder / name
 
     def unified(self):
-        self.make(self.unitarget, "link", "--quiet", "-o", "uni", *self.targets(), "--", self.cc)
+        self.make(self.unitarget, "link", "--quiet", "-o", "uni", *self.targets(), "--", *self.cc)
         return self.folder / "uni"
 
 
@@ -132,7 +126,7 @@ def programs_link_with_stubs_and_die_loudly(work):
     """Neither links without stubs; with them both do, run, and die naming symbol and target."""
     two_targets(work)
     for name in work.words:
-        done = work.run(work.cc, "-o", name, *work.words[name])
+        done = work.run(*work.cc, "-o", name, *work.words[name])
         expect("undefined reference" in done.stderr, done.stderr)
     work.stubs("-o", "made", "--quiet")
     expect({p.name for p in (work.folder / "made").iterdir()} ==
@@ -164,7 +158,7 @@ def target_named_by_a_function(work):
     work.stubs("-o", "made", "--quiet", "--target-name", "name")
     expect(not TARGET_FILES & {p.name for p in (work.folder / "made").iterdir()})
     for path in (work.folder / "made").glob("*.c"):
-        work.make(work.cc, *FLAGS, "-c", path, "-o", path.with_suffix(".o"))
+        work.make(*work.cc, *FLAGS, "-c", path, "-o", path.with_suffix(".o"))
         work.words["b"].append(str(path.with_suffix(".o")))
     work.words["b"] = [w for w in work.words["b"] if not w.endswith(("rtc.o", "thread.o"))]
     done = work.run(work.program("b"), "x")
@@ -242,11 +236,29 @@ def libraries_and_linker_define_much(work):
     expect(stubs["cos"]["missing_in"] == ["b"] and "libm.so" in stubs["cos"]["defined_by"], stubs["cos"])
     words = work.words
     for name in ("a", "b"):  # the linker agrees
-        done = work.run(work.cc, "-o", name, *words[name])
+        done = work.run(*work.cc, "-o", name, *words[name])
         expect((done.returncode == 0) == (name == "a"), done.stderr)
     work.words = {n: [*w, "-static"] for n, w in words.items()}
     stubs, rest = work.found()
     expect(set(stubs) == {"cos"} and not rest, "static:", stubs, rest)
+
+
+@case
+def names_that_each_linker_makes(work):
+    """Of the names that linkers and start files define, those are missing that the linker in use does not know."""
+    names = re.findall(r'\{"(\w+)", ', (TOP / "buildtools/link/linker_names.c").read_text())
+    expect(len(names) > 20, names)
+    work.source("user", "".join("extern char %s[];\n" % n for n in names) + "char *all[] = {%s};\n" % ", ".join(names) +
+                "int main(void) { return all[0] != 0; }", "-fno-pie")
+    for linker in ("bfd", "lld", "mold"):
+        if not shutil.which("ld." + linker):
+            continue
+        words = ["user.o", "-no-pie", "-fuse-ld=" + linker]
+        work.words = {"a": words, "b": words}
+        stubs, rest = work.found()
+        done = work.run(*work.cc, "-o", "out", *words, "-Wl,--unresolved-symbols=report-all")
+        linkers = set(re.findall(r"undefined (?:reference to `|symbol: )(\w+)", done.stderr)) & set(names)
+        expect({**stubs, **rest}.keys() == linkers, linker, sorted({**stubs, **rest}), sorted(linkers))
 
 
 @case
@@ -440,7 +452,7 @@ def random_link_sets_as_the_linker_sees_them(work):
         stubs, rest = work.found()
         for target, words in work.words.items():
             ours = {n for n, m in {**stubs, **rest}.items() if target in m["missing_in"]}
-            done = work.run(work.cc, "-o", "out", *words)
+            done = work.run(*work.cc, "-o", "out", *words)
             linkers = set(re.findall(r"undefined reference to `(\w+)'", done.stderr))
             expect(ours == linkers, "seed", seed + round_, "target", target, sorted(ours), sorted(linkers))
             seen += len(ours)
@@ -456,23 +468,7 @@ def main():
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     options.unitarget = os.path.abspath(options.unitarget)
-    chosen = [c for c in CASES if not options.names or c.__name__ in options.names]
-    print("1..%d" % len(chosen), flush=True)
-    failed = 0
-    for number, function in enumerate(chosen, 1):
-        with tempfile.TemporaryDirectory(prefix="unitarget-stubs-") as folder:
-            work = Work(options, folder)
-            work.seed, work.rounds = options.seed, options.rounds
-            try:
-                function(work)
-                problem = ""
-            except (AssertionError, subprocess.TimeoutExpired, OSError, KeyError) as why:
-                problem = "%s: %s" % (type(why).__name__, why)
-        failed += bool(problem)
-        print("%sok %d - %s" % ("not " if problem else "", number, function.__name__.replace("_", " ")), flush=True)
-        for line in problem.splitlines():
-            print("# " + line)
-    sys.exit(1 if failed else 0)
+    run_cases(lambda function, folder: function(Work(options, folder)), options.names)
 
 
 main()

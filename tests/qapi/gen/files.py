@@ -9,8 +9,10 @@ Prints TAP.
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tap import case, run_cases  # pylint: disable=wrong-import-position
 
 SCHEMA = """\
 { 'include': 'sub/module.json' }
@@ -79,6 +81,7 @@ def replace(file, old, new):
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+@case
 def unchanged_files_are_not_touched(f):
     f.generate("-b")
     assert 'qapi-types.h' in f.files(), f.files()
@@ -87,6 +90,7 @@ def unchanged_files_are_not_touched(f):
     assert f.touched() == [], f.touched()
 
 
+@case
 def documentation_changes_no_file(f):
     f.generate()
     f.age()
@@ -95,6 +99,7 @@ def documentation_changes_no_file(f):
     assert f.touched() == [], f.touched()
 
 
+@case
 def changed_files_are_written(f):
     f.generate()
     f.age()
@@ -105,6 +110,7 @@ def changed_files_are_written(f):
     assert "char *member;" in (f.out / "qapi-types.h").read_text()
 
 
+@case
 def faulty_schema_writes_nothing(f):
     f.schema.write_text(SCHEMA.replace("'int'", "'imt'"))
     done = f.run("-o", f.out)
@@ -112,17 +118,20 @@ def faulty_schema_writes_nothing(f):
     assert not f.out.exists()
 
 
+@case
 def no_temporary_files_stay(f):
     f.generate()
     assert all(n.endswith((".c", ".h", ".trace-events")) for n in f.files()), f.files()
 
 
+@case
 def obstacle_is_reported(f):
     (f.out / "qapi-types.h").mkdir(parents=True)
     done = f.run("-o", f.out)
     assert done.returncode == 1 and "qapi-types.h" in done.stderr, done
 
 
+@case
 def list_of_outputs(f):
     done = f.run("--list-outputs", "-b", "-p", "my-")
     assert done.returncode == 0 and not f.out.exists()
@@ -132,6 +141,7 @@ def list_of_outputs(f):
     assert "qapi-builtin-types.h" in f.files()
 
 
+@case
 def list_is_checked(f):
     names = f.run("--list-outputs").stdout.split()
     listed = f.top / "list"
@@ -148,6 +158,7 @@ def list_is_checked(f):
     assert done.stderr.count("error:") == 2 and f.touched() == []
 
 
+@case
 def depfile(f):
     f.generate("--depfile", f.top / "d")
     targets, dependencies = (f.top / "d").read_text().replace("\\\n", " ").split(":")
@@ -157,6 +168,7 @@ def depfile(f):
                      Path(f.program).resolve()], paths
 
 
+@case
 def modules_of_one_name(f):
     (f.top / "sub/module.txt").write_text("{ 'event': 'E' }")
     f.schema.write_text("{ 'include': 'sub/module.txt' }\n" + SCHEMA)
@@ -165,6 +177,7 @@ def modules_of_one_name(f):
     assert not f.out.exists()
 
 
+@case
 def modules_above_are_not_written(f):
     other = f.top / "other"
     other.mkdir()
@@ -177,6 +190,7 @@ def modules_above_are_not_written(f):
     assert not (f.top / "sub/qapi-types-module.h").exists()
 
 
+@case
 def versions_differ(f):
     f.generate("--compat=7.2", "--suppress-tracing")
     old = f.files()
@@ -203,6 +217,7 @@ RELEASES = ["6.2", "7.0", "7.1", "7.2", "8.0", "8.1", "8.2", "9.0", "9.1", "9.2"
             "11.1"]
 
 
+@case
 def each_release_has_its_code(f):
     f.schema.write_text("""
 { 'enum': 'QKeyCode', 'data': [ { 'name': 'a', 'features': [ 'deprecated' ] } ] }
@@ -221,6 +236,7 @@ def each_release_has_its_code(f):
             assert (said in text) == due, f"{release}: {said}"
 
 
+@case
 def release_of_the_sources(f):
     version = f.top / "VERSION"
     version.write_text("8.0.4\n")
@@ -242,6 +258,7 @@ def release_of_the_sources(f):
     assert f.run("-o", f.out).returncode == 1
 
 
+@case
 def options_as_python_takes_them(f):
     done = f.run("-bo", f.out, "--pre=x-", "--suppress-trac", "--back", "qapi.backend.QAPICBackend")
     assert done.returncode == 0, done.stderr
@@ -251,6 +268,7 @@ def options_as_python_takes_them(f):
     assert done.returncode == 0 and (f.top / "later/qapi-types.h").exists(), done
 
 
+@case
 def wrong_usage(f):
     for status, options in ((2, ["--nonsense"]), (2, ["-o"]), (2, ["--compat=6.0"]),
                             (2, ["-B", "other.Backend"]), (2, ["--doc-check=maybe"]),
@@ -264,11 +282,13 @@ def wrong_usage(f):
     assert sorted(p.name for p in f.top.iterdir()) == ["schema.json", "sub"]
 
 
+@case
 def missing_schema(f):
     done = f.run("-o", f.out, schema="nowhere.json")
     assert done.returncode == 1 and "nowhere.json" in done.stderr, done
 
 
+@case
 def same_run_is_short(f):
     options = "-b", "--depfile", f.top / "d"
     f.generate(*options)
@@ -277,12 +297,14 @@ def same_run_is_short(f):
     assert f.is_short("-b")
 
 
+@case
 def record_of_each_prefix(f):
     f.generate()
     f.generate("-p", "my-")
     assert f.is_short() and (f.out / ".unitarget-my-qapi.record").exists()
 
 
+@case
 def record_knows_contents(f):
     options = "-b", "--depfile", f.top / "d"
     f.generate(*options)
@@ -299,6 +321,7 @@ def record_knows_contents(f):
     assert "do_at" in (f.out / "sub/qapi-commands-module.h").read_text()
 
 
+@case
 def record_of_another_program(f):
     f.generate()
     other = f.top / "unitarget-qapi-gen"
@@ -309,6 +332,7 @@ def record_of_another_program(f):
     assert f.is_short()
 
 
+@case
 def record_of_another_folder(f):
     f.generate()
     (f.top / "moved").mkdir()
@@ -319,6 +343,7 @@ def record_of_another_folder(f):
     assert not f.is_short()
 
 
+@case
 def damaged_record(f):
     f.generate()
     record = f.out / RECORD
@@ -330,6 +355,7 @@ def damaged_record(f):
         assert record.read_bytes() == whole
 
 
+@case
 def no_record_of_messages(f):
     f.schema.write_text("{ 'struct': 'Alpha', 'data': {}, 'if': 'X' }\n"
                         "{ 'struct': 'Beta', 'data': { 'a': 'Alpha' } }\n")
@@ -341,6 +367,7 @@ def no_record_of_messages(f):
     assert (f.out / RECORD).exists()
 
 
+@case
 def no_record_where_none_is_wanted(f):
     f.generate("--no-record")
     assert not (f.out / RECORD).exists()
@@ -350,33 +377,9 @@ def no_record_where_none_is_wanted(f):
     assert not (f.out / RECORD).exists()
 
 
-TESTS = [unchanged_files_are_not_touched, documentation_changes_no_file, changed_files_are_written,
-         faulty_schema_writes_nothing, no_temporary_files_stay, obstacle_is_reported,
-         list_of_outputs, list_is_checked, depfile, modules_of_one_name,
-         modules_above_are_not_written, versions_differ, each_release_has_its_code,
-         release_of_the_sources, options_as_python_takes_them, wrong_usage,
-         missing_schema, same_run_is_short, record_of_each_prefix,
-         record_knows_contents, record_of_another_program,
-         record_of_another_folder, damaged_record, no_record_of_messages,
-         no_record_where_none_is_wanted]
-
-
 def main():
     program = str(Path(sys.argv[1]).absolute())
-    failed = 0
-    print(f"1..{len(TESTS)}")
-    for number, test in enumerate(TESTS, 1):
-        with tempfile.TemporaryDirectory() as top:
-            try:
-                test(Folder(program, Path(top).resolve()))
-                problem = None
-            except AssertionError as error:
-                problem = f"line {error.__traceback__.tb_next.tb_lineno}: {error}"
-        failed += problem is not None
-        print(f"{'not ' if problem else ''}ok {number} - {test.__name__.replace('_', ' ')}")
-        for line in (problem or "").splitlines():
-            print(f"# {line}")
-    sys.exit(1 if failed else 0)
+    run_cases(lambda function, folder: function(Folder(program, folder)))
 
 
 main()
