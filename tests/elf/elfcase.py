@@ -22,6 +22,8 @@ TEXT_KEYS = {"targets", "cflags", "ldflags", "link", "status", "same", "fail", "
 ARCHIVE_KEYS = {"archive", "thin", "shared", "script"}
 UNIFIED = "unified"
 
+INCLUDE = Path(__file__).resolve().parent / "include"  # what several cases have in common
+
 
 class Broken(Exception):
     """The case itself does not hold: its ordinary build or an ordinary program fails."""
@@ -195,7 +197,7 @@ class Build:
             flags = flags + ["-fPIC"]
         driver = self.config.cxx if path.suffix == ".cc" else self.config.cc
         # In the source's folder, so that equal sources in two folders give equal objects.
-        check_call([driver, "-w", *flags, "-I", self.case.folder, "-c", path.name, "-o", output],
+        check_call([driver, "-w", *flags, "-I", self.case.folder, "-I", INCLUDE, "-c", path.name, "-o", output],
                    cwd=path.parent)
 
     def _collect(self, name, kind, words):
